@@ -1,0 +1,72 @@
+# The README's two commands are `make run` and `make test`; everything else is a part of them
+# or a tool for those who build 稳住.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := run
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
+CODE := bot handlers storage tests
+
+.PHONY: run setup setup-tests test format lint types unit eval bench lock screenshot clean
+
+run: setup ## start the service with the local chat page
+	exec $(BIN)/wenzhu run
+
+setup: $(VENV)/.runtime ## environment, locked dependencies, .venv/bin/wenzhu
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '需要 Python 3.11 或更新版本。'; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || ./deploy/debian-packages.sh python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml bot/__init__.py | $(VENV)/bin/python
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.tests: requirements-dev.lock $(VENV)/.runtime
+	$(PIP) install --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+setup-tests: setup $(VENV)/.tests ## what the tests need beyond the service: linters, Chromium, a CJK font
+	@test -x "$(CHROMIUM)" && fc-list :lang=zh 2>/dev/null | grep -q . || ./deploy/debian-packages.sh chromium fonts-noto-cjk fontconfig
+
+test: setup-tests format lint types unit ## format, lint, strict types on code and tests, all tests
+
+format:
+	$(BIN)/ruff format --check $(CODE)
+
+lint:
+	$(BIN)/ruff check $(CODE)
+
+types:
+	$(BIN)/mypy $(CODE)
+
+unit:
+	$(BIN)/python -m pytest
+
+eval: setup ## figures on a folder of labelled messages: make eval EVAL=dir
+	@test -n "$(EVAL)" || { echo 'make eval EVAL=<folder with messages_open.jsonl and score.py>'; exit 64; }
+	@work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
+	  $(BIN)/wenzhu judge --jsonl < "$(EVAL)/messages_open.jsonl" > "$$work/predicted.jsonl" && \
+	  $(BIN)/python "$(EVAL)/score.py" "$(EVAL)/messages_open.jsonl" "$$work/predicted.jsonl"
+
+bench: setup-tests ## ratios against a named floor measured in the same run
+	$(BIN)/python -m tests.bench
+
+screenshot: setup-tests ## docs/screenshots from the running program
+	$(BIN)/python -m tests.screenshots
+
+lock: ## re-lock dependencies: hashes, no registry addresses
+	$(PYTHON) -m venv .lockenv && .lockenv/bin/python -m pip install --quiet uv
+	.lockenv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group build -o requirements.lock
+	.lockenv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group build --group dev -o requirements-dev.lock
+	rm -rf .lockenv
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,60 @@
+"""What handlers need from the outside, as protocols; `bot` brings the real things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from handlers.messages import Media
+
+
+class Clock(Protocol):
+    """The only thing that knows what time it is."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line read from a picture: its words, where they stand, how sure the reader is.
+
+    Attributes:
+        box: four corners (x, y) in pixels of the upright picture, clockwise from top left.
+        confidence: 0 to 1.
+    """
+
+    text: str
+    box: tuple[tuple[int, int], ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one medium.
+
+    Attributes:
+        text: the lines in reading order, "" when nothing was found.
+        engine: name and version of the reader ("rapidocr 3.10.0", "pdf text", …).
+        seconds: how long it took.
+        turned: degrees the picture was turned before it could be read.
+        failed: why nothing could be read, as a key of texts ("too_large", "timeout",
+            "damaged", "not_readable", "speech"); None when it could.
+    """
+
+    text: str
+    engine: str
+    seconds: float
+    lines: tuple[Line, ...] = ()
+    turned: int = 0
+    failed: str | None = None
+
+
+class Reader(Protocol):
+    """Reads words from a medium. Never called inside a transaction."""
+
+    async def read(self, media: Media, content: bytes) -> Reading:
+        """What stands in it. A medium that cannot be read is an answer, not an exception."""
+        ...

@@ -1,0 +1,1 @@
+"""Everything we keep: inbox, evidence, chain, blobs, keys, outbox, verification."""

@@ -1,0 +1,1 @@
+"""Tests, simulators and benchmarks of 稳住."""
