@@ -1,0 +1,163 @@
+"""Every setting, its default and its meaning; the only reader of the environment."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from bot.errors import SettingsWrong
+
+PREFIX = "WENZHU_"
+MEGABYTE = 1_000_000
+
+
+class Secret:
+    """A value that never shows itself in a repr, a log line or an error."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value, for the one place that uses it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "'****'"
+
+    __str__ = __repr__
+
+
+def _text(raw: str) -> str:
+    return raw.strip()
+
+
+def _path(raw: str) -> Path:
+    return Path(raw).expanduser()
+
+
+def _names(raw: str) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in raw.split(",") if name.strip())
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(raw: str) -> int:
+        value = int(raw)
+        if not low <= value <= high:
+            raise ValueError(raw)
+        return value
+
+    return read
+
+
+def _secret(raw: str) -> Secret | None:
+    return Secret(raw) if raw else None
+
+
+def _setting(default: object, read: Callable[[str], object], help_zh: str, accepts: str) -> Any:
+    return dataclasses.field(
+        default=default, metadata={"read": read, "help": help_zh, "accepts": accepts}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator can set, read once at start. Each field is ``WENZHU_`` + its name."""
+
+    data: Path = _setting(Path("data"), _path, "数据文件夹", "一个路径")
+    key_file: Path | None = _setting(
+        None, _path, "主密钥文件；不设时用数据文件夹里的 master.key", "一个路径"
+    )
+    operator: str = _setting(
+        "运行本程序的人", _text, "向用户说明“谁能看到内容”时用的名称", "一段文字"
+    )
+    host: str = _setting("127.0.0.1", _text, "聊天页监听的地址；改成别的地址必须设密码", "IP 地址")
+    port: int = _setting(8734, _whole(0, 65535), "聊天页端口；0 表示任选", "0 到 65535")
+    password: Secret | None = _setting(None, _secret, "聊天页密码；本机使用可不设", "一段文字")
+    allowed_hosts: tuple[str, ...] = _setting(
+        (), _names, "除本机外允许的主机名，逗号分隔（防 DNS 重绑定）", "主机名列表"
+    )
+    upload_mb: int = _setting(50, _whole(1, 2000), "单个文件上限（MB）", "1 到 2000")
+    low_water_mb: int = _setting(
+        200, _whole(1, 1_000_000), "磁盘剩余低于此值（MB）时不再接收文件", "正整数"
+    )
+    ocr_threads: int = _setting(2, _whole(1, 64), "识别图片用的线程数", "1 到 64")
+    ocr_seconds: int = _setting(30, _whole(1, 3600), "识别一张图片的时限（秒）", "1 到 3600")
+    ocr_memory_mb: int = _setting(
+        3000, _whole(800, 100_000), "识别进程的内存上限（MB）", "800 以上"
+    )
+    log_level: str = _setting("info", _text, "日志级别：debug、info、warning、error", "级别名")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the chat page is bound to this machine alone."""
+        return self.host == "localhost" or ip_address(self.host).is_loopback
+
+    @property
+    def upload_limit(self) -> int:
+        """Largest file taken, in bytes."""
+        return self.upload_mb * MEGABYTE
+
+    @property
+    def low_water(self) -> int:
+        """Free bytes below which new media are refused."""
+        return self.low_water_mb * MEGABYTE
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], **given: object) -> Settings:
+        """Settings from the environment, those in ``given`` winning over it.
+
+        Raises:
+            SettingsWrong: names the variable and what it accepts, never its value.
+        """
+        values: dict[str, Any] = {}
+        for field in dataclasses.fields(cls):
+            raw = environment.get(PREFIX + field.name.upper())
+            if raw is not None and raw.strip():
+                values[field.name] = _value(field, raw)
+        values.update({name: value for name, value in given.items() if value is not None})
+        settings = cls(**values)
+        settings._refuse_contradictions()
+        return settings
+
+    def _refuse_contradictions(self) -> None:
+        try:
+            local = self.is_local
+        except ValueError:
+            raise SettingsWrong("WENZHU_HOST 要写成 IP 地址，例如 127.0.0.1。") from None
+        if not local and self.password is None:
+            raise SettingsWrong(
+                "WENZHU_HOST 不是本机地址：请同时设置 WENZHU_PASSWORD，或改回 127.0.0.1。"
+            )
+        if self.log_level not in {"debug", "info", "warning", "error"}:
+            raise SettingsWrong("WENZHU_LOG_LEVEL 只能是 debug、info、warning、error 之一。")
+
+
+def _value(field: dataclasses.Field[Any], raw: str) -> object:
+    try:
+        value: object = field.metadata["read"](raw)
+    except ValueError:
+        accepts = field.metadata["accepts"]
+        raise SettingsWrong(f"{PREFIX}{field.name.upper()} 要填{accepts}。") from None
+    return value
+
+
+def table(settings: Settings) -> list[tuple[str, str, str]]:
+    """Every setting as (variable, shown value, help); secrets are starred."""
+    return [
+        (PREFIX + field.name.upper(), _shown(getattr(settings, field.name)), field.metadata["help"])
+        for field in dataclasses.fields(settings)
+    ]
+
+
+def _shown(value: object) -> str:
+    if value is None or value == ():
+        return "（未设）"
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(value).strip("'")

@@ -1,0 +1,81 @@
+"""Judging a passage: what the classifier sees, with the law in force on that day."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.beijing import beijing_day
+from handlers.law.book import LawBook, Provision
+from handlers.practices.catalogue import Catalogue
+from handlers.practices.classifier import Classifier
+from handlers.verdicts import Finding, Outcome, Passage, PracticeId, Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with the law it leans on.
+
+    Attributes:
+        day: the Beijing day whose law was asked.
+        day_is_receipt: nobody says when it was sent, so the day of receipt was taken.
+    """
+
+    verdict: Verdict
+    provisions: tuple[Provision, ...]
+    day: date
+    day_is_receipt: bool
+
+
+class Judge:
+    """The classifier and the law book behind one question: what is wrong with this message?"""
+
+    def __init__(self, catalogue: Catalogue, book: LawBook) -> None:
+        self._catalogue = catalogue
+        self._classifier = Classifier(catalogue)
+        self._book = book
+
+    def judge(self, passage: Passage, received_at: datetime) -> Judgement:
+        """What the passage shows, and the provisions in force on the day it was sent.
+
+        Args:
+            received_at: our time of receipt; its day counts when no sent time is known.
+        """
+        verdict = self._classifier.judge(passage)
+        return self.with_law(verdict, passage.sent.at, received_at)
+
+    def with_law(
+        self, verdict: Verdict, sent_at: datetime | None, received_at: datetime
+    ) -> Judgement:
+        """The verdict with its provisions filled in for the day the message was sent."""
+        day = beijing_day(sent_at or received_at)
+        provisions = self._book.for_practices(
+            {p: self._catalogue.practices[p].provisions for p in verdict.practices}, day
+        )
+        return Judgement(
+            verdict=dataclasses.replace(verdict, provisions=tuple(p.id for p in provisions)),
+            provisions=provisions,
+            day=day,
+            day_is_receipt=sent_at is None,
+        )
+
+    def confirmed(self, verdict: Verdict) -> Verdict:
+        """The verdict after the person said that it is a collector's message.
+
+        What was only possible counts as found; the severity follows the catalogue.
+        """
+        findings: tuple[Finding, ...] = verdict.findings or verdict.possible
+        gravest = max(
+            (self._catalogue.practices[f.practice].severity for f in findings),
+            key=lambda severity: severity.rank,
+            default=Severity.NONE,
+        )
+        outcome = Outcome.FOUND if findings else Outcome.LAWFUL
+        return dataclasses.replace(
+            verdict, outcome=outcome, findings=findings, possible=(), severity=gravest
+        )
+
+    def name(self, practice: PracticeId) -> str:
+        """The practice's Chinese name."""
+        return self._catalogue.practices[practice].name

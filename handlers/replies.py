@@ -1,0 +1,62 @@
+"""Replies as bytes and back, for the outbox: one JSON shape, versioned."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from handlers.messages import Button, Look, Reply, Segment, Stage, Voice
+
+VERSION = 1
+
+
+def to_bytes(reply: Reply) -> bytes:
+    """The reply as UTF-8 JSON; `from_bytes` gives an equal reply back."""
+    return json.dumps(
+        {
+            "v": VERSION,
+            "stage": reply.stage.value,
+            "number": reply.number,
+            "segments": [_segment_out(segment) for segment in reply.segments],
+            "buttons": [[button.label, button.action] for button in reply.buttons],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+
+
+def from_bytes(body: bytes) -> Reply:
+    """The reply that `to_bytes` wrote.
+
+    Raises:
+        ValueError: the bytes are no reply, or of a version this program does not know.
+    """
+    shape = json.loads(body)
+    if not isinstance(shape, dict) or shape.get("v") != VERSION:
+        raise ValueError("not a reply of a known version")
+    return Reply(
+        segments=tuple(_segment_in(segment) for segment in shape["segments"]),
+        buttons=tuple(Button(label, action) for label, action in shape["buttons"]),
+        stage=Stage(shape["stage"]),
+        number=shape["number"],
+    )
+
+
+def _segment_out(segment: Segment) -> dict[str, Any]:
+    return {
+        "text": segment.text,
+        "voice": segment.voice.value,
+        "look": segment.look.value,
+        "folded": segment.folded,
+        "sources": list(segment.sources),
+    }
+
+
+def _segment_in(shape: dict[str, Any]) -> Segment:
+    return Segment(
+        text=shape["text"],
+        voice=Voice(shape["voice"]),
+        look=Look(shape["look"]),
+        folded=bool(shape["folded"]),
+        sources=tuple(shape["sources"]),
+    )
