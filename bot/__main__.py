@@ -1,2 +1,146 @@
-def main() -> int:
-    return 0
+"""The command line, for operators, lawyers and scripts.
+
+Each command imports what it needs only when it runs, so that a light one starts at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from bot import __version__
+from bot.errors import SettingsWrong
+from bot.settings import Settings
+
+OK = 0
+FAULT = 1
+USAGE = 64
+CONFIG = 78
+
+
+class Parser(argparse.ArgumentParser):
+    """Argument parser that leaves with 64 on bad usage, as sysexits names it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line and how to see the usage."""
+        del message  # argparse quotes the argument, which may be somebody's words
+        self.print_usage(sys.stderr)
+        sys.stderr.write(f"用法不对。看说明：{self.prog} --help\n")
+        sys.exit(USAGE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    given = _parser().parse_args(words)
+    if given.data:
+        os.environ["WENZHU_DATA"] = given.data
+    command: Callable[[argparse.Namespace], int] = given.command
+    try:
+        return command(given)
+    except SettingsWrong as error:
+        sys.stderr.write(f"{error}\n")
+        return CONFIG
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAULT
+
+
+def _speak_utf8() -> None:
+    """UTF-8 in and out whatever the locale; bytes that are not UTF-8 become visible marks."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="wenzhu", description="稳住：把催收发来的内容存为证据、识别、判断并回答。")
+    parser.add_argument("--version", action="version", version=f"wenzhu {__version__}")
+    parser.add_argument("--data", metavar="DIR", help="数据文件夹（默认 WENZHU_DATA 或 ./data）")
+    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=Parser)
+
+    run = commands.add_parser("run", help="启动服务和本机聊天页")
+    run.add_argument("--port", type=int, help="聊天页端口，0 表示任选")
+    run.set_defaults(command=_run)
+
+    doctor = commands.add_parser("doctor", help="检查每项设置和部件")
+    doctor.set_defaults(command=_doctor)
+
+    judge = commands.add_parser("judge", help="判断一条消息，不保存")
+    judge.add_argument("text", nargs="?", metavar="TEXT", help="消息原文；不给则从标准输入读")
+    judge.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines")
+    judge.set_defaults(command=_judge)
+
+    keep = commands.add_parser("keep", help="像转发一样存证并判断")
+    keep.add_argument("--owner", required=True, metavar="NAME", help="存在谁的名下")
+    keep.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines")
+    keep.add_argument("files", nargs="*", metavar="FILE", help="图片、语音、文本等文件")
+    keep.set_defaults(command=_keep)
+
+    read = commands.add_parser("read", help="识别图片里的文字")
+    read.add_argument("files", nargs="+", metavar="IMAGE")
+    read.set_defaults(command=_read)
+
+    verify = commands.add_parser("verify", help="核对证据链是否完好")
+    verify.add_argument("database", type=Path, metavar="DATABASE")
+    verify.add_argument("--key", type=Path, metavar="FILE", help="主密钥文件")
+    verify.set_defaults(command=_verify)
+    return parser
+
+
+def _settings(**given: object) -> Settings:
+    return Settings.read(os.environ, **given)
+
+
+def _run(given: argparse.Namespace) -> int:
+    from bot.running import run
+
+    return run(_settings(port=given.port))
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from bot.doctor import run
+
+    return run(os.environ, sys.stdout)
+
+
+def _judge(given: argparse.Namespace) -> int:
+    from bot import judging
+
+    return judging.command(given.text, jsonl=given.jsonl)
+
+
+def _keep(given: argparse.Namespace) -> int:
+    from bot import keeping, logs
+
+    if bool(given.files) == given.jsonl:
+        sys.stderr.write("请给出文件，或用 --jsonl 从标准输入读，二者选一。\n")
+        return USAGE
+    settings = _settings()
+    logs.set_up("error")
+    things = keeping.from_lines(sys.stdin) if given.jsonl else keeping.from_files(given.files)
+    return keeping.run(settings, given.owner, things, sys.stdout)
+
+
+def _read(given: argparse.Namespace) -> int:
+    from bot.reading import command
+
+    return command.run(given.files)
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from bot import verifying
+
+    return verifying.run(given.database, given.key, sys.stdout)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -54,6 +55,10 @@ class Reading:
 
 class Reader(Protocol):
     """Reads words from a medium. Never called inside a transaction."""
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """Held while a medium is opened and read, so that waiting ones stay on the disk."""
+        ...
 
     async def read(self, media: Media, content: bytes) -> Reading:
         """What stands in it. A medium that cannot be read is an answer, not an exception."""

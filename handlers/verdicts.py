@@ -77,6 +77,11 @@ class Severity(StrEnum):
         """0 for none up to 4 for critical."""
         return list(Severity).index(self)
 
+    @property
+    def is_danger(self) -> bool:
+        """Whether somebody's safety comes before evidence and law."""
+        return self is Severity.CRITICAL
+
 
 class Paper(StrEnum):
     """Whose paper the message claims to be; always 先按真的对待."""

@@ -132,6 +132,7 @@ class Delivery:
         item: the item whose key sealed the uploads, when there are any.
         uploads: media that were sealed while they streamed in.
         replies: said in the same transaction (the crisis answer).
+        settled: there is nothing left to do with it; it enters as done.
     """
 
     door: str
@@ -142,6 +143,7 @@ class Delivery:
     item: ItemId | None = None
     uploads: tuple[SealedPart, ...] = ()
     replies: tuple[Draft, ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

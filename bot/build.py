@@ -1,0 +1,154 @@
+"""Where real things are chosen: the only module that names concrete classes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+import uvicorn
+
+from bot.bell import Bell
+from bot.clock import SystemClock
+from bot.delivery import Deliverer
+from bot.doors import Door
+from bot.reading.parent import ChildReader
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.worker import Worker
+from handlers import crisis
+from handlers.desk import Desk
+from handlers.judging import Judge
+from handlers.law.book import LawBook
+from handlers.law.routes import RouteBook
+from handlers.messages import Reply
+from handlers.practices.catalogue import Catalogue
+from handlers.texts.texts import Texts
+from storage.store import Store
+
+GRACE = 10.0
+"""Seconds that work in hand gets to finish after SIGTERM."""
+
+log = structlog.get_logger()
+
+
+def build_judge() -> tuple[Judge, LawBook]:
+    """The judge with its catalogue and law book; all data is validated here or refused."""
+    book = LawBook.load()
+    return Judge(Catalogue.load(book.ids), book), book
+
+
+def build_desk(settings: Settings) -> Desk:
+    """The knowledge handlers share."""
+    judge, book = build_judge()
+    return Desk(Texts.load(), judge, RouteBook.load(book), settings.operator)
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Everything that runs, connected."""
+
+    settings: Settings
+    store: Store
+    bell: Bell
+    clock: SystemClock
+    desk: Desk
+    doors: Mapping[str, Door]
+    reception: Reception
+    reader: ChildReader
+    worker: Worker
+    deliverer: Deliverer
+
+
+@asynccontextmanager
+async def rooms(settings: Settings, bell: Bell, doors: Sequence[Door]) -> AsyncIterator[Rooms]:
+    """Open the store and connect everything; close in the reverse order.
+
+    Args:
+        doors: the doors this process answers for; no two processes share one.
+    """
+    desk = build_desk(settings)
+    clock = SystemClock()
+    async with (
+        await Store.open(
+            settings.data, key_file=settings.key_file, low_water=settings.low_water
+        ) as store,
+        ChildReader(
+            threads=settings.ocr_threads,
+            seconds=settings.ocr_seconds,
+            memory_mb=settings.ocr_memory_mb,
+        ) as reader,
+    ):
+        named = {door.name: door for door in doors}
+
+        def look(text: str) -> Reply | None:
+            return crisis.answer(desk.texts) if crisis.look(text) else None
+
+        yield Rooms(
+            settings=settings,
+            store=store,
+            bell=bell,
+            clock=clock,
+            desk=desk,
+            doors=named,
+            reception=Reception(store, bell, clock, look),
+            reader=reader,
+            worker=Worker(
+                store=store, desk=desk, doors=named, reader=reader, bell=bell, clock=clock
+            ),
+            deliverer=Deliverer(store=store, doors=named, bell=bell, clock=clock),
+        )
+
+
+async def serve(rooms: Rooms, *servers: uvicorn.Server) -> None:
+    """Run worker, delivery and servers until SIGTERM or SIGINT; then finish work in hand."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    recovered = await rooms.store.recover(rooms.clock.now())
+    log.info("started", in_doubt=recovered)
+    background = [
+        asyncio.create_task(rooms.worker.run()),
+        asyncio.create_task(rooms.deliverer.run()),
+        asyncio.create_task(_warm(rooms.reader)),
+    ]
+    doors = [asyncio.create_task(server.serve()) for server in servers]
+    try:
+        await _until_stopped(stop, [*background[:2], *doors])
+    finally:
+        for server in servers:
+            server.should_exit = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await asyncio.gather(*doors, return_exceptions=True)
+                await _until_idle(rooms)
+        for task in [*background, *doors]:
+            task.cancel()
+        await asyncio.gather(*background, *doors, return_exceptions=True)
+        log.info("stopped")
+
+
+async def _until_stopped(stop: asyncio.Event, running: list[asyncio.Task[None]]) -> None:
+    """Wait for the signal, or for a part that ended by itself, which is a fault."""
+    signalled = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait([signalled, *running], return_when=asyncio.FIRST_COMPLETED)
+    signalled.cancel()
+    for task in done:
+        if task is not signalled:
+            task.result()
+
+
+async def _until_idle(rooms: Rooms) -> None:
+    """Deliveries that were acknowledged are answered before the doors' process ends."""
+    await rooms.worker.finish()
+    while await rooms.deliverer.deliver_due():
+        pass
+
+
+async def _warm(reader: ChildReader) -> None:
+    await reader.warm()

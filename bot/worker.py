@@ -1,0 +1,269 @@
+"""From the inbox to the outbox: two stages, each in its own queue.
+
+Stage one keeps, in order for each person and for many persons at once. Stage two reads and
+judges behind it. A message that cannot be handled ends in a state with a reason, tells its
+person, and never stands in another one's way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from bot.bell import INBOX, OUTBOX, STEPS, Bell, ledger_topic, rung
+from bot.doors import Door
+from bot.errors import Unreadable
+from handlers import account, advice, examine, keys
+from handlers.desk import Desk
+from handlers.ports import Clock, Reader
+from handlers.replies import to_bytes
+from handlers.route import Decision, route
+from storage.errors import Erased, StorageError
+from storage.records import Delivery, Draft, InboxRow, LedgerId, Step
+from storage.store import Store
+
+ATTEMPTS = 5
+"""How often a delivery or a reading is tried before it ends in a state with a reason."""
+BATCH = 200
+PATIENCE = 2.0
+"""Seconds between looks at the queues when nothing rings (another process may have written)."""
+STEPS_AT_ONCE = 64
+"""Texts must not wait behind pictures; the reader itself takes one medium at a time."""
+BACKOFF = timedelta(seconds=2)
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Lane:
+    """One person's deliveries in order."""
+
+    rows: asyncio.Queue[InboxRow] = field(default_factory=asyncio.Queue)
+    task: asyncio.Task[None] | None = None
+
+
+class Worker:
+    """Runs both stages until cancelled; `alive` says whether it still looks at its queues."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        desk: Desk,
+        doors: Mapping[str, Door],
+        reader: Reader,
+        bell: Bell,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._doors = doors
+        self._reader = reader
+        self._bell = bell
+        self._clock = clock
+        self._lanes: dict[LedgerId, Lane] = {}
+        self._busy_steps: set[int] = set()
+        self.alive = False
+
+    async def run(self) -> None:
+        """Both stages, until cancelled; work in hand is finished by `drain`."""
+        self.alive = True
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep_forever())
+                tasks.create_task(self._examine_forever())
+        finally:
+            self.alive = False
+            await self._stop_lanes()
+
+    async def _stop_lanes(self) -> None:
+        for lane in self._lanes.values():
+            if lane.task is not None:
+                lane.task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await lane.task
+
+    async def finish(self) -> None:
+        """Wait until every delivery in hand is kept."""
+        while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
+            await asyncio.wait(tasks)
+
+    # Stage one
+
+    async def _keep_forever(self) -> None:
+        after = 0
+        with self._bell.listen(INBOX) as bell:
+            while True:
+                async with self._store.snapshot() as view:
+                    rows = await view.inbox_waiting(BATCH, after)
+                for row in rows:
+                    if row.door in self._doors:
+                        self._into_lane(row)
+                    after = row.id
+                if not rows:
+                    await rung(bell, PATIENCE)
+
+    def _into_lane(self, row: InboxRow) -> None:
+        lane = self._lanes.setdefault(row.ledger, Lane())
+        lane.rows.put_nowait(row)
+        if lane.task is None:
+            lane.task = asyncio.create_task(self._walk(row.ledger, lane))
+
+    async def _walk(self, ledger: LedgerId, lane: Lane) -> None:
+        """One person's deliveries, one after the other; the lane goes away when empty."""
+        while not lane.rows.empty():
+            await self.keep(lane.rows.get_nowait())
+        lane.task = None
+        del self._lanes[ledger]
+
+    async def keep(self, row: InboxRow) -> None:
+        """Stage one for one delivery: try, try again, and in the end say what was not kept."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                await self._keep_once(row)
+            except Exception as error:  # a poison message must not stop anybody else
+                reason = _reason(error)
+                log.warning("keep_failed", inbox=row.id, attempt=attempt, reason=reason)
+                if attempt == ATTEMPTS or isinstance(error, Unreadable):
+                    await self._give_up(row, reason)
+                    return
+                await asyncio.sleep(0.1 * 4**attempt / 4)
+            else:
+                return
+
+    async def _keep_once(self, row: InboxRow) -> None:
+        started = self._clock.now()
+        door = self._doors[row.door]
+        async with self._store.snapshot() as view:
+            payload = await view.payload(row)
+        incoming = door.translate(row, payload)
+        decision = route(self._desk, incoming)
+        async with self._store.transaction() as change:
+            if not await change.inbox_waits(row):
+                return
+            address = await change.address(row.ledger) if decision.way.ends else None
+            await decision.carry_out(self._desk, change, row, door.translate)
+        if address is not None:
+            await self._say_goodbye(*address)
+        self._bell.ring(STEPS)
+        self._bell.ring(OUTBOX)
+        self._bell.ring(ledger_topic(row.ledger))
+        self._log_kept(row, decision, started_ms=(self._clock.now() - started) / _MS)
+
+    def _log_kept(self, row: InboxRow, decision: Decision, started_ms: float) -> None:
+        log.info(
+            "incoming",
+            inbox=row.id,
+            door=row.door,
+            ledger=row.ledger[:8],
+            way=decision.way.name,
+            media=len(decision.seen.incoming.media),
+            first=row.first,
+            ms=round(started_ms, 1),
+        )
+
+    async def _say_goodbye(self, door: str, address: str) -> None:
+        """Everything is gone; the one thing left to say goes to a fresh, empty ledger."""
+        token = secrets.token_hex(8)
+        body = to_bytes(account.deleted_all(self._desk.texts))
+        row = await self._store.deliver(
+            Delivery(
+                door=door,
+                delivery_id=f"farewell:{token}",
+                address=address,
+                payload=b"{}",
+                received_at=self._clock.now(),
+                replies=(Draft(key=f"farewell:{token}", body=body),),
+                settled=True,
+            )
+        )
+        self._bell.ring(ledger_topic(row.ledger))
+
+    async def _give_up(self, row: InboxRow, reason: str) -> None:
+        reply = advice.not_kept(self._desk.texts, reason=reason)
+        with contextlib.suppress(Erased):
+            async with self._store.transaction() as change:
+                if not await change.inbox_waits(row):
+                    return
+                draft = Draft(key=keys.answer(row.id), body=to_bytes(reply))
+                await change.say(row.ledger, row.item, draft, self._clock.now())
+                await change.inbox_failed(row, reason)
+        self._bell.ring(OUTBOX)
+        self._bell.ring(ledger_topic(row.ledger))
+
+    # Stage two
+
+    async def _examine_forever(self) -> None:
+        with self._bell.listen(STEPS) as bell:
+            async with asyncio.TaskGroup() as tasks:
+                while True:
+                    async with self._store.snapshot() as view:
+                        steps = await view.steps_due(self._clock.now(), BATCH)
+                    fresh = [step for step in steps if step.id not in self._busy_steps]
+                    room = STEPS_AT_ONCE - len(self._busy_steps)
+                    for step in fresh[:room]:
+                        self._busy_steps.add(step.id)
+                        tasks.create_task(self._examine(step))
+                    if not fresh or not room:
+                        await rung(bell, PATIENCE)
+
+    async def _examine(self, step: Step) -> None:
+        try:
+            await self.examine(step)
+        finally:
+            self._busy_steps.discard(step.id)
+            self._bell.ring(STEPS)
+
+    async def examine(self, step: Step) -> None:
+        """Stage two for one original: read, judge, conclude; or end with a reason."""
+        started = self._clock.now()
+        try:
+            examined = await examine.examine(self._desk, self._store, self._reader, step)
+            async with self._store.transaction() as change:
+                await examine.conclude(self._desk, change, step, examined, self._clock.now())
+        except Erased:
+            return
+        except Exception as error:  # a poison picture must not stop anybody else
+            await self._examine_failed(step, _reason(error))
+            return
+        self._bell.ring(OUTBOX)
+        self._bell.ring(ledger_topic(step.ledger))
+        verdict = None if examined.judgement is None else examined.judgement.verdict
+        log.info(
+            "judged",
+            ledger=step.ledger[:8],
+            seq=step.seq,
+            outcome=None if verdict is None else verdict.outcome.value,
+            severity=None if verdict is None else verdict.severity.value,
+            unread=examined.failed,
+            ms=round((self._clock.now() - started) / _MS, 1),
+        )
+
+    async def _examine_failed(self, step: Step, reason: str) -> None:
+        log.warning("examine_failed", seq=step.seq, attempt=step.attempts + 1, reason=reason)
+        now = self._clock.now()
+        with contextlib.suppress(StorageError):
+            async with self._store.transaction() as change:
+                if step.attempts + 1 >= ATTEMPTS:
+                    await examine.give_up(self._desk, change, step, reason, now)
+                else:
+                    later = now + BACKOFF * 2**step.attempts
+                    await change.step_mark(
+                        step, step.state, reason=reason, not_before=later, attempt=True
+                    )
+        self._bell.ring(OUTBOX)
+        self._bell.ring(ledger_topic(step.ledger))
+
+
+_MS = timedelta(milliseconds=1)
+
+
+def _reason(error: Exception) -> str:
+    """A short code for rows and logs: the class's name says enough and quotes nobody."""
+    return type(error).__name__

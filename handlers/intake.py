@@ -1,0 +1,82 @@
+"""Keeping: what arrived becomes evidence, with its receipt, in one transaction."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from handlers import advice, bodies, keys
+from handlers.desk import Desk
+from handlers.messages import Button, Incoming, Reply
+from handlers.replies import to_bytes
+from storage.errors import Conflict, Erased
+from storage.records import Draft, InboxRow, Kept, Source
+from storage.store import Change
+
+
+async def keep(desk: Desk, change: Change, row: InboxRow, incoming: Incoming) -> Kept | None:
+    """Append the original, queue its reading and say the receipt.
+
+    A repeated delivery gets the old receipt's number; the same id with other content and a
+    delivery that was erased get a sentence and change nothing.
+
+    Returns:
+        What was kept, or None when nothing could be.
+    """
+    original = bodies.original_of(incoming)
+    try:
+        kept = await change.keep(
+            row,
+            source=Source(incoming.door, incoming.chat, incoming.message),
+            content=bodies.content_of(incoming),
+            body=bodies.original_out(original),
+            at=incoming.received_at,
+            media=[medium.part for medium in incoming.media],
+        )
+    except Conflict:
+        await answer(change, row, advice.conflict(desk.texts))
+        return None
+    except Erased:
+        await answer(change, row, advice.duplicate_erased(desk.texts))
+        return None
+    entry = kept.entry
+    if entry.number is None:
+        raise ValueError("an original has a number")
+    if not kept.new:
+        await answer(change, row, advice.already_kept(desk.texts, number=entry.number))
+        return kept
+    await change.add_step(row.ledger, entry.seq, incoming.received_at)
+    reply = advice.receipt(
+        desk.texts,
+        number=entry.number,
+        seq=entry.seq,
+        received_at=incoming.received_at,
+        sha256=original.digest,
+        media=_media_word(incoming),
+        withdrawable=original.pasted,
+        reading=bool(incoming.media),
+    )
+    await say(change, row, keys.receipt(row.ledger, entry.seq), reply)
+    return kept
+
+
+def _media_word(incoming: Incoming) -> str | None:
+    return incoming.media[0].kind.value if incoming.media else None
+
+
+async def answer(change: Change, row: InboxRow, reply: Reply) -> None:
+    """Say one thing to one delivery."""
+    await say(change, row, keys.answer(row.id), reply)
+
+
+async def say(
+    change: Change, row: InboxRow, key: str, reply: Reply, *, replaces: str | None = None
+) -> None:
+    """Put a reply into the outbox under the delivery's key."""
+    reply = dataclasses.replace(reply, buttons=tuple(_addressed(row, b) for b in reply.buttons))
+    draft = Draft(key=key, body=to_bytes(reply), replaces=replaces)
+    await change.say(row.ledger, row.item, draft, row.received_at)
+
+
+def _addressed(row: InboxRow, button: Button) -> Button:
+    """A bare "keep" button means the delivery it answers."""
+    return Button(button.label, f"keep:{row.id}") if button.action == "keep" else button

@@ -1,0 +1,25 @@
+"""Names of replies in the outbox. The same name twice is one reply, whatever is redelivered."""
+
+from __future__ import annotations
+
+from storage.records import LedgerId, Seq
+
+
+def welcome(ledger: LedgerId) -> str:
+    """The first-contact message, once per ledger."""
+    return f"welcome:{ledger}"
+
+
+def answer(inbox_id: int) -> str:
+    """The answer to one delivery that is not evidence."""
+    return f"answer:{inbox_id}"
+
+
+def receipt(ledger: LedgerId, seq: Seq) -> str:
+    """The receipt of one original."""
+    return f"receipt:{ledger}:{seq}"
+
+
+def verdict(ledger: LedgerId, seq: Seq) -> str:
+    """The first verdict on one original; it edits the receipt."""
+    return f"verdict:{ledger}:{seq}"

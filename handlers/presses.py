@@ -1,0 +1,153 @@
+"""What a button does. Actions are "verb" or "verb:argument"; an unknown one gets a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, time
+
+from handlers import account, advice, bodies, examine, intake
+from handlers.beijing import BEIJING, beijing_day
+from handlers.calls import Call
+from handlers.messages import Reply
+from handlers.verdicts import Passage, Sent, SentSource
+from storage.errors import Erased, Missing
+from storage.records import BODY, Entry, Kind, Seq
+
+FEEDBACK = "feedback"
+STATED = "stated"
+HOURS = {"day": time(12), "night": time(23, 30)}
+"""A clock time inside the stretch the person named; only the stretch is ever told back."""
+
+
+async def press(call: Call) -> None:
+    """Answer one button."""
+    verb, _, argument = (call.incoming.button or "").partition(":")
+    act = ACTS.get(verb, _stale)
+    reply = await act(call, argument)
+    if reply is not None:
+        await intake.answer(call.change, call.row, reply)
+
+
+async def _about(call: Call, argument: str) -> Entry | None:
+    """The original a button speaks about, None if it is gone or was never his."""
+    if not argument.isdecimal():
+        return None
+    try:
+        entry = await call.change.entry(call.row.ledger, Seq(int(argument)))
+    except Missing:
+        return None
+    return entry if entry.kind is Kind.ORIGINAL and not entry.erased else None
+
+
+async def _stale(call: Call, _: str) -> Reply:
+    return account.stale_button(call.desk.texts)
+
+
+async def _cancel(call: Call, _: str) -> Reply:
+    return account.cancelled(call.desk.texts)
+
+
+async def _withdraw(call: Call, argument: str) -> Reply:
+    entry = await _about(call, argument)
+    if entry is None:
+        return account.stale_button(call.desk.texts)
+    return account.delete_one(call.desk.texts, number=entry.number or 0, seq=entry.seq)
+
+
+async def _erase(call: Call, argument: str) -> Reply:
+    entry = await _about(call, argument)
+    if entry is None:
+        return account.stale_button(call.desk.texts)
+    await call.change.erase(call.row.ledger, entry.seq, call.row.received_at)
+    return account.deleted(call.desk.texts, number=entry.number or 0)
+
+
+async def _more(call: Call, argument: str) -> Reply:
+    entry = await _about(call, argument)
+    verdict = None if entry is None else await examine.latest_verdict(call.change, entry)
+    if entry is None or verdict is None:
+        return account.stale_button(call.desk.texts)
+    original = bodies.original_in(await call.change.part(entry.item, BODY))
+    judgement = call.desk.judge.with_law(verdict, original.sent.at, original.received_at)
+    return advice.more(
+        call.desk.texts,
+        number=entry.number or 0,
+        provisions=judgement.provisions,
+        day=judgement.day,
+        day_is_receipt=judgement.day_is_receipt,
+    )
+
+
+def _feedback(word: str) -> Callable[[Call, str], Awaitable[Reply]]:
+    async def note(call: Call, argument: str) -> Reply:
+        entry = await _about(call, argument)
+        if entry is None:
+            return account.stale_button(call.desk.texts)
+        body = bodies.pack({"says": word})
+        await call.change.note(call.row.ledger, entry.seq, FEEDBACK, body, call.row.received_at)
+        return advice.feedback_thanks(call.desk.texts, number=entry.number or 0, seq=entry.seq)
+
+    return note
+
+
+async def _yes(call: Call, argument: str) -> Reply | None:
+    """He says that it is a collector's message: what was possible now counts."""
+    entry = await _about(call, argument)
+    verdict = None if entry is None else await examine.latest_verdict(call.change, entry)
+    if entry is None or verdict is None:
+        return account.stale_button(call.desk.texts)
+    original = bodies.original_in(await call.change.part(entry.item, BODY))
+    judgement = call.desk.judge.with_law(
+        call.desk.judge.confirmed(verdict), original.sent.at, original.received_at
+    )
+    await examine.note_verdict(
+        call.change, entry, judgement, call.row.received_at, confirmed_by="person"
+    )
+    return examine.verdict_reply(call.desk, entry, original, judgement)
+
+
+async def _when(call: Call, argument: str) -> Reply | None:
+    """He says when it came: judged again with that stretch, noted as stated by him."""
+    number, _, stretch = argument.partition(":")
+    entry = await _about(call, number)
+    if entry is None or stretch not in HOURS:
+        return account.stale_button(call.desk.texts)
+    original = bodies.original_in(await call.change.part(entry.item, BODY))
+    words = await examine.words_of(call.change, entry, original)
+    sent = Sent(_stated(original.received_at, stretch), SentSource.STATED)
+    verdict = call.desk.judge.judge(
+        Passage(words.text, words.channel, sent), original.received_at
+    ).verdict
+    judgement = call.desk.judge.with_law(verdict, None, original.received_at)
+    await examine.note_verdict(call.change, entry, judgement, call.row.received_at, stated=stretch)
+    return examine.verdict_reply(call.desk, entry, original, judgement)
+
+
+def _stated(received_at: datetime, stretch: str) -> datetime:
+    return datetime.combine(beijing_day(received_at), HOURS[stretch], BEIJING)
+
+
+async def _keep(call: Call, argument: str) -> Reply | None:
+    """Keep what he typed before, although we were not sure what it is."""
+    row = await call.change.inbox_row(int(argument)) if argument.isdecimal() else None
+    if row is None or row.ledger != call.row.ledger:
+        return account.stale_button(call.desk.texts)
+    try:
+        incoming = call.translate(row, await call.change.payload(row))
+    except Erased:
+        return account.stale_button(call.desk.texts)
+    await intake.keep(call.desk, call.change, row, incoming)
+    return None
+
+
+ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
+    "withdraw": _withdraw,
+    "erase": _erase,
+    "cancel": _cancel,
+    "more": _more,
+    "notdebt": _feedback("not_debt"),
+    "wrong": _feedback("wrong"),
+    "yes": _yes,
+    "when": _when,
+    "keep": _keep,
+}

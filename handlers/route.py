@@ -1,0 +1,140 @@
+"""Which handler takes what arrived: one table, first match wins.
+
+Deciding is pure and happens before the transaction; carrying out happens inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from handlers import account, advice, crisis, intake, keys, presses, talks
+from handlers.calls import Call, Translate
+from handlers.desk import Desk
+from handlers.messages import Incoming
+from handlers.verdicts import Outcome, Passage, Verdict
+from storage.records import InboxRow
+from storage.store import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What arrived, with what a first look at its words says.
+
+    Attributes:
+        command: a whole short message that asks the bot for something.
+        verdict: the first judgement of typed words; None when there are none to judge.
+        in_danger: the words speak of the person's own self-harm; already answered.
+    """
+
+    incoming: Incoming
+    command: account.Command | None
+    verdict: Verdict | None
+    in_danger: bool
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome of the first look, None without words."""
+        return None if self.verdict is None else self.verdict.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One row of the table.
+
+    Attributes:
+        ends: everything of this person is erased, the delivery itself included.
+    """
+
+    name: str
+    takes: Callable[[Seen], bool]
+    act: Callable[[Call, Seen], Awaitable[None]]
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A way chosen for what arrived; `carry_out` runs inside one transaction."""
+
+    way: Way
+    seen: Seen
+
+    async def carry_out(
+        self, desk: Desk, change: Change, row: InboxRow, translate: Translate
+    ) -> None:
+        """Do it, and greet the person if this is the first contact."""
+        call = Call(desk, change, row, self.seen.incoming, translate)
+        if row.first and not self.seen.in_danger and not self.way.ends:
+            greeting = account.welcome(desk.texts, operator=desk.operator)
+            await intake.say(change, row, keys.welcome(row.ledger), greeting)
+        await self.way.act(call, self.seen)
+        if not self.way.ends:
+            await change.inbox_done(row)
+
+
+def look(desk: Desk, incoming: Incoming) -> Seen:
+    """Read the words once: a command, a person in danger, a collector's message."""
+    typed = incoming.text.strip() and incoming.button is None
+    if not typed:
+        return Seen(incoming, None, None, in_danger=False)
+    command = account.understand(incoming.text) if not incoming.media else None
+    passage = Passage(incoming.text, incoming.channel, incoming.sent)
+    verdict = None if command else desk.judge.judge(passage, incoming.received_at).verdict
+    return Seen(incoming, command, verdict, in_danger=crisis.look(incoming.text))
+
+
+async def _press(call: Call, _: Seen) -> None:
+    await presses.press(call)
+
+
+async def _obey(call: Call, seen: Seen) -> None:
+    if seen.command is not None:
+        await talks.obey(call, seen.command)
+
+
+async def _keep(call: Call, _: Seen) -> None:
+    await intake.keep(call.desk, call.change, call.row, call.incoming)
+
+
+async def _offer(call: Call, _: Seen) -> None:
+    await intake.answer(call.change, call.row, advice.offer_to_keep(call.desk.texts))
+
+
+async def _chat(call: Call, _: Seen) -> None:
+    if not call.row.first:
+        await intake.answer(call.change, call.row, advice.chat_hint(call.desk.texts))
+
+
+async def _nothing_more(call: Call, seen: Seen) -> None:
+    """The crisis answer has been said at the door; law and lists would only be noise now."""
+
+
+def _is_evidence(seen: Seen) -> bool:
+    return bool(seen.incoming.media) or seen.incoming.origin is not None
+
+
+def _is_collectors(seen: Seen) -> bool:
+    return seen.outcome in {Outcome.FOUND, Outcome.LAWFUL}
+
+
+async def _forget(call: Call, _: Seen) -> None:
+    await call.change.erase_person(call.row.person, call.row.received_at)
+
+
+WAYS: tuple[Way, ...] = (
+    Way("goodbye", lambda seen: seen.incoming.button == "erase-all", _forget, ends=True),
+    Way("button", lambda seen: seen.incoming.button is not None, _press),
+    Way("command", lambda seen: seen.command is not None, _obey),
+    Way("evidence", _is_evidence, _keep),
+    Way("crisis", lambda seen: seen.in_danger, _nothing_more),
+    Way("collector", _is_collectors, _keep),
+    Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _offer),
+    Way("chat", lambda _: True, _chat),
+)
+
+
+def route(desk: Desk, incoming: Incoming) -> Decision:
+    """The decision for what arrived. Pure; touches no storage."""
+    seen = look(desk, incoming)
+    way = next(way for way in WAYS if way.takes(seen))
+    return Decision(way, seen)

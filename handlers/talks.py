@@ -1,0 +1,83 @@
+"""What the person asks of the bot in words: help, list, delete, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers import account, bodies, intake
+from handlers.calls import Call
+from handlers.messages import Reply
+from storage.records import BODY, Entry, Number
+
+LISTED = 20
+"""How many originals the list shows; the chat page has them all."""
+
+
+async def obey(call: Call, command: account.Command) -> None:
+    """Answer one command."""
+    await intake.answer(call.change, call.row, await ANSWERS[command.verb](call, command))
+
+
+async def _help(call: Call, _: account.Command) -> Reply:
+    return account.help(call.desk.texts)
+
+
+async def _start(call: Call, _: account.Command) -> Reply:
+    return account.welcome(call.desk.texts, operator=call.desk.operator)
+
+
+async def _privacy(call: Call, _: account.Command) -> Reply:
+    return account.privacy(call.desk.texts, operator=call.desk.operator)
+
+
+async def _cancel(call: Call, _: account.Command) -> Reply:
+    return account.cancelled(call.desk.texts)
+
+
+async def _delete_all(call: Call, _: account.Command) -> Reply:
+    return account.delete_all(call.desk.texts)
+
+
+async def _list(call: Call, _: account.Command) -> Reply:
+    entries = await call.change.originals(call.row.ledger, LISTED)
+    lines = [await _listed(call, entry) for entry in entries if not entry.erased]
+    return account.list_evidence(call.desk.texts, lines)
+
+
+async def _listed(call: Call, entry: Entry) -> account.Listed:
+    original = bodies.original_in(await call.change.part(entry.item, BODY))
+    media = original.media[0].kind.value if original.media else None
+    return account.Listed(_number(entry), entry.at, media)
+
+
+async def _delete_one(call: Call, command: account.Command) -> Reply:
+    entry = await _meant(call, command.number)
+    if entry is None or entry.erased:
+        return account.no_such_evidence(call.desk.texts, command.number)
+    return account.delete_one(call.desk.texts, number=_number(entry), seq=entry.seq)
+
+
+async def _meant(call: Call, number: int | None) -> Entry | None:
+    """The original he names, else the latest one that is still there."""
+    if number is not None:
+        return await call.change.entry_by_number(call.row.ledger, Number(number))
+    latest = await call.change.originals(call.row.ledger, LISTED)
+    return next((entry for entry in latest if not entry.erased), None)
+
+
+def _number(entry: Entry) -> Number:
+    if entry.number is None:
+        raise ValueError("an original has a number")
+    return entry.number
+
+
+ANSWERS: Mapping[account.Verb, Callable[[Call, account.Command], Awaitable[Reply]]] = {
+    account.Verb.START: _start,
+    account.Verb.HELP: _help,
+    account.Verb.PRIVACY: _privacy,
+    account.Verb.CANCEL: _cancel,
+    account.Verb.LIST: _list,
+    account.Verb.DELETE_ONE: _delete_one,
+    account.Verb.WITHDRAW: _delete_one,
+    account.Verb.DELETE_ALL: _delete_all,
+}
