@@ -1,0 +1,1 @@
+"""Every sentence people read, as data: named blanks, forbidden words, one loader."""
