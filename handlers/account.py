@@ -1,0 +1,219 @@
+"""The person and the bot: first contact, help, privacy, lists, deleting.
+
+And understanding the few words that ask for these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.messages import Look, Reply, Segment
+from handlers.texts.dates import evidence, moment
+from handlers.texts.folding import squeeze
+from handlers.texts.paragraphs import button, said
+from handlers.texts.texts import Texts
+
+LONGEST_COMMAND = 24
+"""Folded characters a command may have; longer is a message, whatever it begins with."""
+
+
+class Verb(StrEnum):
+    """What a person can ask for in words."""
+
+    START = "start"
+    HELP = "help"
+    PRIVACY = "privacy"
+    LIST = "list"
+    DELETE_ONE = "delete_one"
+    DELETE_ALL = "delete_all"
+    WITHDRAW = "withdraw"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A whole short message that asks the bot for something.
+
+    Attributes:
+        number: the evidence number it names, None if it names none.
+    """
+
+    verb: Verb
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the evidence list; `media` is the value of a MediaKind, None for text."""
+
+    number: int
+    at: datetime
+    media: str | None = None
+
+
+_POLITE = "(?:请|请帮我|帮我|我想|我要|麻烦)?"
+_UNIT = "(?:条|号|个)"
+_NUMBER = (
+    rf"(?:e(?P<e>\d{{1,6}})|第?(?P<n>\d{{1,6}}){_UNIT}?"
+    rf"|第(?P<zh>[一二两三四五六七八九十]{{1,3}}){_UNIT})"
+)
+_DELETE = "(?:删除|删掉|删去|删了|删|/delete)"
+_ALL = "(?:全部|所有|一切)(?:的)?(?:证据|内容|数据|记录|资料|信息|个人信息)?"
+_PATTERNS: tuple[tuple[Verb, str], ...] = (
+    (Verb.START, r"/start[a-z0-9]{0,64}|开始|start"),
+    (Verb.HELP, r"/help|help|帮助|怎么用|使用说明|菜单|说明|[你您]能做什么"),
+    (Verb.PRIVACY, r"/privacy|privacy|隐私|隐私说明|隐私政策|谁能看到"),
+    (Verb.LIST, r"/evidence|/list|证据|证据列表|证据清单|我的证据|看证据|查看证据|清单"),
+    (Verb.CANCEL, r"/cancel|cancel|取消|取消删除|不删了"),
+    (Verb.DELETE_ALL, rf"{_POLITE}{_DELETE}(?:我的|我)?{_ALL}|/deleteall"),
+    (Verb.DELETE_ALL, rf"{_POLITE}(?:全部|全都|全)(?:删除|删掉|删了)"),
+    (Verb.DELETE_ALL, rf"{_POLITE}删除我的(?:数据|资料|信息|个人信息)"),
+    (Verb.DELETE_ALL, r"清空(?:全部|所有)?(?:证据|记录)?"),
+    (Verb.DELETE_ONE, rf"{_POLITE}{_DELETE}(?:一条|1条|一个)?(?:证据)?"),
+    (Verb.DELETE_ONE, rf"{_POLITE}{_DELETE}(?:证据)?{_NUMBER}(?:证据)?"),
+    (Verb.WITHDRAW, rf"{_POLITE}(?:撤回|/withdraw)(?:证据)?(?:{_NUMBER})?"),
+)
+_ADDRESSED = re.compile(r"@\w+")
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def understand(text: str) -> Command | None:
+    """The command a whole short message is, None for everything else.
+
+    Width, spaces, dashes and full stops do not matter. Only the whole message counts: a
+    collector's message that contains such a word is a message.
+    """
+    if len(text) > 4 * LONGEST_COMMAND:
+        return None
+    slash = text.strip().startswith(("/", "／"))
+    plain = "/" + squeeze(_ADDRESSED.sub("", text)) if slash else squeeze(text)
+    if not plain or len(plain) > LONGEST_COMMAND:
+        return None
+    for verb, pattern in _PATTERNS:
+        match = re.fullmatch(pattern, plain)
+        if match is not None:
+            return Command(verb, _number(match))
+    return None
+
+
+def _number(match: re.Match[str]) -> int | None:
+    """The evidence number in a command, None if there is none."""
+    groups = match.groupdict()
+    digits = groups.get("e") or groups.get("n")
+    if digits:
+        return int(digits)
+    chinese = groups.get("zh")
+    return _chinese(chinese) if chinese else None
+
+
+def _chinese(words: str) -> int | None:
+    """一 to 九十九; None for what is not a number."""
+    tens, ten, ones = words.rpartition("十")
+    if any(digit not in _DIGITS for digit in (tens + ones)) or len(tens) > 1 or len(ones) > 1:
+        return None
+    value = _DIGITS.get(ones, 0)
+    return value + 10 * _DIGITS.get(tens, 1) if ten else value
+
+
+def welcome(texts: Texts, *, operator: str) -> Reply:
+    """First contact in three lines: what is kept, who can read it, how to delete."""
+    keys = ("welcome.kept", "welcome.readers", "welcome.delete")
+    return Reply((said(texts, *keys, look=Look.LEAD, operator=operator),))
+
+
+def usage(texts: Texts) -> Reply:
+    """What can be done here, and with which words."""
+    return Reply(
+        (
+            said(texts, "help.lead", "help.send", look=Look.LEAD),
+            said(texts, "help.words"),
+            said(texts, "help.limits", "help.danger", look=Look.SMALL),
+        )
+    )
+
+
+def privacy(texts: Texts, *, operator: str) -> Reply:
+    """What is kept, who can read it, what deleting does."""
+    return Reply(
+        (
+            said(texts, "privacy.kept"),
+            said(texts, "privacy.readers", operator=operator),
+            said(texts, "privacy.chat"),
+            said(texts, "privacy.delete"),
+        )
+    )
+
+
+def delete_one(texts: Texts, *, number: int, seq: int) -> Reply:
+    """Asks before one original is erased."""
+    return Reply(
+        (
+            said(texts, "delete.one", look=Look.LEAD, number=evidence(number)),
+            said(texts, "delete.one_warning", look=Look.SMALL),
+        ),
+        (button(texts, "erase", f"erase:{seq}"), button(texts, "cancel", "cancel")),
+        number=number,
+    )
+
+
+def delete_all(texts: Texts) -> Reply:
+    """Asks before everything of this person is erased."""
+    return Reply(
+        (
+            said(texts, "delete.all", look=Look.LEAD),
+            said(texts, "delete.all_warning", look=Look.SMALL),
+        ),
+        (button(texts, "erase_all", "erase-all"), button(texts, "cancel", "cancel")),
+    )
+
+
+def deleted(texts: Texts, *, number: int) -> Reply:
+    """One original is erased."""
+    return Reply((said(texts, "delete.deleted", number=evidence(number)),))
+
+
+def deleted_all(texts: Texts) -> Reply:
+    """Everything of this person is erased."""
+    return Reply((said(texts, "delete.deleted_all"),))
+
+
+def cancelled(texts: Texts) -> Reply:
+    """Nothing was changed."""
+    return Reply((said(texts, "delete.cancelled"),))
+
+
+def stale_button(texts: Texts) -> Reply:
+    """A button whose matter is gone: never silence."""
+    return Reply((said(texts, "delete.stale"),))
+
+
+def no_such_evidence(texts: Texts, number: int | None) -> Reply:
+    """The number he named is not there, or nothing is."""
+    if number is None:
+        return Reply((said(texts, "delete.nothing"),))
+    return Reply((said(texts, "delete.none", number=evidence(number)),))
+
+
+def list_evidence(texts: Texts, lines: Sequence[Listed]) -> Reply:
+    """What is kept, as handed in: newest first."""
+    if not lines:
+        return Reply((said(texts, "evidence.empty"),))
+    rows = [
+        texts.say(
+            "evidence.row",
+            number=evidence(line.number),
+            moment=moment(texts, line.at),
+            media=texts.word("media", line.media or "text"),
+        )
+        for line in lines
+    ]
+    return Reply(
+        (
+            Segment("\n".join([texts.say("evidence.head"), *rows])),
+            said(texts, "evidence.foot", look=Look.SMALL, number=evidence(lines[0].number)),
+        )
+    )
