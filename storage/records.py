@@ -28,6 +28,8 @@ Slot = NewType("Slot", str)
 
 PAYLOAD = Slot("0")
 BODY = Slot("1")
+THUMBNAIL = Slot("thumbnail")
+"""A small picture of the item's first picture, sealed under its key, not part of the chain."""
 FIRST_MEDIA = 2
 
 
