@@ -1,0 +1,1 @@
+"""Doors that only tests have, as real programs over HTTP."""
