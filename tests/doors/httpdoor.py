@@ -4,8 +4,10 @@
 
 POST /deliver {"id", "person", "text"?, "file"? (base64), "name"?} answers 200 once the delivery
 is durable. Every reply is posted to the sink as {"key", "person", "text", "stage"}; a reply
-counts as handed over when the sink answers 200. GET /state tells the queues. POST /echo does everything
-/deliver does except storing, as the floor of the benchmark.
+counts as handed over when the sink answers 200. GET /state tells the queues.
+
+Two floors for the benchmark: POST /echo does everything /deliver does except storing, and
+POST /relay answers through the sink at once, without inbox, worker or outbox.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ class HttpDoor:
     """Translates the JSON above; hands replies to the sink."""
 
     def __init__(self, sink: str) -> None:
-        self._sink = sink
+        self.sink = sink
         self._client = httpx.AsyncClient(timeout=10)
 
     @property
@@ -81,18 +83,19 @@ class HttpDoor:
             "replaces": row.replaces,
             "buttons": [button.action for button in reply.buttons],
         }
-        if not self._sink:
+        if not self.sink:
             return
         try:
-            answer = await self._client.post(self._sink, json=said)
+            answer = await self._client.post(self.sink, json=said)
         except httpx.HTTPError as error:
             raise TryLater(type(error).__name__, timedelta(seconds=1)) from None
         if answer.status_code != 200:
             raise TryLater(str(answer.status_code), timedelta(seconds=1))
 
 
-def app(all_rooms: Rooms) -> Starlette:
+def app(all_rooms: Rooms, door: HttpDoor) -> Starlette:
     """The door's HTTP side."""
+    client = httpx.AsyncClient(timeout=10)
 
     async def deliver(request: Request) -> JSONResponse:
         raw = await request.body()
@@ -127,6 +130,12 @@ def app(all_rooms: Rooms) -> Starlette:
         shape = json.loads(await request.body())
         return JSONResponse({"id": shape["id"], "new": True})
 
+    async def relay(request: Request) -> JSONResponse:
+        shape = json.loads(await request.body())
+        said = {"key": shape["id"], "person": shape["person"], "text": "", "stage": "talk"}
+        await client.post(door.sink, json=said)
+        return JSONResponse({"id": shape["id"], "new": True})
+
     async def state(_: Request) -> JSONResponse:
         async with all_rooms.store.snapshot() as view:
             counts = await view.counts()
@@ -142,6 +151,7 @@ def app(all_rooms: Rooms) -> Starlette:
         routes=[
             Route("/deliver", deliver, methods=["POST"]),
             Route("/echo", echo, methods=["POST"]),
+            Route("/relay", relay, methods=["POST"]),
             Route("/state", state),
         ]
     )
@@ -149,8 +159,9 @@ def app(all_rooms: Rooms) -> Starlette:
 
 async def main(data: Path, port: int, sink: str) -> None:
     settings = Settings(data=data)
-    async with rooms(settings, Bell(), [HttpDoor(sink)]) as all_rooms:
-        config = uvicorn.Config(app(all_rooms), port=port, log_config=None, access_log=False)
+    door = HttpDoor(sink)
+    async with rooms(settings, Bell(), [door]) as all_rooms:
+        config = uvicorn.Config(app(all_rooms, door), port=port, log_config=None, access_log=False)
         await serve(all_rooms, uvicorn.Server(config))
 
 

@@ -1,0 +1,128 @@
+"""The service under load: acknowledged durable sealed messages, and message to reply."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import statistics
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.client import burst, paced, percentile
+from tests.whole.program import Heard, Program, free_port, listening
+
+CONNECTIONS = 64
+SECONDS = 4.0
+ROUNDS = 3
+PER_SECOND = 50
+PACED_SECONDS = 10.0
+TEXT = (
+    "【某某金服】您尾号0000的借款已逾期12天，今天下午六点前不处理，"
+    "我们就把情况发给您通讯录里的所有人。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A figure beside its floor, both from this run."""
+
+    name: str
+    value: float
+    floor_name: str
+    floor: float
+    unit: str
+
+    @property
+    def ratio(self) -> float:
+        return self.value / self.floor
+
+    def row(self) -> str:
+        return (
+            f"| {self.name} | {self.value:,.1f} {self.unit} | {self.floor_name} "
+            f"{self.floor:,.1f} {self.unit} | {self.ratio:.2f} |"
+        )
+
+
+def messages(kind: str) -> Iterator[dict[str, object]]:
+    for number in itertools.count():
+        yield {"id": f"{kind}-{number}", "person": f"p{number % 200}", "text": TEXT}
+
+
+async def throughput(port: int) -> Ratio:
+    """Rounds of echo and deliver in turn, so that both see the same machine; medians."""
+    echo, deliver = messages("echo"), messages("deliver")
+    bare: list[float] = []
+    durable: list[float] = []
+    for _ in range(ROUNDS):
+        for path, shapes, rates in (("/echo", echo, bare), ("/deliver", deliver, durable)):
+            load = await burst(
+                port, path, shapes.__next__, connections=CONNECTIONS, seconds=SECONDS
+            )
+            rates.append(load.rate)
+    return Ratio(
+        "acknowledged durable sealed messages",
+        statistics.median(durable),
+        "same server without storage",
+        statistics.median(bare),
+        "/s",
+    )
+
+
+async def latency(port: int, heard: Heard) -> list[Ratio]:
+    """Message to verdict at a steady pace, beside an answer relayed without storage."""
+    relayed = await paced(
+        port, "/relay", messages("relay"), per_second=PER_SECOND, seconds=PACED_SECONDS
+    )
+    await asyncio.sleep(1)
+    floor = [one["heard_at"] - relayed[one["key"]] for one in heard.said if one["key"] in relayed]
+    sent = await paced(
+        port, "/deliver", in_one_ledger_each(), per_second=PER_SECOND, seconds=PACED_SECONDS
+    )
+    await asyncio.sleep(3)
+    receipts = answered(heard, sent, "receipt:")
+    verdicts = answered(heard, sent, "verdict:")
+    if len(verdicts) != len(sent) or len(receipts) != len(sent):
+        raise RuntimeError(f"{len(sent)} sent, {len(receipts)} receipts, {len(verdicts)} verdicts")
+    return [
+        Ratio(
+            f"message to {name}, {label} at {PER_SECOND}/s",
+            percentile(times, share) * 1000,
+            f"relayed without storage, {label}",
+            percentile(floor, share) * 1000,
+            "ms",
+        )
+        for name, times in (("receipt", receipts), ("verdict", verdicts))
+        for label, share in (("p50", 0.5), ("p99", 0.99))
+    ]
+
+
+def in_one_ledger_each() -> Iterator[dict[str, object]]:
+    """One person per message, so that a reply is matched to its message by the person."""
+    for number in itertools.count():
+        yield {"id": f"paced-{number}", "person": f"paced-{number}", "text": TEXT}
+
+
+def answered(heard: Heard, sent: dict[str, float], kind: str) -> list[float]:
+    return [
+        one["heard_at"] - sent[one["person"]]
+        for one in heard.said
+        if one["person"] in sent and one["key"].startswith(kind)
+    ]
+
+
+async def run() -> list[Ratio]:
+    """Both measurements on fresh data folders."""
+    with tempfile.TemporaryDirectory() as folder, listening() as (sink, heard):
+        slow = Program(Path(folder) / "paced", free_port(), sink, Path(folder) / "log1")
+        slow.start()
+        slow.wait_open()
+        times = await latency(slow.port, heard)
+        slow.stop()
+        fast = Program(Path(folder) / "burst", free_port(), "", Path(folder) / "log2")
+        fast.start()
+        fast.wait_open()
+        rate = await throughput(fast.port)
+        fast.kill()
+    return [rate, *times]
