@@ -42,7 +42,10 @@ class Reading:
         seconds: how long it took.
         turned: degrees the picture was turned before it could be read.
         failed: why nothing could be read, as a key of texts ("too_large", "timeout",
-            "damaged", "not_readable", "speech"); None when it could.
+            "damaged", "encrypted", "convert", "not_readable", "speech"); None when it could.
+        pages: how many pages a paper has, 0 for anything else.
+        pages_read: how many of them were read.
+        cut: the end was left out, because it was longer than what is read.
     """
 
     text: str
@@ -51,6 +54,9 @@ class Reading:
     lines: tuple[Line, ...] = ()
     turned: int = 0
     failed: str | None = None
+    pages: int = 0
+    pages_read: int = 0
+    cut: bool = False
 
 
 class Reader(Protocol):
