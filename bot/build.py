@@ -26,7 +26,7 @@ from handlers.judging import Judge
 from handlers.law.book import LawBook
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply
-from handlers.practices.catalogue import Catalogue
+from handlers.practices.classifier import Catalogue
 from handlers.texts.texts import Texts
 from storage.store import Store
 
@@ -111,7 +111,7 @@ async def serve(rooms: Rooms, *servers: uvicorn.Server) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     recovered = await rooms.store.recover(rooms.clock.now())
-    log.info("started", in_doubt=recovered)
+    log.info("started", again=recovered.again, held=recovered.held)
     background = [
         asyncio.create_task(rooms.worker.run()),
         asyncio.create_task(rooms.deliverer.run()),

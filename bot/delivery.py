@@ -120,4 +120,5 @@ class Deliverer:
 
 
 def _pause(attempts: int) -> timedelta:
-    return min(timedelta(seconds=2) * 2 ** min(attempts, 12), LONGEST_PAUSE)
+    doublings = min(attempts, 12)
+    return min(timedelta(seconds=2 << doublings), LONGEST_PAUSE)

@@ -110,6 +110,7 @@ async def _run(
             failed |= "error" in line
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
             out.flush()
+        await all_rooms.deliverer.deliver_due()
     return int(failed)
 
 
@@ -161,13 +162,13 @@ async def _hand_in(all_rooms: Rooms, owner: str, thing: Handed) -> InboxRow:
 async def _receive(
     all_rooms: Rooms, owner: str, thing: Handed, file: SealedFile | None
 ) -> InboxRow:
-    """Into the inbox under a blinded id: the same file, or the same id and words, is the same."""
+    """Into the inbox: the same file, or the same id with the same words, is the same."""
     digest = file.part.plain if file else hashlib.sha256(thing.text.encode()).hexdigest()
     message = thing.id if thing.named else digest
     same = (digest,) if file else (message, digest)
     row = await all_rooms.reception.receive(
         door=clidoor.NAME,
-        delivery_id=all_rooms.store.blind("cli", owner, *same),
+        delivery_id=json.dumps([owner, *same]),
         address=owner,
         payload=clidoor.payload(
             message=message,

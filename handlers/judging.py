@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.beijing import beijing_day
-from handlers.law.book import LawBook, Provision
-from handlers.practices.catalogue import Catalogue
-from handlers.practices.classifier import Classifier
+from handlers.law.book import LawBook
+from handlers.law.provision import Provision
+from handlers.practices.classifier import Catalogue, Classifier
 from handlers.verdicts import Finding, Outcome, Passage, PracticeId, Severity, Verdict
 
 

@@ -19,7 +19,7 @@ async def obey(call: Call, command: account.Command) -> None:
 
 
 async def _help(call: Call, _: account.Command) -> Reply:
-    return account.help(call.desk.texts)
+    return account.usage(call.desk.texts)
 
 
 async def _start(call: Call, _: account.Command) -> Reply:

@@ -6,6 +6,7 @@ court problem. Times are aware UTC; a naive one is refused where it enters.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -249,3 +250,24 @@ class Step:
     attempts: int
     not_before: datetime
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of everything.
+
+    Attributes:
+        inbox_waiting: deliveries not yet worked on.
+        steps_waiting: originals not yet read and judged.
+        outbox: replies by state.
+        evidence: originals, erased ones included.
+        persons: those who were not erased.
+        doubts: how often a reply may have been sent a second time.
+    """
+
+    inbox_waiting: int
+    steps_waiting: int
+    outbox: Mapping[OutboxState, int]
+    evidence: int
+    persons: int
+    doubts: int

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -129,6 +130,7 @@ async def settle(program: Program, patience: float = 120) -> None:
     """Wait until every queue of the last, undisturbed run is empty."""
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{program.port}") as client:
         deadline = time.monotonic() + patience
+        state: dict[str, Any] = {}
         while time.monotonic() < deadline:
             state = (await client.get("/state")).json()
             waiting = state["inbox"] + state["steps"]
