@@ -1,0 +1,295 @@
+"""The database: one writer, readers beside it, and every word of SQLite that there is.
+
+One connection writes, behind a lock, and a whole change is one transaction (BEGIN IMMEDIATE to
+COMMIT). Readers use other connections and see one snapshot each. Other processes may hold the
+same file open; whoever decides something from what stands in the database must therefore read
+it inside the write transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage import inside
+from storage.errors import (
+    Busy,
+    Conflict,
+    DiskLow,
+    StorageError,
+    Tampered,
+    UnknownSchema,
+    Unusable,
+)
+from storage.inside import refuse_inside_transaction
+from storage.schema import HEAD
+
+__all__ = ["TRIGGERS", "Database", "open_read_only", "refuse_inside_transaction"]
+
+BUSY_MS: Final = 5_000
+CHECKPOINT_MS: Final = 500
+READERS: Final = 4
+
+TRIGGERS: Final = {
+    "entries_refuse_update": (
+        "CREATE TRIGGER entries_refuse_update BEFORE UPDATE ON entries "
+        "BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END"
+    ),
+    "entries_refuse_delete": (
+        "CREATE TRIGGER entries_refuse_delete BEFORE DELETE ON entries "
+        "BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END"
+    ),
+}
+"""What makes the table of entries append-only for everybody who uses SQL."""
+
+_EVERY: Final = (
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",  # REPLACE deletes; without this the triggers do not see it
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF",
+)
+_WRITER: Final = (
+    *_EVERY,
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",  # a destroyed key must not stay in a free page
+)
+_READER: Final = (*_EVERY, "PRAGMA query_only=ON")
+
+_OURS: Final[dict[int, type[StorageError]]] = {
+    sqlite3.SQLITE_BUSY: Busy,
+    sqlite3.SQLITE_LOCKED: Busy,
+    sqlite3.SQLITE_FULL: DiskLow,
+    sqlite3.SQLITE_CONSTRAINT: Conflict,
+    sqlite3.SQLITE_CORRUPT: Tampered,
+    sqlite3.SQLITE_NOTADB: Tampered,
+}
+
+
+def translate(error: SQLAlchemyError) -> StorageError:
+    """Ours for an error of the database."""
+    if isinstance(error, PoolTimeoutError):
+        return Busy()
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    code = getattr(cause, "sqlite_errorcode", None)
+    if isinstance(code, int):
+        return _OURS.get(code & 0xFF, Unusable)()
+    return Unusable()
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Errors of the database leave as ours."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise translate(error) from error
+
+
+def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
+    """Have every connection of the engine set up, and every transaction begin, our way."""
+
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver would begin and commit on its own
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+
+
+async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end even when cancelled meanwhile; half a commit is nobody's wish."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+        except Exception:  # noqa: BLE001 - raised again by task.result() below
+            break
+    task.result()
+    if cancelled is not None:
+        raise cancelled
+
+
+class Database:
+    """One file, one writer, a few readers."""
+
+    def __init__(self, path: Path) -> None:
+        url = URL.create("sqlite+aiosqlite", database=str(path))
+        self._writers = create_async_engine(url, hide_parameters=True, pool_reset_on_return=None)
+        self._readers = create_async_engine(
+            url, hide_parameters=True, pool_size=READERS, max_overflow=READERS
+        )
+        _prepare(self._writers.sync_engine, _WRITER, "BEGIN IMMEDIATE")
+        _prepare(self._readers.sync_engine, _READER, "BEGIN")
+        self._writer: AsyncConnection | None = None
+        self._lock = asyncio.Lock()
+        self._truncation_owed = False
+
+    async def open(self) -> None:
+        """Connect, and bring the schema up to date.
+
+        Raises:
+            UnknownSchema: a newer version has made this database.
+        """
+        with translated():
+            self._writer = await self._writers.connect()
+        async with self.change() as connection:
+            await connection.run_sync(_bring_to_head)
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        if self._writer is not None:
+            async with self._lock:
+                if self._truncation_owed:
+                    await self._truncate()
+                await self._writer.close()
+            self._writer = None
+        await _dispose(self._writers)
+        await _dispose(self._readers)
+
+    @contextlib.asynccontextmanager
+    async def change(self) -> AsyncIterator[AsyncConnection]:
+        """The one write transaction: committed at the end, rolled back by an exception."""
+        refuse_inside_transaction()
+        async with self._lock:
+            if self._writer is None:
+                raise Unusable("closed")
+            with translated():
+                await self._writer.begin()
+            mark = inside.enter()
+            try:
+                yield self._writer
+            except BaseException:
+                await _uninterrupted(self._writer.rollback())
+                raise
+            else:
+                await self._commit(self._writer)
+            finally:
+                mark.open = False
+            if self._truncation_owed:
+                await _uninterrupted(self._truncate())
+
+    async def _commit(self, writer: AsyncConnection) -> None:
+        with translated():
+            try:
+                await _uninterrupted(writer.commit())
+            except SQLAlchemyError:
+                await _uninterrupted(writer.rollback())
+                raise
+
+    @contextlib.asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database, however long it takes."""
+        with translated():
+            connection = await self._readers.connect()
+        try:
+            with translated():
+                # the snapshot is taken by the first read, not by BEGIN
+                await connection.execute(text("SELECT 1 FROM facts"))
+            yield connection
+        finally:
+            await _uninterrupted(connection.close())
+
+    def owe_truncation(self) -> None:
+        """After this transaction, leave no old page in the write-ahead log."""
+        self._truncation_owed = True
+
+    async def _truncate(self) -> None:
+        """Empty the write-ahead log; while a reader is in the way, owe it to the next change."""
+        if self._writer is None:
+            return
+        raw = await self._writer.get_raw_connection()
+        driver = raw.driver_connection
+        if driver is None:
+            return
+        try:
+            await driver.execute(f"PRAGMA busy_timeout={CHECKPOINT_MS}")
+            cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = await cursor.fetchone()
+            await cursor.close()
+            self._truncation_owed = row is None or row[0] != 0
+        except sqlite3.OperationalError:
+            self._truncation_owed = True
+        finally:
+            await driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+
+
+async def _dispose(engine: AsyncEngine) -> None:
+    await _uninterrupted(engine.dispose())
+
+
+def schema_version(connection: Connection) -> str | None:
+    """The migration a database stands at, None when it is empty."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    return None if row is None else str(row[0])
+
+
+def _bring_to_head(connection: Connection) -> None:
+    found = schema_version(connection)
+    if found == HEAD:
+        return
+    if found is not None and found > HEAD:
+        raise UnknownSchema(found)
+    # Alembic takes longer to import than everything else here, and is needed once per version
+    from storage.migrate import to_head  # noqa: PLC0415
+
+    to_head(connection)
+
+
+def open_read_only(path: Path) -> Engine:
+    """An engine that can neither change nor create anything, for verification.
+
+    While somebody has the file open its write-ahead log lies beside it and is read too. When
+    there is none the file is complete; SQLite would then create one, so it is told not to.
+    """
+    still = not path.with_name(path.name + "-wal").exists()
+    address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection.text_factory = _lenient
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, hide_parameters=True)
+    _prepare(engine, (f"PRAGMA busy_timeout={BUSY_MS}", "PRAGMA query_only=ON"), "BEGIN")
+    return engine
+
+
+def _lenient(raw: bytes) -> str:
+    """Damaged text must be reported, not end the report."""
+    return raw.decode("utf-8", "replace")
+
+
+def soundness(connection: Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file; empty when nothing."""
+    rows = connection.exec_driver_sql("PRAGMA integrity_check(20)").all()
+    return [str(row[0]) for row in rows if row[0] != "ok"]
+
+
+def triggers(connection: Connection) -> dict[str, str]:
+    """The triggers a database has, by name."""
+    rows = connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    ).all()
+    return {str(name): str(sql) for name, sql in rows}

@@ -1,0 +1,307 @@
+"""Deliveries: sealed before they are queued, written many at a time, read back in order."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select, update
+
+from storage import instants, outbox, parts, persons, schema
+from storage.blobs import Blobs
+from storage.errors import Missing
+from storage.keys import ItemKey, Keyring, PersonKey
+from storage.records import (
+    PAYLOAD,
+    Delivery,
+    InboxRow,
+    InboxState,
+    ItemId,
+    LedgerId,
+    PersonId,
+    SealedPart,
+    Sha256,
+    Slot,
+)
+from storage.session import Session
+
+_ORDER: Final = ("persons", "ledgers", "identities", "items", "parts", "inbox", "outbox")
+"""Tables in the order in which their rows may refer to each other."""
+
+
+def random_id() -> str:
+    """32 hex digits that nobody else has drawn."""
+    return os.urandom(16).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A delivery with everything sealed that can be sealed before its person is known.
+
+    Attributes:
+        complete: its uploads lie in place and their key is known. One that was delivered before
+            need not be: it is answered from what is there.
+    """
+
+    delivery: Delivery
+    received_at: datetime
+    delivery_key: str
+    address_key: str
+    key: ItemKey
+    complete: bool
+    parts: tuple[dict[str, Any], ...]
+    replies: tuple[dict[str, Any], ...]
+
+
+async def prepare(
+    keyring: Keyring, blobs: Blobs, delivery: Delivery, uploaded: ItemKey | None
+) -> Prepared:
+    """Seal a delivery.
+
+    Raises:
+        ValueError: its time is naive.
+    """
+    key = uploaded or ItemKey.new(ItemId(random_id()))
+    complete = uploaded is not None or not delivery.uploads
+    for upload in delivery.uploads:
+        complete = complete and await blobs.holds(upload.cipher)
+    envelope = json.dumps(
+        [delivery.delivery_id, [_upload_fields(part) for part in delivery.uploads]]
+    ).encode()
+    replies = {reply.key: reply for reply in delivery.replies}.values()
+    sealed = [
+        await parts.prepare(blobs, key, PAYLOAD, delivery.payload),
+        await parts.prepare(blobs, key, parts.INBOX, envelope),
+    ]
+    sealed += [parts.part_row(key.item, p.slot, p.cipher, None) for p in delivery.uploads]
+    sealed += [
+        await parts.prepare(blobs, key, parts.outbox_slot(reply.key), reply.body)
+        for reply in replies
+    ]
+    received_at = instants.read(instants.write(delivery.received_at))
+    return Prepared(
+        delivery=delivery,
+        received_at=received_at,
+        delivery_key=keyring.delivery_key(delivery.door, delivery.delivery_id),
+        address_key=keyring.address_key(delivery.door, delivery.address),
+        key=key,
+        complete=complete,
+        parts=tuple(sealed),
+        replies=tuple(outbox.row(draft, received_at) for draft in replies),
+    )
+
+
+def _upload_fields(part: SealedPart) -> list[object]:
+    return [part.slot, part.cipher, part.mac, part.plain, part.size]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The rows of many deliveries, to be written together."""
+
+    next_id: int
+    known: dict[str, tuple[PersonKey, LedgerId]]
+    reply_keys: set[str]
+    rows: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: {name: [] for name in _ORDER}
+    )
+
+    def add(self, keyring: Keyring, prepared: Prepared) -> InboxRow:
+        delivery, key = prepared.delivery, prepared.key
+        first = prepared.address_key not in self.known
+        if first:
+            person = PersonKey.new(PersonId(random_id()))
+            ledger = LedgerId(random_id())
+            self.known[prepared.address_key] = person, ledger
+            new = persons.rows_for(keyring, person, ledger, delivery.door, delivery.address)
+            for table, values in new.items():
+                self.rows[table].append(values)
+        person, ledger = self.known[prepared.address_key]
+        whose = {"person": person.person, "ledger": ledger, "item": key.item}
+        self.rows["items"].append(whose | {"wrapped": person.wrap_item(ledger, key)})
+        row = InboxRow(
+            id=self.next_id,
+            door=delivery.door,
+            delivery_id=delivery.delivery_id,
+            person=person.person,
+            ledger=ledger,
+            item=key.item,
+            received_at=prepared.received_at,
+            state=InboxState.DONE if delivery.settled else InboxState.WAITING,
+            attempts=0,
+            first=first,
+            new=True,
+            uploads=delivery.uploads,
+        )
+        self.next_id += 1
+        self.rows["inbox"].append(_columns(row, prepared.delivery_key))
+        self._say(prepared, whose | {"door": delivery.door})
+        return row
+
+    def _say(self, prepared: Prepared, whose: dict[str, Any]) -> None:
+        repeated = {
+            parts.outbox_slot(reply["key"])
+            for reply in prepared.replies
+            if reply["key"] in self.reply_keys
+        }
+        self.rows["parts"] += [part for part in prepared.parts if part["slot"] not in repeated]
+        for reply in prepared.replies:
+            if reply["key"] not in self.reply_keys:
+                self.reply_keys.add(reply["key"])
+                self.rows["outbox"].append(whose | reply)
+
+
+def _columns(row: InboxRow, delivery_key: str) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "delivery_key": delivery_key,
+        "door": row.door,
+        "person": row.person,
+        "ledger": row.ledger,
+        "item": row.item,
+        "received_at": instants.write(row.received_at),
+        "state": row.state.value,
+        "attempts": row.attempts,
+        "first": row.first,
+    }
+
+
+async def write(session: Session, batch: Sequence[Prepared]) -> list[InboxRow]:
+    """Write deliveries in one go; those that are there already are answered from there.
+
+    Raises:
+        Missing: uploads of a new one are not in place.
+    """
+    there = await _delivered(session, [one.delivery_key for one in batch])
+    fresh = {one.delivery_key: one for one in batch if one.delivery_key not in there}
+    if not all(one.complete for one in fresh.values()):
+        raise Missing
+    if fresh:
+        pending = _Batch(
+            next_id=await _next_id(session),
+            known=await persons.known(session, {one.address_key for one in fresh.values()}),
+            reply_keys=await outbox.taken(
+                session, {reply["key"] for one in fresh.values() for reply in one.replies}
+            ),
+        )
+        added = {key: pending.add(session.keyring, one) for key, one in fresh.items()}
+        for table in _ORDER:
+            await session.write(insert(schema.metadata.tables[table]), pending.rows[table])
+        there |= added
+    return [_answer(one, there[one.delivery_key], fresh) for one in batch]
+
+
+def _answer(one: Prepared, row: InboxRow, fresh: Mapping[str, Prepared]) -> InboxRow:
+    return row if fresh.get(one.delivery_key) is one else replace(row, new=False)
+
+
+async def _next_id(session: Session) -> int:
+    row = await session.row(select(func.max(schema.inbox.c.id)))
+    return 1 if row is None or row[0] is None else int(row[0]) + 1
+
+
+async def _delivered(session: Session, keys: Sequence[str]) -> dict[str, InboxRow]:
+    rows = await session.rows(_query().where(schema.inbox.c.delivery_key.in_(set(keys))))
+    return {row.delivery_key: await _row(session, row, new=False) for row in rows}
+
+
+def _query() -> Select[Any]:
+    """Inbox rows with their sealed envelope, NULL once the item was erased."""
+    envelope = and_(schema.parts.c.item == schema.inbox.c.item, schema.parts.c.slot == parts.INBOX)
+    return select(schema.inbox, schema.parts.c.item.label("envelope")).outerjoin(
+        schema.parts, envelope
+    )
+
+
+async def _row(session: Session, row: Row[Any], *, new: bool) -> InboxRow:
+    delivery_id, uploads = "", []
+    if row.envelope is not None:
+        opened = await parts.whole(session, ItemId(row.item), parts.INBOX)
+        delivery_id, uploads = json.loads(opened)
+    return InboxRow(
+        id=row.id,
+        door=row.door,
+        delivery_id=delivery_id,
+        person=PersonId(row.person),
+        ledger=LedgerId(row.ledger),
+        item=ItemId(row.item),
+        received_at=instants.read(row.received_at),
+        state=InboxState(row.state),
+        attempts=row.attempts,
+        first=bool(row.first),
+        new=new,
+        reason=row.reason,
+        uploads=tuple(_upload(fields) for fields in uploads),
+    )
+
+
+def _upload(fields: Sequence[Any]) -> SealedPart:
+    slot, cipher, mac, plain, size = fields
+    return SealedPart(Slot(slot), Sha256(cipher), mac, Sha256(plain), size)
+
+
+async def _many(session: Session, query: Select[Any]) -> tuple[InboxRow, ...]:
+    return tuple([await _row(session, row, new=False) for row in await session.rows(query)])
+
+
+async def waiting(session: Session, limit: int, after: int) -> tuple[InboxRow, ...]:
+    """Those to be worked on, oldest first."""
+    inbox = schema.inbox.c
+    query = _query().where(inbox.state == InboxState.WAITING.value, inbox.id > after)
+    return await _many(session, query.order_by(inbox.id).limit(limit))
+
+
+async def numbered(session: Session, number: int) -> InboxRow | None:
+    """The delivery with that id."""
+    found = await _many(session, _query().where(schema.inbox.c.id == number))
+    return found[0] if found else None
+
+
+async def waits(session: Session, row: InboxRow) -> bool:
+    """Whether the delivery is still there and nobody has finished it."""
+    inbox = schema.inbox.c
+    state = await session.row(select(inbox.state).where(inbox.id == row.id))
+    return state is not None and state[0] == InboxState.WAITING.value
+
+
+async def of_ledger(
+    session: Session, ledger: LedgerId, limit: int, before: int | None
+) -> tuple[InboxRow, ...]:
+    """What came in on a ledger, newest first."""
+    inbox = schema.inbox.c
+    conditions: list[ColumnElement[bool]] = [inbox.ledger == ledger]
+    if before is not None:
+        conditions.append(inbox.id < before)
+    return await _many(session, _query().where(*conditions).order_by(inbox.id.desc()).limit(limit))
+
+
+async def mark(
+    session: Session,
+    row: InboxRow,
+    state: InboxState,
+    *,
+    reason: str | None = None,
+    attempt: bool = False,
+) -> None:
+    """Move a delivery on."""
+    inbox = schema.inbox
+    await session.write(
+        update(inbox)
+        .where(inbox.c.id == row.id)
+        .values(
+            state=state.value,
+            reason=reason,
+            attempts=inbox.c.attempts + (1 if attempt else 0),
+        )
+    )
+
+
+async def repeats(session: Session, row: InboxRow, item: ItemId) -> None:
+    """Remember that a delivery said again what an item says; it will be erased with it."""
+    await session.write(
+        update(schema.inbox).where(schema.inbox.c.id == row.id).values(same_as=item)
+    )

@@ -1,0 +1,26 @@
+"""Instants as text: RFC 3339, UTC, always six digits of microseconds, so that text sorts."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from storage.records import aware
+
+_FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+
+
+def write(moment: datetime) -> str:
+    """The instant as text; a naive one is refused."""
+    return aware(moment).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def read(text: str) -> datetime:
+    """The instant a text names.
+
+    Raises:
+        ValueError: the text is not in exactly the form ``write`` gives.
+    """
+    if _FORM.fullmatch(text) is None:
+        raise ValueError("not an instant in our form")
+    return datetime.fromisoformat(text).astimezone(UTC)

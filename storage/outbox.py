@@ -1,0 +1,185 @@
+"""Replies: said once per key, delivered at least once, marked as they go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, insert, select, update
+
+from storage import chain, instants, parts, schema
+from storage.errors import Conflict
+from storage.records import (
+    Draft,
+    ItemId,
+    LedgerId,
+    OutboxRow,
+    OutboxState,
+    PersonId,
+)
+from storage.session import Session
+
+IN_DOUBT = OutboxState.IN_DOUBT.value
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What was found in doubt after a restart: sent again once, or held."""
+
+    again: int
+    held: int
+
+
+def row(draft: Draft, at: datetime) -> dict[str, Any]:
+    """The columns of a reply that do not depend on whose it is."""
+    return {
+        "key": draft.key,
+        "replaces": draft.replaces,
+        "state": OutboxState.QUEUED.value,
+        "not_before": instants.write(draft.not_before or at),
+        "created_at": instants.write(at),
+        "marked_at": instants.write(at),
+        "attempts": 0,
+        "doubts": 0,
+        "urgent": draft.urgent,
+    }
+
+
+async def taken(session: Session, keys: Collection[str]) -> set[str]:
+    """Which of the keys have been used."""
+    if not keys:
+        return set()
+    rows = await session.rows(select(schema.outbox.c.key).where(schema.outbox.c.key.in_(keys)))
+    return {row.key for row in rows}
+
+
+async def say(session: Session, ledger: LedgerId, item: ItemId, draft: Draft, at: datetime) -> bool:
+    """Queue a reply; False when its key had been used.
+
+    Raises:
+        Erased: what it answers was erased meanwhile.
+    """
+    if await taken(session, [draft.key]):
+        return False
+    await parts.add(session, item, parts.outbox_slot(draft.key), draft.body)
+    end = await chain.tail(session, ledger)
+    whose = {"person": end.person, "ledger": ledger, "item": item, "door": end.door}
+    await session.write(insert(schema.outbox).values(whose | row(draft, at)))
+    return True
+
+
+def _query() -> Select[Any]:
+    """Replies whose text is still there."""
+    body = and_(
+        schema.parts.c.item == schema.outbox.c.item,
+        schema.parts.c.slot == "out:" + schema.outbox.c.key,
+    )
+    return select(schema.outbox).join(schema.parts, body)
+
+
+async def _row(session: Session, found: Row[Any]) -> OutboxRow:
+    item = ItemId(found.item)
+    return OutboxRow(
+        id=found.id,
+        key=found.key,
+        person=PersonId(found.person),
+        ledger=LedgerId(found.ledger),
+        item=item,
+        door=found.door,
+        body=await parts.whole(session, item, parts.outbox_slot(found.key)),
+        replaces=found.replaces,
+        state=OutboxState(found.state),
+        not_before=instants.read(found.not_before),
+        created_at=instants.read(found.created_at),
+        attempts=found.attempts,
+        urgent=bool(found.urgent),
+        reason=found.reason,
+    )
+
+
+async def _many(session: Session, query: Select[Any]) -> tuple[OutboxRow, ...]:
+    return tuple([await _row(session, found) for found in await session.rows(query)])
+
+
+async def due(session: Session, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
+    """Those to be sent now, urgent ones first."""
+    outbox = schema.outbox.c
+    query = _query().where(
+        outbox.state == OutboxState.QUEUED.value, outbox.not_before <= instants.write(now)
+    )
+    return await _many(session, query.order_by(outbox.urgent.desc(), outbox.id).limit(limit))
+
+
+async def of_ledger(
+    session: Session, ledger: LedgerId, limit: int, before: int | None
+) -> tuple[OutboxRow, ...]:
+    """What was said on a ledger, newest first."""
+    outbox = schema.outbox.c
+    conditions: list[ColumnElement[bool]] = [outbox.ledger == ledger]
+    if before is not None:
+        conditions.append(outbox.id < before)
+    query = _query().where(*conditions).order_by(outbox.id.desc())
+    return await _many(session, query.limit(limit))
+
+
+async def by_key(session: Session, key: str) -> OutboxRow | None:
+    """The reply of a key, unless its text was erased."""
+    found = await session.row(_query().where(schema.outbox.c.key == key))
+    return None if found is None else await _row(session, found)
+
+
+async def mark(
+    session: Session,
+    reply: OutboxRow,
+    state: OutboxState,
+    *,
+    reason: str | None,
+    not_before: datetime | None,
+    at: datetime,
+) -> None:
+    """Move a reply on. Taking one for sending succeeds for one caller only.
+
+    Raises:
+        Conflict: somebody else has taken it, or it was erased.
+    """
+    outbox = schema.outbox
+    now = await session.row(select(outbox.c.state).where(outbox.c.id == reply.id))
+    taking = state is OutboxState.SENDING
+    if now is None or (taking and now.state != OutboxState.QUEUED.value):
+        raise Conflict
+    values: dict[str, Any] = {
+        "state": state.value,
+        "reason": reason,
+        "marked_at": instants.write(at),
+        "attempts": outbox.c.attempts + (1 if taking else 0),
+    }
+    if not_before is not None:
+        values["not_before"] = instants.write(not_before)
+    await session.write(update(outbox).where(outbox.c.id == reply.id).values(values))
+
+
+async def recover(session: Session, now: datetime) -> Recovered:
+    """After a restart: what was being sent may have arrived. Once it is sent again, then held."""
+    outbox = schema.outbox
+    rows = await session.rows(
+        select(outbox.c.id, outbox.c.doubts).where(
+            outbox.c.state.in_([OutboxState.SENDING.value, IN_DOUBT])
+        )
+    )
+    again = [row.id for row in rows if row.doubts == 0]
+    held = [row.id for row in rows if row.doubts > 0]
+    for ids, state in ((again, OutboxState.QUEUED), (held, OutboxState.HELD)):
+        for one in ids:
+            await session.write(
+                update(outbox)
+                .where(outbox.c.id == one)
+                .values(
+                    state=state.value,
+                    reason=IN_DOUBT,
+                    doubts=outbox.c.doubts + 1,
+                    marked_at=instants.write(now),
+                )
+            )
+    return Recovered(len(again), len(held))

@@ -1,0 +1,105 @@
+"""Sealed parts of items: small ones in a table, large ones as blobs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from storage import schema
+from storage.blobs import Blobs
+from storage.errors import Conflict, Missing
+from storage.keys import ItemKey
+from storage.records import ItemId, SealedPart, Sha256, Slot
+from storage.sealing import Opener, sealed_size
+from storage.session import Session
+
+INLINE = 64 * 1024
+INBOX = Slot("in")
+"""What the inbox row must not say in the clear: the delivery id and the uploads."""
+
+
+def outbox_slot(key: str) -> Slot:
+    """Where the body of a reply lies."""
+    return Slot(f"out:{key}")
+
+
+def note_slot(seq: int) -> Slot:
+    """Where the body of a note lies."""
+    return Slot(f"{seq}.0")
+
+
+async def prepare(blobs: Blobs, key: ItemKey, slot: Slot, plain: bytes) -> dict[str, Any]:
+    """Seal bytes and give the row for them; large ones are in place when this returns."""
+    sealed = key.seal(slot, plain)
+    if len(plain) <= INLINE:
+        return part_row(key.item, slot, Sha256(hashlib.sha256(sealed).hexdigest()), sealed)
+    blobs.room(sealed_size(len(plain)))
+    return part_row(key.item, slot, await blobs.put(sealed), None)
+
+
+def part_row(item: ItemId, slot: Slot, cipher: Sha256, sealed: bytes | None) -> dict[str, Any]:
+    """The row of one part."""
+    return {"item": item, "slot": slot, "cipher": cipher, "sealed": sealed}
+
+
+async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> SealedPart:
+    """Seal bytes under an item's key and keep them.
+
+    Raises:
+        Conflict: the slot is taken.
+    """
+    key = await session.item_key(item)
+    taken = await session.row(
+        select(schema.parts.c.slot).where(schema.parts.c.item == item, schema.parts.c.slot == slot)
+    )
+    if taken is not None:
+        raise Conflict
+    row = await prepare(session.blobs, key, slot, plain)
+    await session.write(insert(schema.parts).values(row))
+    return SealedPart(
+        slot=slot,
+        cipher=row["cipher"],
+        mac=key.part_mac(slot, plain),
+        plain=Sha256(hashlib.sha256(plain).hexdigest()),
+        size=len(plain),
+    )
+
+
+async def ciphers(session: Session, item: ItemId) -> dict[Slot, Sha256]:
+    """Which parts an item has."""
+    rows = await session.rows(
+        select(schema.parts.c.slot, schema.parts.c.cipher).where(schema.parts.c.item == item)
+    )
+    return {Slot(row.slot): Sha256(row.cipher) for row in rows}
+
+
+async def whole(session: Session, item: ItemId, slot: Slot) -> bytes:
+    """The plaintext of a part.
+
+    Raises:
+        Erased, Missing, Tampered: see there.
+    """
+    return b"".join([piece async for piece in stream(session, item, slot)])
+
+
+async def stream(session: Session, item: ItemId, slot: Slot) -> AsyncIterator[bytes]:
+    """The plaintext of a part, piece by piece; each piece is proven before it is given out."""
+    key = await session.item_key(item)
+    found = await session.row(
+        select(schema.parts.c.cipher, schema.parts.c.sealed).where(
+            schema.parts.c.item == item, schema.parts.c.slot == slot
+        )
+    )
+    if found is None:
+        raise Missing
+    if found.sealed is not None:
+        yield key.unseal(slot, found.sealed)
+        return
+    opener = Opener(key.key, item, slot)
+    async for piece in session.blobs.read(found.cipher):
+        if plain := opener.update(piece):
+            yield plain
+    yield opener.finish()

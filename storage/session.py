@@ -1,0 +1,118 @@
+"""What every function of storage works with: a connection, the keys, the blobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Executable, Row, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import schema
+from storage.blobs import Blobs
+from storage.database import translated
+from storage.errors import Erased, Missing
+from storage.keys import ItemKey, Keyring, PersonKey
+from storage.records import ItemId, LedgerId, PersonId, Seq, Sha256
+
+Rows = Sequence[Row[Any]]
+
+
+@dataclass(slots=True)
+class Tail:
+    """The end of a chain, as read inside this transaction and moved on by it."""
+
+    person: PersonId
+    door: str
+    head: Sha256
+    length: Seq
+    numbers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One transaction or snapshot.
+
+    Attributes:
+        item_keys: unwrapped keys of this session, so that a change unwraps each once.
+        tails: ends of chains; only a write transaction may rely on them.
+        doomed: blobs to be removed once this transaction is committed.
+        destroyed: items whose keys this transaction destroys.
+    """
+
+    connection: AsyncConnection
+    keyring: Keyring
+    blobs: Blobs
+    item_keys: dict[ItemId, ItemKey] = field(default_factory=dict)
+    tails: dict[LedgerId, Tail] = field(default_factory=dict)
+    doomed: list[Sha256] = field(default_factory=list)
+    destroyed: list[ItemId] = field(default_factory=list)
+
+    async def rows(self, statement: Executable) -> Rows:
+        """All rows of a query."""
+        with translated():
+            return (await self.connection.execute(statement)).all()
+
+    async def row(self, statement: Executable) -> Row[Any] | None:
+        """The first row of a query, or None."""
+        with translated():
+            return (await self.connection.execute(statement)).first()
+
+    async def write(
+        self, statement: Executable, values: Sequence[dict[str, Any]] | None = None
+    ) -> None:
+        """Run one statement, for each of the values when there are any to go through."""
+        if values is not None and not values:
+            return
+        with translated():
+            await self.connection.execute(statement, values)
+
+    async def person_key(self, person: PersonId) -> PersonKey:
+        """A person's key.
+
+        Raises:
+            Erased: the person was erased.
+            Missing: there is no such person.
+        """
+        found = await self.row(
+            select(schema.persons.c.wrapped).where(schema.persons.c.person == person)
+        )
+        if found is None:
+            raise Missing
+        if found.wrapped is None:
+            raise Erased
+        return self.keyring.unwrap_person(person, found.wrapped)
+
+    async def item_key(self, item: ItemId) -> ItemKey:
+        """An item's key.
+
+        Raises:
+            Erased: the item was erased.
+            Missing: there is no such item.
+        """
+        known = self.item_keys.get(item)
+        if known is not None:
+            return known
+        items, persons = schema.items.c, schema.persons.c
+        found = await self.row(
+            select(items.person, items.ledger, items.wrapped, persons.wrapped.label("person_key"))
+            .join(schema.persons, persons.person == items.person)
+            .where(items.item == item)
+        )
+        if found is None:
+            raise await self._gone(item)
+        if found.person_key is None:
+            raise Erased
+        person = self.keyring.unwrap_person(found.person, found.person_key)
+        key = person.unwrap_item(found.ledger, item, found.wrapped)
+        self.item_keys[item] = key
+        return key
+
+    async def _gone(self, item: ItemId) -> Erased | Missing:
+        """An item without a key was erased if anything still speaks of it."""
+        inbox, entries = schema.inbox.c, schema.entries.c
+        known = await self.row(
+            select(exists().where(inbox.item == item) | exists().where(entries.item == item))
+        )
+        return Erased() if known is not None and known[0] else Missing()

@@ -1,0 +1,168 @@
+"""All reading, over one snapshot or inside the write transaction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from storage import chain, inbox, outbox, parts, persons, schema, steps
+from storage.records import (
+    PAYLOAD,
+    Counts,
+    Entry,
+    InboxRow,
+    InboxState,
+    ItemId,
+    Kind,
+    LedgerId,
+    Number,
+    OutboxRow,
+    OutboxState,
+    PersonId,
+    Seq,
+    Slot,
+    Step,
+    StepState,
+)
+from storage.session import Session
+
+
+class View:
+    """What is kept, as one consistent state."""
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def identity(self, door: str, address: str) -> tuple[PersonId, LedgerId] | None:
+        """Who writes from an address, and into which ledger."""
+        return await persons.identity(self._session, door, address)
+
+    async def ledgers(self, person: PersonId | None = None) -> tuple[LedgerId, ...]:
+        """The ledgers of a person, or all there are."""
+        return await persons.ledgers(self._session, person)
+
+    async def address(self, ledger: LedgerId) -> tuple[str, str]:
+        """Door and address for delivery; Erased when the person was."""
+        return await persons.address(self._session, ledger)
+
+    async def inbox_waiting(self, limit: int, after: int = 0) -> tuple[InboxRow, ...]:
+        """Deliveries to be worked on, oldest first."""
+        return await inbox.waiting(self._session, limit, after)
+
+    async def inbox_of(
+        self, ledger: LedgerId, limit: int, before: int | None = None
+    ) -> tuple[InboxRow, ...]:
+        """What came in on a ledger, newest first."""
+        return await inbox.of_ledger(self._session, ledger, limit, before)
+
+    async def inbox_row(self, number: int) -> InboxRow | None:
+        """The delivery with that inbox id, None if there is none."""
+        return await inbox.numbered(self._session, number)
+
+    async def payload(self, row: InboxRow) -> bytes:
+        """The raw bytes of a delivery; Erased when they were."""
+        return await parts.whole(self._session, row.item, PAYLOAD)
+
+    async def entry(self, ledger: LedgerId, seq: Seq) -> Entry:
+        """The entry at a place; Missing when the chain is shorter."""
+        return await chain.at(self._session, ledger, seq)
+
+    async def entry_by_number(self, ledger: LedgerId, number: Number) -> Entry | None:
+        """The original with a number."""
+        entries = schema.entries.c
+        return await chain.one(self._session, entries.ledger == ledger, entries.number == number)
+
+    async def original_of(self, ledger: LedgerId, item: ItemId) -> Entry | None:
+        """The original that an item's delivery became, None if it became none."""
+        entries = schema.entries.c
+        return await chain.one(
+            self._session,
+            entries.ledger == ledger,
+            entries.item == item,
+            entries.kind == Kind.ORIGINAL.value,
+        )
+
+    async def originals(
+        self, ledger: LedgerId, limit: int, before: Seq | None = None
+    ) -> tuple[Entry, ...]:
+        """Originals, newest first, erased ones included."""
+        entries = schema.entries.c
+        conditions: list[ColumnElement[bool]] = [
+            entries.ledger == ledger,
+            entries.kind == Kind.ORIGINAL.value,
+        ]
+        if before is not None:
+            conditions.append(entries.seq < before)
+        return await chain.many(self._session, *conditions, newest_first=True, limit=limit)
+
+    async def notes(
+        self, ledger: LedgerId, seq: Seq, label: str | None = None
+    ) -> tuple[Entry, ...]:
+        """Notes, edits and recalls that speak of an entry, oldest first."""
+        entries = schema.entries.c
+        conditions: list[ColumnElement[bool]] = [
+            entries.ledger == ledger,
+            entries.refers == seq,
+            entries.kind != Kind.ERASED.value,
+        ]
+        if label is not None:
+            conditions.append(entries.label == label)
+        return await chain.many(self._session, *conditions)
+
+    async def part(self, item: ItemId, slot: Slot) -> bytes:
+        """The whole plaintext of a part; Erased, Missing or Tampered otherwise."""
+        return await parts.whole(self._session, item, slot)
+
+    def stream(self, item: ItemId, slot: Slot) -> AsyncIterator[bytes]:
+        """The plaintext of a part, piece by piece, each proven before it is given out."""
+        return parts.stream(self._session, item, slot)
+
+    async def outbox_due(self, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
+        """Replies to be sent now, urgent ones first."""
+        return await outbox.due(self._session, now, limit)
+
+    async def outbox_of(
+        self, ledger: LedgerId, limit: int, before: int | None = None
+    ) -> tuple[OutboxRow, ...]:
+        """What was said on a ledger, newest first, in any state; erased ones left out."""
+        return await outbox.of_ledger(self._session, ledger, limit, before)
+
+    async def outbox_by_key(self, key: str) -> OutboxRow | None:
+        """The reply of a key, unless its text was erased."""
+        return await outbox.by_key(self._session, key)
+
+    async def steps_due(self, now: datetime, limit: int) -> tuple[Step, ...]:
+        """Originals to be read and judged now, in order."""
+        return await steps.due(self._session, now, limit)
+
+    async def step_of(self, ledger: LedgerId, seq: Seq) -> Step | None:
+        """The step of an original, if it has one."""
+        return await steps.of_entry(self._session, ledger, seq)
+
+    async def counts(self) -> Counts:
+        """How much there is of everything."""
+        count = func.count()
+        replies = await self._session.rows(
+            select(schema.outbox.c.state, count.label("total")).group_by(schema.outbox.c.state)
+        )
+        tables = (
+            select(count).where(schema.inbox.c.state == InboxState.WAITING.value),
+            select(count).where(schema.steps.c.state == StepState.WAITING.value),
+            select(count).where(schema.entries.c.kind == Kind.ORIGINAL.value),
+            select(count).where(schema.persons.c.wrapped.is_not(None)),
+            select(func.coalesce(func.sum(schema.outbox.c.doubts), 0)),
+        )
+        totals = [await self._session.row(query) for query in tables]
+        waiting, stepping, evidence, people, doubts = (row[0] if row else 0 for row in totals)
+        return Counts(
+            inbox_waiting=waiting,
+            steps_waiting=stepping,
+            outbox={OutboxState(row.state): row.total for row in replies},
+            evidence=evidence,
+            persons=people,
+            doubts=doubts,
+        )
