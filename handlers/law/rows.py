@@ -113,6 +113,13 @@ class Row:
             known = "、".join(choices)
             raise self.wrong(f"{field} 不认识“{word}”，只能是 {known}") from None
 
+    def table(self, field: str) -> Mapping[str, object]:
+        """One `[field]` table that must be there."""
+        value = self._take(field)
+        if not isinstance(value, dict):
+            raise self.wrong(f"缺少 [{field}]")
+        return value
+
     def tables(self, field: str) -> tuple[Mapping[str, object], ...]:
         """The `[[field]]` tables of a file, at least one."""
         value = self._take(field)
