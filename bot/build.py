@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Mapping, Sequence
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -104,8 +105,25 @@ async def rooms(settings: Settings, bell: Bell, doors: Sequence[Door]) -> AsyncI
         )
 
 
-async def serve(rooms: Rooms, *servers: uvicorn.Server) -> None:
-    """Run worker, delivery and servers until SIGTERM or SIGINT; then finish work in hand."""
+class Server(uvicorn.Server):
+    """A uvicorn server that leaves signals to `serve`, which stops everything together."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+async def serve(
+    rooms: Rooms,
+    *servers: tuple[Server, socket.socket],
+    closing: Callable[[], None] = lambda: None,
+) -> None:
+    """Run worker, delivery and servers until SIGTERM or SIGINT; then finish work in hand.
+
+    Args:
+        closing: called first, to end streams that would keep a server from stopping.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -117,11 +135,12 @@ async def serve(rooms: Rooms, *servers: uvicorn.Server) -> None:
         asyncio.create_task(rooms.deliverer.run()),
         asyncio.create_task(_warm(rooms.reader)),
     ]
-    doors = [asyncio.create_task(server.serve()) for server in servers]
+    doors = [asyncio.create_task(server.serve([bound])) for server, bound in servers]
     try:
         await _until_stopped(stop, [*background[:2], *doors])
     finally:
-        for server in servers:
+        closing()
+        for server, _ in servers:
             server.should_exit = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE):

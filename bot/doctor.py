@@ -18,7 +18,8 @@ from bot.build import build_desk
 from bot.errors import SettingsWrong
 from bot.reading.parent import ChildReader
 from bot.settings import Settings, table
-from storage.errors import KeyMissing, StorageError, WrongKey
+from bot.troubles import sentence
+from storage.errors import StorageError
 from storage.store import Store
 
 DATABASE = "wenzhu.db"
@@ -41,7 +42,9 @@ def run(environment: Mapping[str, str], out: TextIO) -> int:
         out.write(f"不行  设置：{error}\n")
         return 1
     out.write("设置\n")
-    out.writelines(f"  {name} = {value}  （{meaning}）\n" for name, value, meaning in table(settings))
+    out.writelines(
+        f"  {name} = {value}  （{meaning}）\n" for name, value, meaning in table(settings)
+    )
     out.write("部件\n")
     wrong = 0
     for check in checks(settings):
@@ -103,14 +106,14 @@ def _store(settings: Settings) -> tuple[str | None, str]:
 
 async def _opened(folder: Path, key_file: Path | None) -> str | None:
     try:
-        async with await Store.open(folder, key_file=key_file, low_water=0) as store:
-            async with store.snapshot() as view:
-                await view.counts()
-    except KeyMissing:
-        return "数据库里已有用户，但找不到主密钥。请把 master.key 放回，或设置 WENZHU_KEY_FILE。"
-    except WrongKey:
-        return "主密钥和这个数据库不配。请换回原来的密钥文件。"
-    except (StorageError, OSError) as error:
+        async with (
+            await Store.open(folder, key_file=key_file, low_water=0) as store,
+            store.snapshot() as view,
+        ):
+            await view.counts()
+    except StorageError as error:
+        return sentence(error)
+    except OSError as error:
         return f"打不开（{type(error).__name__}）。"
     return None
 

@@ -17,10 +17,11 @@ from bot.build import Rooms, rooms
 from bot.judging import verdict_line
 from bot.reading.kinds import sniff
 from bot.settings import Settings
+from bot.troubles import sentence
 from handlers import examine
 from handlers.bodies import original_in
 from handlers.verdicts import Channel
-from storage.errors import DiskLow
+from storage.errors import StorageError
 from storage.records import BODY, Entry, InboxRow, ItemId, SealedPart, StepState
 
 CHUNK = 1 << 20
@@ -122,8 +123,8 @@ async def _line(all_rooms: Rooms, owner: str, thing: Handed | tuple[str, str]) -
         return {"id": thing.id, **await _result(all_rooms, row)}
     except NotKept as error:
         return {"id": thing.id, "error": str(error)}
-    except DiskLow:
-        return {"id": thing.id, "error": "磁盘空间不足，没有保存。请清理后重试。"}
+    except StorageError as error:
+        return {"id": thing.id, "error": sentence(error)}
     except OSError:
         return {"id": thing.id, "error": "文件打不开，没有保存。请检查路径和权限。"}
 

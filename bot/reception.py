@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from storage.store import Store
-
 from bot.bell import INBOX, OUTBOX, Bell
 from handlers.messages import Reply
 from handlers.ports import Clock
 from handlers.replies import to_bytes
 from storage.records import Delivery, Draft, InboxRow, ItemId, SealedPart
+from storage.store import Store
 
 
 class Reception:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import socket
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ from starlette.routing import Route
 
 from bot import logs
 from bot.bell import Bell
-from bot.build import Rooms, rooms, serve
+from bot.build import Rooms, Server, rooms, serve
 from bot.errors import TryLater, Unreadable
 from bot.reading.kinds import sniff
 from bot.settings import Settings
@@ -161,8 +162,9 @@ async def main(data: Path, port: int, sink: str) -> None:
     settings = Settings(data=data)
     door = HttpDoor(sink)
     async with rooms(settings, Bell(), [door]) as all_rooms:
-        config = uvicorn.Config(app(all_rooms, door), port=port, log_config=None, access_log=False)
-        await serve(all_rooms, uvicorn.Server(config))
+        config = uvicorn.Config(app(all_rooms, door), log_config=None, access_log=False)
+        with socket.create_server(("127.0.0.1", port)) as bound:
+            await serve(all_rooms, (Server(config), bound))
 
 
 if __name__ == "__main__":
