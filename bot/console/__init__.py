@@ -1,0 +1,1 @@
+"""The local chat page: a door, an HTTP interface of our own, and the page that uses it."""
