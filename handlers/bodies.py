@@ -208,6 +208,9 @@ def reading_in(body: bytes) -> tuple[Slot, Reading]:
         lines=lines,
         turned=shape["turned"],
         failed=shape["failed"],
+        pages=shape["pages"],
+        pages_read=shape["pages_read"],
+        cut=shape["cut"],
     )
 
 

@@ -18,7 +18,7 @@ from handlers.messages import Media, MediaKind, Reply
 from handlers.ports import Reader, Reading
 from handlers.replies import to_bytes
 from handlers.verdicts import Channel, Finding, Outcome, Passage, Verdict
-from storage.records import BODY, Draft, Entry, Slot, Step, StepState
+from storage.records import BODY, THUMBNAIL, Draft, Entry, Slot, Step, StepState
 from storage.store import Change, Store, View
 
 READING = "reading"
@@ -33,12 +33,14 @@ class Examined:
     Attributes:
         readings: one per medium, in order.
         judgement: None when there were no words to judge.
+        thumbnail: a small picture of the first medium, None when there is none.
     """
 
     entry: Entry
     original: Original
     readings: tuple[tuple[Media, Reading], ...]
     judgement: Judgement | None
+    thumbnail: bytes | None = None
 
     @property
     def failed(self) -> str | None:
@@ -55,18 +57,29 @@ async def examine(desk: Desk, store: Store, reader: Reader, step: Step) -> Exami
     async with store.snapshot() as view:
         entry = await view.entry(step.ledger, step.seq)
         original = bodies.original_in(await view.part(step.item, BODY))
-    readings = [(medium, await _read(store, reader, step, medium)) for medium in original.media]
+    looks = [await _look_at(store, reader, step, medium) for medium in original.media]
+    readings = [(look.media, look.reading) for look in looks]
     passage = _passage(original, readings)
     judged = desk.judge.judge(passage, original.received_at) if passage.text.strip() else None
-    return Examined(entry, original, tuple(readings), judged)
+    thumbnail = looks[0].thumbnail if looks else None
+    return Examined(entry, original, tuple(readings), judged, thumbnail)
 
 
-async def _read(store: Store, reader: Reader, step: Step, medium: Media) -> Reading:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one medium shows."""
+
+    media: Media
+    reading: Reading
+    thumbnail: bytes | None
+
+
+async def _look_at(store: Store, reader: Reader, step: Step, medium: Media) -> _Look:
     """Open the medium only when the reader is free, so that waiting ones stay on the disk."""
     async with reader.turn():
         async with store.snapshot() as view:
             content = await view.part(step.item, medium.part.slot)
-        return await reader.read(medium, content)
+        return _Look(medium, await reader.read(medium, content), await reader.thumbnail(content))
 
 
 def _passage(original: Original, readings: list[tuple[Media, Reading]]) -> Passage:
@@ -101,6 +114,8 @@ async def conclude(
     for medium, reading in examined.readings:
         body = bodies.reading_out(medium.part.slot, reading)
         await change.note(step.ledger, step.seq, READING, body, now)
+    if examined.thumbnail is not None:
+        await change.seal(step.item, THUMBNAIL, examined.thumbnail)
     if examined.judgement is not None:
         await note_verdict(change, examined.entry, examined.judgement, now)
     reply = verdict_reply(desk, examined.entry, examined.original, examined.judgement)

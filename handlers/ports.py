@@ -66,6 +66,10 @@ class Reader(Protocol):
         """Held while a medium is opened and read, so that waiting ones stay on the disk."""
         ...
 
+    async def thumbnail(self, content: bytes) -> bytes | None:
+        """A small picture of a picture or of a paper's first page; None when there is none."""
+        ...
+
     async def read(self, media: Media, content: bytes) -> Reading:
         """What stands in it. A medium that cannot be read is an answer, not an exception."""
         ...
