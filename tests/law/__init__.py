@@ -1,0 +1,1 @@
+"""Tests of the law data and of asking it by day."""
