@@ -146,6 +146,21 @@ def test_a_route_that_is_both_first_and_later_is_refused(tmp_path: Path) -> None
         sheets.routes(tmp_path, text)
 
 
+@pytest.mark.parametrize("since", ["2010-01-01", "2026-01-01", "2030-01-01"])
+def test_twins_are_refused_whichever_began_first(tmp_path: Path, since: str) -> None:
+    row = sheets.NEW[sheets.NEW.index('[[provision]]\nid = "NEW-56"') :]
+    twin = row.replace("NEW-56", "NEW-57") + f"since = {since}\n"
+    folder = sheets.write(tmp_path, sheets.FILES | {"new.toml": sheets.NEW + twin})
+    with pytest.raises(LawDataWrong, match="NEW-57：short 和 NEW-56 相同"):
+        LawBook.load(folder)
+
+
+def test_the_same_citation_at_another_time_is_no_twin(tmp_path: Path) -> None:
+    row = sheets.NEW[sheets.NEW.index('[[provision]]\nid = "NEW-56"') :]
+    past = row.replace("NEW-56", "NEW-57") + "since = 2010-01-01\nuntil = 2025-12-31\n"
+    assert "NEW-57" in sheets.book(tmp_path, new=sheets.NEW + past).ids
+
+
 def test_the_good_files_are_accepted(tmp_path: Path) -> None:
     assert sheets.routes(tmp_path).ids == {"110", "lender_complaint"}
 
