@@ -46,7 +46,7 @@ class Lint:
         return tuple(
             shape.id
             for shape in self.shapes.rows
-            if shape.pattern.search(plain)
+            if any(pattern.search(plain) for pattern in shape.patterns)
             and not (shape.unless is not None and shape.unless.search(plain))
         )
 

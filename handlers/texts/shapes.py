@@ -26,14 +26,14 @@ class Shape:
 
     Attributes:
         what: in one line, for whoever reviews the file.
-        pattern: any of the row's patterns.
+        patterns: any of them is enough; apart, so that one match never hides another.
         unless: a text that also matches this is not meant; None without exceptions.
         flags: switches the using room knows.
     """
 
     id: str
     what: str
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str] | None
     flags: frozenset[str]
     examples: tuple[str, ...]
@@ -57,7 +57,9 @@ class Shapes:
         """
         data = tables.read(path)
         tables.only(path.name, data, frozenset({"words", "variants", "shape"}))
-        words = {name: _expanded(path.name, text, {}) for name, text in data["words"].items()}
+        words: dict[str, str] = {}
+        for name, text in data["words"].items():
+            words[name] = _expanded(path.name, text, words)
         found = tuple(_row(path.name, row, words, flags) for row in data.get("shape", []))
         ids = [row.id for row in found]
         twice = sorted({name for name in ids if ids.count(name) > 1})
@@ -71,10 +73,6 @@ class Shapes:
         for written, meant in self.variants.items():
             plain = plain.replace(written, meant)
         return plain
-
-    def compiled(self, text: str) -> re.Pattern[str]:
-        """A pattern of the using room's own, with the file's words put in."""
-        return re.compile(_expanded("pattern", text, self.words))
 
 
 def _row(
@@ -95,18 +93,18 @@ def _row(
     return Shape(
         id=tables.words(where, row, "id"),
         what=tables.words(where, row, "what"),
-        pattern=_compiled(where, patterns, words),
-        unless=_compiled(where, unless, words) if unless else None,
+        patterns=tuple(_compiled(where, pattern, words) for pattern in patterns),
+        unless=_compiled(where, "|".join(unless), words) if unless else None,
         flags=switches,
         examples=examples,
         near_misses=near,
     )
 
 
-def _compiled(where: str, patterns: tuple[str, ...], words: Mapping[str, str]) -> re.Pattern[str]:
-    """All alternatives as one pattern."""
+def _compiled(where: str, pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """One pattern with the file's words put in."""
     try:
-        return re.compile("|".join(f"(?:{_expanded(where, p, words)})" for p in patterns))
+        return re.compile(_expanded(where, pattern, words))
     except re.error as error:
         raise WordingError(f"{where}: a pattern is wrong: {error}") from error
 

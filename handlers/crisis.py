@@ -1,0 +1,137 @@
+"""Hears when a person may be about to hurt himself, and answers with people and numbers.
+
+It runs at the door, before any queue, on what was typed. What a collector wrote ("你怎么不去死")
+is not the person's own crisis; what a relative is reported to have said is. The shapes are
+data; this file only decides who is being spoken about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from handlers.messages import Look, Reply, Stage
+from handlers.texts import tables
+from handlers.texts.errors import WordingError
+from handlers.texts.folding import CLAUSE, QUOTE, SENTENCE
+from handlers.texts.paragraphs import said
+from handlers.texts.shapes import Shape, Shapes
+from handlers.texts.texts import Texts
+
+RULES = tables.FOLDER / "rules" / "crisis.toml"
+_OWN = "own"
+_TAUNT = "taunt"
+
+_COLLECTOR = (
+    "(?<![跟和对给])"
+    "(?:催收|催债|催款|对方|那边|平台|客服|对面|那个?人|那个男的|那个女的|他们|他|她)"
+)
+_SAY = "(?:说|叫|让|骂|喊|问|咒|劝|要求|发来|逼(?!得|的))"
+_REPORTED = re.compile(rf"{_COLLECTOR}[^。，]{{0,8}}{_SAY}[^。，]{{0,3}}$")
+_REPORTED_ON = re.compile(rf"{_COLLECTOR}.*，(?:还|就|又|一直|天天|直接|而且)*{_SAY}(?:我|你)?$")
+_PASSIVE = re.compile(r"(?:被|受|因为|面对|看到)(?:他们|她们|你们|他|她|你|您)")
+_PRONOUN = re.compile("我们|我|俺|咱|自己|你们|你|您|他们|她们|他|她")
+_OTHERS = frozenset({"你们", "你", "您", "他们", "她们", "他", "她"})
+_DENIED = re.compile(
+    r"(?:(?<![是要])不|没|没有|别|不会|不要|不能|不可能|从来没|从没)(?:再|有|去)?$"
+)
+_MOCKED = re.compile(
+    r"^(?:了|的)?(?:是吧|是不是|是吗|吧你|吗|么|嘛|啊你|了你|就直说|就试试|就去|就别|就滚|就跳|的话就|早|啊)"
+)
+_TOLD = re.compile("小说|电影|电视剧|剧里|歌词|新闻|报道|游戏|主角|视频里|段子|听说有人")
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """The loaded shapes."""
+
+    shapes: Shapes
+
+    @classmethod
+    def load(cls, path: Path = RULES) -> Crisis:
+        """Reads the shapes and proves each on its own examples.
+
+        Raises:
+            WordingError: a shape is wrong, or does not do what its examples say.
+        """
+        crisis = cls(Shapes.load(path, frozenset({_OWN, _TAUNT})))
+        for shape in crisis.shapes.rows:
+            for number, example in enumerate(shape.examples, start=1):
+                if not crisis.look(example):
+                    raise WordingError(f"{path.name}: shape {shape.id}: example {number} unheard")
+            for number, near in enumerate(shape.near_misses, start=1):
+                if crisis.look(near):
+                    raise WordingError(f"{path.name}: shape {shape.id}: near miss {number} heard")
+        return crisis
+
+    def look(self, text: str) -> bool:
+        """Whether the text speaks of danger for the person or somebody close."""
+        return self.heard(text) is not None
+
+    def heard(self, text: str) -> str | None:
+        """Id of the first shape that counts, None when none does."""
+        plain = self.shapes.fold(text)
+        return next((shape.id for shape in self.shapes.rows if _counts(shape, plain)), None)
+
+
+def _counts(shape: Shape, plain: str) -> bool:
+    """Whether any match of the shape is meant."""
+    return any(
+        _is_meant(shape, plain, match)
+        for pattern in shape.patterns
+        for match in pattern.finditer(plain)
+    )
+
+
+def _is_meant(shape: Shape, plain: str, match: re.Match[str]) -> bool:
+    """Whether this match speaks of the person, and not in a way the shape leaves out."""
+    sentence = plain.rfind(SENTENCE, 0, match.start()) + 1
+    clause = max(sentence, plain.rfind(CLAUSE, 0, match.start()) + 1)
+    ends = [at for mark in (CLAUSE, SENTENCE) if (at := plain.find(mark, match.end())) >= 0]
+    around = plain[clause : min(ends, default=len(plain))]
+    if shape.unless is not None and shape.unless.search(around):
+        return False
+    if _TOLD.search(plain[sentence : match.end()]):
+        return False
+    if _TAUNT in shape.flags and _MOCKED.search(plain[match.end() :]):
+        return False
+    return _OWN not in shape.flags or _is_own(plain, sentence, clause, match)
+
+
+def _is_own(plain: str, sentence: int, clause: int, match: re.Match[str]) -> bool:
+    """Whether the person says it of himself: nobody else's doing, words or denial."""
+    head = plain[clause : match.start()]
+    before = plain[sentence : match.start()]
+    if _REPORTED.search(head) or _REPORTED_ON.search(before):
+        return False
+    if before.count(QUOTE) % 2 == 1 and not before.startswith(("我", QUOTE)):
+        return False
+    if _DENIED.search(head):
+        return False
+    said_of = _PRONOUN.findall(_PASSIVE.sub("", head + match.group()[:2]))
+    return not said_of or said_of[-1] not in _OTHERS
+
+
+@cache
+def shapes() -> Crisis:
+    """The shapes of this program, loaded once; call it at start so that a bad file is seen."""
+    return Crisis.load()
+
+
+def look(text: str) -> bool:
+    """Whether the text speaks of danger for the person or somebody close."""
+    return shapes().look(text)
+
+
+def answer(texts: Texts) -> Reply:
+    """A human sentence, people and numbers; no law, no buttons, nothing to decide."""
+    return Reply(
+        segments=(
+            said(texts, "crisis.lead", "crisis.now", "crisis.talk", look=Look.LEAD),
+            said(texts, "crisis.person", "crisis.other"),
+            said(texts, "crisis.later", look=Look.SMALL),
+        ),
+        stage=Stage.CRISIS,
+    )
