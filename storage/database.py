@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from storage import inside
 from storage.errors import (
@@ -33,7 +34,7 @@ from storage.errors import (
 from storage.inside import refuse_inside_transaction
 from storage.schema import HEAD
 
-__all__ = ["TRIGGERS", "Database", "open_read_only", "refuse_inside_transaction"]
+__all__ = ["TRIGGERS", "Database", "log_beside", "open_read_only", "refuse_inside_transaction"]
 
 BUSY_MS: Final = 5_000
 CHECKPOINT_MS: Final = 500
@@ -257,13 +258,19 @@ def _bring_to_head(connection: Connection) -> None:
     to_head(connection)
 
 
-def open_read_only(path: Path) -> Engine:
+def log_beside(path: Path) -> bool:
+    """Whether a write-ahead log lies beside a database: somebody has it open, or has died."""
+    return path.with_name(path.name + "-wal").exists()
+
+
+def open_read_only(path: Path, *, still: bool) -> Engine:
     """An engine that can neither change nor create anything, for verification.
 
-    While somebody has the file open its write-ahead log lies beside it and is read too. When
-    there is none the file is complete; SQLite would then create one, so it is told not to.
+    Args:
+        path: the SQLite file.
+        still: there is no write-ahead log, so the file is complete. SQLite would create one, if
+            it were not told that nobody else writes.
     """
-    still = not path.with_name(path.name + "-wal").exists()
     address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
 
     def connect() -> sqlite3.Connection:
@@ -271,7 +278,7 @@ def open_read_only(path: Path) -> Engine:
         connection.text_factory = _lenient
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, hide_parameters=True)
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
     _prepare(engine, (f"PRAGMA busy_timeout={BUSY_MS}", "PRAGMA query_only=ON"), "BEGIN")
     return engine
 

@@ -17,6 +17,8 @@ from sqlalchemy import (
 
 HEAD = "0001"
 """The newest migration; compared with the database's before anything of Alembic is imported."""
+KEY_CHECK = "key-check"
+"""The fact that tells whether a master key is the one of this database."""
 
 metadata = MetaData(
     naming_convention={

@@ -29,7 +29,6 @@ __all__ = ["LOW_WATER", "Change", "Recovered", "Store", "Upload", "View"]
 
 LOW_WATER = 200_000_000
 """Bytes that stay free on the disk; what would go below is refused."""
-_KEY_CHECK = "key-check"
 
 
 class Store:
@@ -169,7 +168,7 @@ async def _keyring(database: Database, key_file: Path) -> Keyring:
     async with database.change() as connection:
         persons = (await connection.execute(select(schema.persons.c.person).limit(1))).first()
         check = (
-            await connection.execute(select(facts.c.value).where(facts.c.name == _KEY_CHECK))
+            await connection.execute(select(facts.c.value).where(facts.c.name == schema.KEY_CHECK))
         ).scalar()
         master = master_key(
             key_file,
@@ -179,6 +178,8 @@ async def _keyring(database: Database, key_file: Path) -> Keyring:
         )
         keyring = Keyring(master)
         if check != keyring.check:
-            await connection.execute(delete(facts).where(facts.c.name == _KEY_CHECK))
-            await connection.execute(insert(facts).values(name=_KEY_CHECK, value=keyring.check))
+            await connection.execute(delete(facts).where(facts.c.name == schema.KEY_CHECK))
+            await connection.execute(
+                insert(facts).values(name=schema.KEY_CHECK, value=keyring.check)
+            )
         return keyring
