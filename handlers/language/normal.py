@@ -1,0 +1,194 @@
+"""Normal forms of a text, each with a map back to the untouched original.
+
+Collectors write 傳 票, 通*讯*录, ＡＰＰ or put invisible characters between others to slip past
+filters, and OCR breaks words over lines. Matching happens on a normal form; whatever is shown
+or kept is a slice of the original, so every layer carries, for each of its characters, where
+that character came from.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_ELLIPSES = {"…": ",", "⋯": ",", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n"}
+_SEPARATORS = frozenset(" \t*·•・☆★._|¦/\\~^-—–`'+=#@○●◆◇■□▪️-♡♥※→︵︶")
+_LINE = "\n"
+_LONGEST_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A text and, per character, the slice ``[starts[i], ends[i])`` of the original behind it.
+
+    Attributes:
+        starts: never falling; same length as ``text``.
+        ends: never falling; ``ends[i] > starts[i]``.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the non-empty slice ``[start, end)`` of this text lies in the original."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def identity(text: str) -> Mapped:
+    """The text as it is."""
+    return Mapped(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is a Chinese ideograph or its zero 〇."""
+    return (
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3400" <= character <= "\u4dbf"
+        or character in "〇\u2e85"
+        or "\U00020000" <= character <= "\U0003ffff"
+    )
+
+
+def _each(mapped: Mapped, change: Callable[[str], str]) -> Mapped:
+    """Replace every character by what ``change`` makes of it, which may be several or none."""
+    pieces = [change(character) for character in mapped.text]
+    text = "".join(pieces)
+    if text == mapped.text:
+        return mapped
+    if all(len(piece) == 1 for piece in pieces):
+        return Mapped(text, mapped.starts, mapped.ends)
+    starts: list[int] = []
+    ends: list[int] = []
+    for piece, start, end in zip(pieces, mapped.starts, mapped.ends, strict=True):
+        starts += [start] * len(piece)
+        ends += [end] * len(piece)
+    return Mapped(text, tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=8192)
+def _width(character: str) -> str:
+    if character in _ELLIPSES:
+        return _ELLIPSES[character]
+    return unicodedata.normalize("NFKC", character)
+
+
+@lru_cache(maxsize=8192)
+def _case(character: str) -> str:
+    return character.lower()
+
+
+@lru_cache(maxsize=8192)
+def _invisible(character: str) -> bool:
+    """Zero-width, joiner, variation selector, combining mark: nothing a reader would see."""
+    return unicodedata.category(character) in {"Cf", "Mn", "Me", "Cc"} and character not in "\n\t"
+
+
+@lru_cache(maxsize=8192)
+def _separator(character: str) -> bool:
+    """A sign that may be strewn between Chinese characters without a meaning of its own."""
+    return character in _SEPARATORS or unicodedata.category(character) in {"So", "Sk", "Zs", "Co"}
+
+
+def fold_width(mapped: Mapped) -> Mapped:
+    """Full width to half width and other compatibility forms (NFKC), character by character."""
+    return _each(mapped, _width)
+
+
+def fold_case(mapped: Mapped) -> Mapped:
+    """Capitals to small letters."""
+    return _each(mapped, _case)
+
+
+def drop_invisible(mapped: Mapped) -> Mapped:
+    """Without the characters nobody sees."""
+    return _each(mapped, lambda character: "" if _invisible(character) else character)
+
+
+class Simplifier:
+    """Traditional to simplified. One converter, safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._converter = OpenCC("t2s")
+
+    def __call__(self, mapped: Mapped) -> Mapped:
+        """Simplify without moving a character: offsets stay as they are."""
+        try:
+            mapped.text.encode("gb2312")
+        except UnicodeEncodeError:
+            return self._simplify(mapped)
+        return mapped  # every character belongs to the simplified set already
+
+    def _simplify(self, mapped: Mapped) -> Mapped:
+        # Lone surrogates cannot cross into the converter; they mean nothing here either.
+        clean = mapped.text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+        text: str = self._converter.convert(clean)
+        if len(text) == len(mapped.text):
+            return Mapped(text, mapped.starts, mapped.ends)
+        return _each(mapped, self._one)
+
+    def _one(self, character: str) -> str:
+        if not is_han(character):
+            return character
+        text: str = self._converter.convert(character)
+        return text if len(text) == 1 else character
+
+
+def join(mapped: Mapped) -> Mapped:
+    """Without separators and line breaks that stand between two Chinese characters."""
+    text = mapped.text
+    keep: list[int] = []
+    position = 0
+    while position < len(text):
+        if not (_separator(text[position]) or text[position] == _LINE):
+            keep.append(position)
+            position += 1
+            continue
+        after = position
+        while after < len(text) and (_separator(text[after]) or text[after] == _LINE):
+            after += 1
+        between = keep and after < len(text) and is_han(text[keep[-1]]) and is_han(text[after])
+        if not between:
+            keep.extend(range(position, after))
+        position = after
+    return _select(mapped, keep)
+
+
+def fold_repeats(mapped: Mapped) -> Mapped:
+    """No character more than three times in a row (还还还还还 and !!!!!!)."""
+    text = mapped.text
+    keep = [
+        position
+        for position, character in enumerate(text)
+        if position < _LONGEST_RUN
+        or character.isdigit()
+        or character == "*"
+        or any(text[position - back] != character for back in range(1, _LONGEST_RUN + 1))
+    ]
+    return _select(mapped, keep)
+
+
+def _select(mapped: Mapped, keep: list[int]) -> Mapped:
+    if len(keep) == len(mapped.text):
+        return mapped
+    return Mapped(
+        "".join([mapped.text[position] for position in keep]),
+        tuple([mapped.starts[position] for position in keep]),
+        tuple([mapped.ends[position] for position in keep]),
+    )
+
+
+class Normaliser:
+    """All layers in order; deterministic, and safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._simplify = Simplifier()
+
+    def __call__(self, text: str) -> Mapped:
+        """The normal form used for matching."""
+        folded = fold_case(fold_width(drop_invisible(identity(text))))
+        return fold_repeats(join(self._simplify(folded)))

@@ -1,0 +1,82 @@
+"""The public face of the practices: a catalogue that checked itself, and the classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from handlers.practices.errors import CatalogueError
+from handlers.practices.judge import Judge
+from handlers.practices.loading import load
+from handlers.practices.rules import BEIJING
+from handlers.practices.shapes import Book, Example, Practice
+from handlers.verdicts import Passage, PracticeId, Sent, SentSource, Verdict
+
+HOME = Path(__file__).parent / "catalogue"
+_NOON = time(12)
+_SOME_DAY = datetime(2026, 3, 10, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The list of practices, validated: every example matches and no near-miss does.
+
+    Attributes:
+        hash: SHA-256 over the files it was read from, hex; a verdict names it.
+        practices: by id, in order of the file names.
+    """
+
+    hash: str
+    practices: Mapping[PracticeId, Practice]
+    judge: Judge = field(repr=False)
+
+    @classmethod
+    def load(
+        cls, known_provisions: Collection[str] | None = None, *, home: Path = HOME
+    ) -> Catalogue:
+        """Read and check the catalogue.
+
+        Args:
+            known_provisions: ids of the law book; None leaves citations unchecked.
+            home: the folder to read.
+
+        Raises:
+            CatalogueError: something in it is wrong; names the file and the row.
+        """
+        book = load(home, known_provisions)
+        judge = Judge(book)
+        _check(book, judge)
+        return cls(book.hash, book.practices, judge)
+
+
+class Classifier:
+    """Judges messages with a catalogue. Deterministic, pure, safe to share between threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._judge = catalogue.judge
+
+    def judge(self, passage: Passage) -> Verdict:
+        """What the message shows. Provisions are left empty: they depend on the day."""
+        return self._judge.judge(passage)
+
+
+def passage(example: Example) -> Passage:
+    """An example as it would have arrived; by day unless it says otherwise."""
+    at = datetime.combine(_SOME_DAY, example.sent or _NOON, tzinfo=BEIJING)
+    return Passage(example.text, example.channel, Sent(at, SentSource.STATED))
+
+
+def _check(book: Book, judge: Judge) -> None:
+    for practice in book.practices.values():
+        for number, example in enumerate(practice.examples, start=1):
+            if practice.id not in judge.judge(passage(example)).practices:
+                raise _wrong(practice, f"examples {number}", "does not show the practice")
+        for number, example in enumerate(practice.near_misses, start=1):
+            if practice.id in judge.judge(passage(example)).practices:
+                raise _wrong(practice, f"near_misses {number}", "shows the practice")
+
+
+def _wrong(practice: Practice, row: str, problem: str) -> CatalogueError:
+    return CatalogueError(f"{practice.id}.toml", row, problem)

@@ -1,0 +1,301 @@
+"""From a message to a verdict: signs, then rules, then the outcome. Pure and deterministic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from handlers.language.evasion import Unmasker
+from handlers.language.normal import Normaliser
+from handlers.practices.pattern import Pattern
+from handlers.practices.rules import Contact, apply, clock
+from handlers.practices.scan import Place
+from handlers.practices.shapes import (
+    Book,
+    Cue,
+    Effect,
+    Practice,
+    Rule,
+    RuleKind,
+    Scene,
+    Sign,
+)
+from handlers.practices.speakers import Role, listen
+from handlers.practices.view import SPEAKING, Panel, View
+from handlers.verdicts import (
+    Finding,
+    Outcome,
+    Paper,
+    Passage,
+    PracticeId,
+    Severity,
+    Verdict,
+)
+
+_MOST_QUOTES = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one reading of a message shows, before it becomes a verdict."""
+
+    silent: bool = False
+    contact: Contact = field(default_factory=lambda: Contact(collects=False, presses=False))
+    sure: list[Finding] = field(default_factory=list)
+    weak: list[Finding] = field(default_factory=list)
+
+
+def _patterns(book: Book) -> Iterator[Pattern]:
+    for practice in book.practices.values():
+        for sign in practice.signs:
+            yield from (*sign.say, *sign.unless, *sign.answers)
+        for rule in practice.rules:
+            yield from (*rule.needs, *rule.unless, *rule.asks, *rule.evades)
+        for aggravation in practice.aggravations:
+            yield from aggravation.say
+    for scene in book.scenes:
+        for cue in scene.cues:
+            yield from cue.say
+    for paper in book.papers:
+        yield from paper.say
+    lexicon = book.lexicon
+    yield from (lexicon.debt, lexicon.negation)
+    yield from (*lexicon.demand, *lexicon.identity, *lexicon.hollow)
+
+
+class Judge:
+    """Reads messages with one book. Holds nothing that changes."""
+
+    def __init__(self, book: Book) -> None:
+        patterns = tuple(_patterns(book))
+        self._book = book
+        self._panel = Panel(patterns)
+        self._normalise = Normaliser()
+        words = {w for p in patterns for s in p.sequences for token in s for w in token.words}
+        self._unmask = Unmasker(book.lexicon.disguises, words)
+
+    def judge(self, passage: Passage) -> Verdict:
+        """The verdict on one message; provisions are left to those who know the law."""
+        turns = listen(passage.text, self._book.lexicon.labels)
+        plain = self._normalise(passage.text)
+        view = View.of(passage, plain, turns, self._panel)
+        meant = self._unmask(plain)
+        draft = self._read(view)
+        if meant is not plain and not draft.silent:
+            behind = View.of(passage, meant, turns, self._panel)
+            second = self._read(behind)
+            if second.silent or second.contact.collects:
+                draft, view = _merge(draft, second), behind
+        return self._verdict(view, draft)
+
+    def _read(self, view: View) -> Draft:
+        excused: set[PracticeId] = set()
+        for scene in self._book.scenes:
+            if _staged(scene, view):
+                if scene.effect is Effect.SILENT:
+                    return Draft(silent=True)
+                excused |= scene.excuses
+        if SPEAKING.isdisjoint(view.turns.roles):
+            return Draft(silent=True)
+        owed = view.seen([self._book.lexicon.debt])
+        draft = Draft()
+        for practice in self._book.practices.values():
+            if practice.id not in excused:
+                self._signs(practice, view, draft, owed=owed, excused=excused)
+        presses = bool(draft.sure) or (owed and view.said(self._book.lexicon.demand))
+        draft.contact = Contact(collects=presses, presses=presses)
+        self._rules(view, draft, excused)
+        return draft
+
+    def _signs(
+        self, practice: Practice, view: View, draft: Draft, *, owed: bool, excused: set[PracticeId]
+    ) -> None:
+        for sign in practice.signs:
+            if not (owed or sign.alone) or not _fits(sign, view):
+                continue
+            for place in self._shown(sign, view):
+                findings = draft.weak if sign.weak else draft.sure
+                findings.append(_finding(practice, sign, view, place))
+                findings.extend(
+                    _finding(self._book.practices[other], sign, view, place, because=False)
+                    for other in sign.also
+                    if other not in excused
+                )
+
+    def _shown(self, sign: Sign, view: View) -> Iterator[Place]:
+        """Places where the collector's words show a sign and nothing beside them undoes it."""
+        for whole, last in view.spoken(sign.say):
+            if sign.negatable and self._negated(view, whole, last):
+                continue
+            if sign.unless and _undone(sign.unless, view, whole):
+                continue
+            if sign.answers and not _answered(sign.answers, view, whole):
+                continue
+            yield whole
+
+    def _negated(self, view: View, whole: Place, last: Place) -> bool:
+        start = view.sight.clause_start(whole[0])
+        return any(
+            start <= place[0] and place[1] <= last[0]
+            for place, _ in view.places(self._book.lexicon.negation)
+        )
+
+    def _rules(self, view: View, draft: Draft, excused: set[PracticeId]) -> None:
+        for practice in self._book.practices.values():
+            if practice.id in excused:
+                continue
+            for rule in practice.rules:
+                ruling = apply(rule, view, draft.contact, self._book.lexicon)
+                if ruling is not None:
+                    draft.sure.append(_ruled(practice, rule, view, ruling.place))
+
+    def _verdict(self, view: View, draft: Draft) -> Verdict:
+        found = {finding.practice for finding in draft.sure}
+        practices = self._book.practices
+        sure = [f for f in draft.sure if not practices[f.practice].yields_to & found]
+        if sure:
+            sure += draft.weak
+        ordered = self._ordered(sure)
+        outcome = Outcome.NOT_COLLECTION
+        if ordered:
+            outcome = Outcome.FOUND
+        elif draft.weak:
+            outcome = Outcome.UNSURE
+        elif draft.contact.collects:
+            outcome = Outcome.LAWFUL
+        severity = max(
+            (self._severity(practices[f.practice], view) for f in ordered),
+            key=lambda s: s.rank,
+            default=Severity.NONE,
+        )
+        return Verdict(
+            outcome=outcome,
+            severity=severity,
+            catalogue=self._book.hash,
+            findings=ordered,
+            possible=self._ordered(draft.weak) if outcome is Outcome.UNSURE else (),
+            paper=self._paper(view),
+            asks_when=self._asks_when(view, outcome, found),
+        )
+
+    def _ordered(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """By gravity, then by place; overlapping quotes of one practice only once."""
+        kept: list[Finding] = []
+        ranked = sorted(
+            findings, key=lambda f: (-f.confidence, f.start or 0, -(f.end or 0), f.rule)
+        )
+        for finding in ranked:
+            mine = [f for f in kept if f.practice == finding.practice]
+            if len(mine) < _MOST_QUOTES and not any(_overlap(f, finding) for f in mine):
+                kept.append(finding)
+        practices = self._book.practices
+        return tuple(
+            sorted(
+                kept,
+                key=lambda f: (
+                    -practices[f.practice].severity.rank,
+                    f.practice,
+                    f.start is None,
+                    f.start or 0,
+                ),
+            )
+        )
+
+    def _severity(self, practice: Practice, view: View) -> Severity:
+        graver = [a.severity for a in practice.aggravations if view.said(a.say)]
+        return max([practice.severity, *graver], key=lambda severity: severity.rank)
+
+    def _paper(self, view: View) -> Paper | None:
+        if view.turns.labelled:
+            return None
+        for sign in self._book.papers:
+            if view.said(sign.say):
+                return sign.paper
+        return None
+
+    def _asks_when(self, view: View, outcome: Outcome, found: set[PracticeId]) -> bool:
+        """Whether a sent time would decide: a collection contact that nothing dates."""
+        if outcome not in {Outcome.FOUND, Outcome.LAWFUL} or clock(view) is not None:
+            return False
+        timed = [
+            practice.id
+            for practice in self._book.practices.values()
+            if any(r.kind is RuleKind.NIGHT and not view.seen(r.unless) for r in practice.rules)
+        ]
+        return bool(timed) and not found.intersection(timed) and not view.printed
+
+
+def _staged(scene: Scene, view: View) -> bool:
+    if view.turns.labelled and not scene.labelled:
+        return False
+    return sum(_points(cue, view) for cue in scene.cues) >= scene.least
+
+
+def _points(cue: Cue, view: View) -> int:
+    return cue.points if view.seen(cue.say) else 0
+
+
+def _fits(sign: Sign, view: View) -> bool:
+    if sign.channels and view.channel not in sign.channels:
+        return False
+    return not sign.listener or not sign.listener.isdisjoint(view.turns.roles)
+
+
+def _undone(unless: Iterable[Pattern], view: View, whole: Place) -> bool:
+    start, end = view.sight.sentence(whole)
+    return any(
+        place[0] < end and place[1] > start
+        for pattern in unless
+        for place, _ in view.places(pattern)
+    )
+
+
+def _answered(answers: Iterable[Pattern], view: View, whole: Place) -> bool:
+    """Another voice has said one of these before; with one voice only, anywhere before."""
+    mine = view.turn(whole)
+    return any(
+        place[1] <= whole[0] and (view.turn(place) is not mine or mine.role is Role.UNNAMED)
+        for pattern in answers
+        for place, _ in view.places(pattern)
+    )
+
+
+def _finding(
+    practice: Practice, sign: Sign, view: View, place: Place, *, because: bool = True
+) -> Finding:
+    start, end = view.original(place)
+    return Finding(
+        practice=practice.id,
+        because=sign.because if because else practice.because,
+        rule=sign.id,
+        confidence=sign.confidence,
+        quote=view.passage.text[start:end],
+        start=start,
+        end=end,
+    )
+
+
+def _ruled(practice: Practice, rule: Rule, view: View, place: Place | None) -> Finding:
+    if place is None:
+        return Finding(practice.id, rule.because, rule.id, rule.confidence)
+    quote = view.passage.text[place[0] : place[1]]
+    return Finding(practice.id, rule.because, rule.id, rule.confidence, quote, *place)
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return True
+    return one.start < other.end and other.start < one.end
+
+
+def _merge(first: Draft, second: Draft) -> Draft:
+    """Both readings together: the plain one stands, the second adds what it alone shows."""
+    if second.silent:
+        return second if not first.sure else first
+    had = {finding.practice for finding in first.sure}
+    return Draft(
+        silent=False,
+        contact=second.contact,
+        sure=first.sure + [f for f in second.sure if f.practice not in had],
+        weak=first.weak + second.weak,
+    )

@@ -1,0 +1,132 @@
+"""Rules that words alone cannot express: the clock, a missing identity, a barrage of contacts.
+
+None of them knows the name of a practice: the catalogue says which practice uses which kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from handlers.practices.scan import Place
+from handlers.practices.shapes import Lexicon, Rule, RuleKind
+from handlers.practices.speakers import Role
+from handlers.practices.view import SPEAKING, View, brackets
+from handlers.verdicts import Channel, SentSource
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What the signs have shown of a message before the rules look at it.
+
+    Attributes:
+        collects: somebody presses or reminds over a debt here.
+        presses: payment is demanded, or something is threatened over a debt.
+    """
+
+    collects: bool
+    presses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A rule applies; ``place`` in the original when there are words to show."""
+
+    place: Place | None = None
+
+
+def clock(view: View) -> time | None:
+    """Beijing time of day the message reached the person, None when nobody can say.
+
+    The time of a screenshot is not the time of what it shows.
+    """
+    sent = view.passage.sent
+    if sent.at is None or sent.source is SentSource.UNKNOWN:
+        return None
+    if view.channel is Channel.OCR and sent.source is SentSource.PLATFORM:
+        return None
+    return sent.at.astimezone(BEIJING).time()
+
+
+def apply(rule: Rule, view: View, contact: Contact, lexicon: Lexicon) -> Ruling | None:
+    """Whether a rule applies to a message."""
+    if rule.channels and view.channel not in rule.channels:
+        return None
+    if view.seen(rule.unless) or (rule.needs and not view.said(rule.needs)):
+        return None
+    if rule.kind is RuleKind.NIGHT:
+        return _night(rule, view, contact)
+    if rule.kind is RuleKind.NO_IDENTITY:
+        return _no_identity(rule, view, contact, lexicon)
+    return _barrage(rule, view)
+
+
+def _night(rule: Rule, view: View, contact: Contact) -> Ruling | None:
+    if not contact.collects:
+        return None
+    at = clock(view)
+    if at is not None and _within(rule, at):
+        return Ruling()
+    for seen in view.printed:
+        spoken = view.turns.at(seen.start).role in SPEAKING
+        if spoken and _within(rule, seen.at):
+            return Ruling((seen.start, seen.end))
+    return None
+
+
+def _within(rule: Rule, at: time) -> bool:
+    """Whether a time of day lies in the rule's span, which may cross midnight."""
+    if rule.since <= rule.until:
+        return rule.since <= at < rule.until
+    return at >= rule.since or at < rule.until
+
+
+def _no_identity(rule: Rule, view: View, contact: Contact, lexicon: Lexicon) -> Ruling | None:
+    if identified(view, lexicon):
+        return None
+    evaded = _evaded(rule, view)
+    if evaded is not None:
+        return evaded
+    if view.channel is Channel.CALL:
+        return Ruling() if contact.presses and _opening(rule, view) else None
+    written = view.channel in {Channel.SMS, Channel.LETTER} or (
+        view.channel is Channel.OCR and not view.bubbles
+    )
+    return Ruling() if written and contact.presses else None
+
+
+def _evaded(rule: Rule, view: View) -> Ruling | None:
+    """The collector was asked who he is, or says unasked that it does not matter."""
+    for whole, _ in view.spoken(rule.evades):
+        return Ruling(view.original(whole))
+    return None
+
+
+def _opening(rule: Rule, view: View) -> bool:
+    """The first words of a call are there, and the collector's are the first."""
+    first = next((turn for turn in view.turns.all if turn.end > turn.body), None)
+    if first is None or first.role not in SPEAKING:
+        return False
+    return any(view.turn(whole) is first for whole, _ in view.spoken(rule.asks))
+
+
+def identified(view: View, lexicon: Lexicon) -> bool:
+    """Whether the message says who is collecting: a name in words, or a signature that is one."""
+    if view.said(lexicon.identity):
+        return True
+    hollow = [view.original(whole) for p in lexicon.hollow for whole, _ in view.places(p)]
+    return any(
+        not any(start <= place[0] < end for place in hollow)
+        for start, end in brackets(view.passage.text)
+    )
+
+
+def _barrage(rule: Rule, view: View) -> Ruling | None:
+    """As many dated contacts in the text as the rule names."""
+    times = {seen.at for seen in view.printed if view.turns.at(seen.start).role is not Role.DEBTOR}
+    if len(times) < rule.least:
+        return None
+    return Ruling((view.printed[0].start, view.printed[-1].end))

@@ -1,0 +1,156 @@
+"""Looking for many patterns at once: one pass for all words, the rest only where some were seen."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from handlers.language.numbers import Numeral, numerals
+from handlers.practices.pattern import REACH, Pattern, Token
+
+_BREAKS = frozenset("。!?;\n")
+_CLAUSES = _BREAKS | frozenset(",")
+_MOST = 24  # partial matches followed at a time; a hostile text cannot make this explode
+
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Sight:
+    """Everything seen in one normalised text."""
+
+    text: str
+    tokens: dict[int, list[Place]]
+    patterns: tuple[int, ...]
+    breaks: list[int]
+    clauses: list[int]
+    _numbers: tuple[Numeral, ...] | None = field(default=None)
+
+    @property
+    def numbers(self) -> tuple[Numeral, ...]:
+        """The text's numbers, looked for only when a pattern asks."""
+        if self._numbers is None:
+            self._numbers = numerals(self.text)
+        return self._numbers
+
+    def broken(self, start: int, end: int) -> bool:
+        """Whether a sentence ends inside ``[start, end)``."""
+        at = bisect_left(self.breaks, start)
+        return at < len(self.breaks) and self.breaks[at] < end
+
+    def sentence(self, place: Place) -> Place:
+        """From the end of the sentence before to the end of this one."""
+        before = bisect_left(self.breaks, place[0])
+        after = bisect_left(self.breaks, place[1])
+        return (
+            self.breaks[before - 1] + 1 if before else 0,
+            self.breaks[after] if after < len(self.breaks) else len(self.text),
+        )
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause around a position begins."""
+        before = bisect_right(self.clauses, position - 1)
+        return self.clauses[before - 1] + 1 if before else 0
+
+
+class Scanner:
+    """An index over patterns. Built once; looking is pure and safe to share between threads."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.patterns = tuple(patterns)
+        tokens: dict[Token | frozenset[str], int] = {}
+        self._ids: list[tuple[tuple[int, ...], ...]] = []
+        for pattern in self.patterns:
+            self._ids.append(
+                tuple(
+                    tuple(
+                        tokens.setdefault(token.words, len(tokens)) if token.words else -1
+                        for token in sequence
+                    )
+                    for sequence in pattern.sequences
+                )
+            )
+        words: dict[str, list[int]] = {}
+        for key, number in tokens.items():
+            for word in key if isinstance(key, frozenset) else ():
+                words.setdefault(word, []).append(number)
+        self._words = tuple(words)
+        self._tokens_of = tuple(tuple(words[word]) for word in self._words)
+        self._anchored = self._anchors()
+        self._automaton = AhoCorasick(list(self._words), matchkind=MatchKind.Standard)
+
+    def _anchors(self) -> dict[int, tuple[int, ...]]:
+        """Token id to the patterns that cannot match without it (each under its rarest token)."""
+        anchored: dict[int, list[int]] = {}
+        for number, (pattern, ids) in enumerate(zip(self.patterns, self._ids, strict=True)):
+            choices = [
+                (-min(len(word) for word in token.words), len(token.words), identifier)
+                for sequence, row in zip(pattern.sequences, ids, strict=True)
+                for token, identifier in zip(sequence, row, strict=True)
+                if token.words
+            ]
+            anchored.setdefault(min(choices)[2], []).append(number)
+        return {token: tuple(numbers) for token, numbers in anchored.items()}
+
+    def look(self, text: str) -> Sight:
+        """All words seen, and the patterns worth trying."""
+        tokens: dict[int, list[Place]] = {}
+        for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for token in self._tokens_of[word]:
+                tokens.setdefault(token, []).append((start, end))
+        candidates = {number for token in tokens for number in self._anchored.get(token, ())}
+        breaks = [i for i, character in enumerate(text) if character in _BREAKS]
+        clauses = [i for i, character in enumerate(text) if character in _CLAUSES]
+        return Sight(text, tokens, tuple(sorted(candidates)), breaks, clauses)
+
+    def places(self, sight: Sight, number: int) -> Iterable[tuple[Place, Place]]:
+        """Where a pattern matches: the whole span and its last word, in order of the text."""
+        sequences = self.patterns[number].sequences
+        found = [
+            self._sequence(sight, sequence, ids)
+            for sequence, ids in zip(sequences, self._ids[number], strict=True)
+        ]
+        if len(found) == 1 or not all(found):
+            return found[0] if all(found) else []
+        spans = found[0]
+        for others in found[1:]:
+            spans = [pair for span in spans for pair in _near(span, others)]
+        return spans[:_MOST]
+
+    def _sequence(
+        self, sight: Sight, sequence: tuple[Token, ...], ids: tuple[int, ...]
+    ) -> list[tuple[Place, Place]]:
+        for identifier in ids:
+            if identifier >= 0 and identifier not in sight.tokens:
+                return []
+        partial = [(place, place) for place in _hits(sight, sequence[0], ids[0])]
+        for token, identifier in zip(sequence[1:], ids[1:], strict=True):
+            places = _hits(sight, token, identifier)
+            partial = [
+                ((whole[0], place[1]), place)
+                for whole, _ in partial
+                for place in places
+                if 0 <= place[0] - whole[1] <= token.gap and not sight.broken(whole[1], place[0])
+            ][:_MOST]
+            if not partial:
+                break
+        return partial
+
+
+def _hits(sight: Sight, token: Token, identifier: int) -> list[Place]:
+    if identifier >= 0:
+        return sight.tokens.get(identifier, [])
+    return [(n.start, n.end) for n in sight.numbers if n.value >= token.least]
+
+
+def _near(
+    span: tuple[Place, Place], others: Iterable[tuple[Place, Place]]
+) -> Iterable[tuple[Place, Place]]:
+    (start, end), last = span
+    for (other_start, other_end), other_last in others:
+        apart = max(other_start - end, start - other_end)
+        if apart <= REACH:
+            yield (min(start, other_start), max(end, other_end)), max(last, other_last)

@@ -1,0 +1,74 @@
+"""Who speaks where: turns with a label ("坐席：…", "客户：…"), or one voice throughout."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+_LABEL = re.compile(
+    r"(?m)^[ \t]*(?:[\[【(（]?\d{1,2}[:：]\d{2}(?::\d{2})?[\]】)）]?[ \t]*)?"
+    r"[\[【(（]?(?P<label>[A-Za-z\u4e00-\u9fff]{1,8}\d?)(?:[（(][^）)\n]{1,10}[）)])?"
+    r"[\]】)）]?[ \t]*[:：](?!//)"
+)
+
+
+class Role(StrEnum):
+    """Who a voice belongs to."""
+
+    COLLECTOR = "collector"
+    DEBTOR = "debtor"
+    FAMILY = "family"
+    WORK = "work"
+    OTHER = "other"
+    UNNAMED = "unnamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of one voice in the untouched text."""
+
+    role: Role
+    start: int
+    end: int
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The voices of a text, in order, covering it whole."""
+
+    all: tuple[Turn, ...]
+    starts: tuple[int, ...]
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the text names its speakers."""
+        return any(turn.role is not Role.UNNAMED for turn in self.all)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Everybody who speaks."""
+        return frozenset(turn.role for turn in self.all)
+
+    def at(self, position: int) -> Turn:
+        """The turn that a position of the text belongs to."""
+        return self.all[max(0, bisect_right(self.starts, position) - 1)]
+
+
+def listen(text: str, labels: Mapping[str, Role]) -> Turns:
+    """Split a text into turns; a label nobody knows starts no turn."""
+    turns: list[Turn] = []
+    for match in _LABEL.finditer(text):
+        role = labels.get(match["label"].rstrip("0123456789"))
+        if role is not None:
+            turns.append(Turn(role, match.start(), match.end(), match.end()))
+    if not turns:
+        return Turns((Turn(Role.UNNAMED, 0, len(text), 0),), (0,))
+    if turns[0].start > 0:
+        turns.insert(0, Turn(Role.UNNAMED, 0, turns[0].start, 0))
+    ends = [turn.start for turn in turns[1:]] + [len(text)]
+    closed = tuple(Turn(t.role, t.start, end, t.body) for t, end in zip(turns, ends, strict=True))
+    return Turns(closed, tuple(turn.start for turn in closed))

@@ -1,0 +1,123 @@
+"""One reading of one message: what was seen, where it lies in the original, and who said it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handlers.language.normal import Mapped
+from handlers.language.times import Printed, printed
+from handlers.practices.pattern import Pattern
+from handlers.practices.scan import Place, Scanner, Sight
+from handlers.practices.speakers import Role, Turn, Turns
+from handlers.verdicts import Channel, Passage
+
+SPEAKING = frozenset({Role.COLLECTOR, Role.UNNAMED})
+_BRACKET = re.compile(r"【([^】\n]{2,24})】|\[([^\]\n]{2,24})\](?=\s*(?:尊敬|您|你))")
+_RETURNS = ("短信", "通知", "信函", "邮件")
+
+
+class Panel:
+    """All patterns of the book in one scanner, found again by their source."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        unique = {pattern.source: pattern for pattern in patterns}
+        self.numbers: Mapping[str, int] = {source: n for n, source in enumerate(unique)}
+        self.scanner = Scanner(tuple(unique.values()))
+
+
+@dataclass(slots=True)
+class View:
+    """A message under one reading (the plain one, or the one behind disguises)."""
+
+    passage: Passage
+    mapped: Mapped
+    turns: Turns
+    panel: Panel
+    sight: Sight
+    candidates: frozenset[int]
+    channel: Channel
+    _cache: dict[int, Sequence[tuple[Place, Place]]] = field(default_factory=dict)
+    _printed: tuple[Printed, ...] | None = None
+
+    @classmethod
+    def of(cls, passage: Passage, mapped: Mapped, turns: Turns, panel: Panel) -> View:
+        """Scan the text once."""
+        sight = panel.scanner.look(mapped.text)
+        channel = passage.channel or shape(passage.text, turns)
+        return cls(passage, mapped, turns, panel, sight, frozenset(sight.patterns), channel)
+
+    @property
+    def printed(self) -> tuple[Printed, ...]:
+        """Times printed in the original text."""
+        if self._printed is None:
+            self._printed = printed(self.passage.text)
+        return self._printed
+
+    def places(self, pattern: Pattern) -> Sequence[tuple[Place, Place]]:
+        """Every place a pattern matches, whoever says it: whole span, and its last word."""
+        number = self.panel.numbers[pattern.source]
+        if number not in self.candidates:
+            return ()
+        if number not in self._cache:
+            places = tuple(self.panel.scanner.places(self.sight, number))
+            self._cache[number] = tuple(p for p in places if self._one_voice(p[0]))
+        return self._cache[number]
+
+    def _one_voice(self, place: Place) -> bool:
+        return len(self.turns.all) == 1 or self.turn(place) is self.turn((place[1] - 1, place[1]))
+
+    def turn(self, place: Place) -> Turn:
+        """Whose turn a place belongs to."""
+        return self.turns.at(self.mapped.starts[place[0]])
+
+    def spoken(self, patterns: Iterable[Pattern]) -> Iterator[tuple[Place, Place]]:
+        """Places where the collector says one of the patterns."""
+        for pattern in patterns:
+            for whole, last in self.places(pattern):
+                if self.turn(whole).role in SPEAKING:
+                    yield whole, last
+
+    def seen(self, patterns: Iterable[Pattern]) -> bool:
+        """Whether anybody says one of the patterns."""
+        return any(self.places(pattern) for pattern in patterns)
+
+    def said(self, patterns: Iterable[Pattern]) -> bool:
+        """Whether the collector says one of the patterns."""
+        return next(self.spoken(patterns), None) is not None
+
+    def original(self, place: Place) -> Place:
+        """Where a place of the reading lies in the untouched text."""
+        return self.mapped.span(*place)
+
+    @property
+    def bubbles(self) -> bool:
+        """Whether the text looks like a chat screen: a time, then words on the same line."""
+        text = self.passage.text
+        if any(f"[{word}" in text or f"【{word}" in text for word in _RETURNS):
+            return False
+        return any(
+            text[p.end : p.end + 3].strip(" \t])】）") not in {"", "\n"}
+            and not text[p.end : p.end + 3].lstrip(" \t])】）").startswith("\n")
+            for p in self.printed
+        )
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Insides of the signature brackets 【…】 in a text."""
+    for match in _BRACKET.finditer(text):
+        group = 1 if match[1] is not None else 2
+        yield match.start(group), match.end(group)
+
+
+def shape(text: str, turns: Turns) -> Channel:
+    """How a message of unknown channel probably came: its shape decides, else chat."""
+    stripped = text.strip()
+    if turns.labelled:
+        return Channel.CALL
+    if stripped.startswith("【") or stripped.endswith("】"):
+        return Channel.SMS
+    if len(printed(text)) > 1:
+        return Channel.OCR
+    return Channel.CHAT
