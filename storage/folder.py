@@ -41,10 +41,11 @@ class DataFolder:
         return self.root / BLOBS
 
     def create(self) -> None:
-        """Make the folders, for the owner only."""
+        """Make the folders and the file, for the owner only."""
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.blobs.mkdir(mode=0o700, exist_ok=True)
+            os.close(os.open(self.database, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise from_os(error) from error
 

@@ -93,6 +93,7 @@ async def kept(
     picture: bytes | None = None,
     address: str = "borrower",
     message: str = "",
+    at: datetime = NOW,
 ) -> tuple[InboxRow, Kept]:
     """One original all the way: delivered, kept, noted, answered, queued for reading."""
     if picture is None:
@@ -102,12 +103,13 @@ async def kept(
         row = await store.deliver(
             a_delivery(payload, address=address, item=upload.item, uploads=[upload.part])
         )
+    later = at + (LATER - NOW)
     async with store.transaction() as change:
-        result = await a_keep(change, row, message=message, content=payload)
+        result = await a_keep(change, row, message=message, content=payload, at=at)
         seq = result.entry.seq
-        await change.note(row.ledger, seq, "verdict", b"note of " + payload, LATER)
+        await change.note(row.ledger, seq, "verdict", b"note of " + payload, later)
         reply = Draft(f"receipt:{row.ledger}:{seq}", b"reply to " + payload)
-        await change.say(row.ledger, row.item, reply, LATER)
-        await change.add_step(row.ledger, seq, LATER)
+        await change.say(row.ledger, row.item, reply, later)
+        await change.add_step(row.ledger, seq, later)
         await change.inbox_done(row)
     return row, result
