@@ -16,6 +16,7 @@ import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from PIL import Image, UnidentifiedImageError
@@ -170,7 +171,8 @@ def verdict(entry: Entry, incoming: Incoming) -> Reply:
                 folded=True,
             ),
             Segment(
-                "1. 别删聊天记录，别换手机。\n2. 把原图作为文件再发一次。\n3. 告诉被骚扰的家人：不用回复，截图留存。",
+                "1. 别删聊天记录，别换手机。\n2. 把原图作为文件再发一次。\n"
+                "3. 告诉被骚扰的家人：不用回复，截图留存。",
                 look=Look.STEPS,
             ),
             Segment("请说明您的姓名、工号、所属机构及委托方。", look=Look.SENDABLE),
@@ -199,6 +201,18 @@ def small(content: bytes) -> bytes | None:
     return target.getvalue()
 
 
+class Server(uvicorn.Server):
+    """Ends the open news streams first, as the real service does."""
+
+    def __init__(self, config: uvicorn.Config, console: Console) -> None:
+        super().__init__(config)
+        self._console = console
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._console.close()
+        super().handle_exit(sig, frame)
+
+
 async def ready() -> Mapping[str, bool]:
     return {"database": True, "worker": True}
 
@@ -217,14 +231,13 @@ async def serve(data: Path) -> None:
             config = uvicorn.Config(
                 web_app(console, ready), log_config=None, access_log=False, server_header=False
             )
-            server = uvicorn.Server(config)
+            server = Server(config, console)
             working = asyncio.create_task(SmallWorker(store, bell, LocalDoor(bell)).run())
             print(json.dumps({"link": console.link, "port": port}), flush=True)
             print(console.announcement(), file=sys.stderr, flush=True)
             try:
                 await server.serve(sockets=[listening])
             finally:
-                console.close()
                 working.cancel()
 
 

@@ -41,7 +41,6 @@ export function renderComposer(outgoing, { limitMb, box, picker }) {
         value: state.draft,
         readonly: state.busy,
         autocomplete: "off",
-        autofocus: true,
         placeholder: say("input_hint"),
         "aria-label": say("input_label"),
         "aria-describedby": "wz-keys",

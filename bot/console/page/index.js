@@ -33,13 +33,13 @@ export default {
     function changed(messages, fresh) {
       outgoing.arrived(new Set(messages.map((message) => message.id)));
       if (drawer.state.open) drawer.load();
-      const stick = !incoming.state.loaded || nearEnd(parts.log.value);
+      const stick = following(parts.log.value);
       const last = fresh.at(-1);
       if (last) {
         const words = last.segments.find((segment) => segment.voice === "ours");
         look.spoken.value = `${say("new_reply")}：${words?.text ?? ""}`;
       }
-      if (stick) nextTick(() => toEnd(parts.log.value));
+      if (stick) nextTick(() => toNewest(parts.log.value));
       else look.below.value = fresh.length > 0 || look.below.value;
     }
 
@@ -47,7 +47,7 @@ export default {
       leaveSocket();
       startTheme(look.dark);
       watchDrops(outgoing, look.over);
-      incoming.refresh().then(() => nextTick(() => toEnd(parts.log.value)));
+      incoming.refresh();
       listen({
         onNews: incoming.refresh,
         onLost: () => (look.lost.value = true),
@@ -183,10 +183,31 @@ function scrolled(parts, look) {
   if (look.below.value && nearEnd(parts.log.value)) look.below.value = false;
 }
 
+// Where the page itself has last scrolled to: somebody who is still there wants to be taken along.
+let placed = 0;
+
 const nearEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+const following = (log) => nearEnd(log) || Math.abs(log.scrollTop - placed) < 4;
 
 function toEnd(log) {
   log.scrollTop = log.scrollHeight;
+  placed = log.scrollTop;
+}
+
+function toNewest(log) {
+  // a long reply is shown from its first line, with what it answers above it if that is short
+  const rows = log.querySelectorAll(".wz-log > li");
+  const last = rows[rows.length - 1];
+  if (!last?.classList.contains("wz-ours")) {
+    toEnd(log);
+    return;
+  }
+  const before = last.previousElementSibling;
+  const short = before && before.offsetHeight < log.clientHeight / 4;
+  const first = short ? before : last;
+  const top = first.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
+  log.scrollTop = Math.min(log.scrollTop + top, log.scrollHeight);
+  placed = log.scrollTop;
 }
 
 function leaveSocket() {

@@ -1,0 +1,21 @@
+"""One running service for the tests that do not care which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.console.house import Guest, House, guest, house
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("console") / "data") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def visitor(running: House) -> Iterator[Guest]:
+    with guest(running) as entered:
+        yield entered

@@ -1,0 +1,166 @@
+"""The chat page as a running program, and a client that may talk to it."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+REPOSITORY = Path(__file__).parents[2]
+PATIENCE = 15.0
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class House:
+    """One running service.
+
+    Attributes:
+        link: the address with the token, as printed.
+        data: its data folder.
+    """
+
+    process: subprocess.Popen[str]
+    link: str
+    port: int
+    data: Path
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def token(self) -> str:
+        return self.link.partition("token=")[2]
+
+    def stranger(self) -> httpx.Client:
+        """A client without a session that otherwise behaves like our page."""
+        return httpx.Client(base_url=self.origin, headers={"Origin": self.origin}, timeout=30)
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+
+@contextlib.contextmanager
+def house(data: Path, **settings: str) -> Iterator[House]:
+    """Start the service, and stop it."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("WENZHU_")},
+        "WENZHU_PORT": "0",
+        "WENZHU_LOW_WATER_MB": "1",
+        **{f"WENZHU_{name.upper()}": value for name, value in settings.items()},
+    }
+    with (data.parent / f"{data.name}.errors").open("w", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.console.service", str(data)],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=environment,
+            cwd=REPOSITORY,
+        )
+        with process:
+            try:
+                assert process.stdout is not None
+                started = json.loads(process.stdout.readline())
+                running = House(process, started["link"], started["port"], data)
+                wait_until(lambda: listens(running.origin))
+                yield running
+            finally:
+                process.kill()
+
+
+def asked(
+    running: House, path: str, headers: list[tuple[str, str]], method: str = "GET"
+) -> tuple[int, str]:
+    """A request with exactly these headers, Host included."""
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+    connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+    for name, value in headers:
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    text = answer.read().decode("utf-8", "replace")
+    connection.close()
+    return answer.status, text
+
+
+def listens(origin: str) -> bool:
+    try:
+        return httpx.get(f"{origin}/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def wait_until(look: Callable[[], T]) -> T:
+    """What ``look`` gives, as soon as it is true."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := look()):
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.03)
+    return found
+
+
+class Guest:
+    """Somebody with a session, speaking our interface."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+        self._count = 0
+
+    def new_id(self) -> str:
+        self._count += 1
+        return f"guest-{id(self)}-{self._count}"
+
+    def say(self, text: str, its_id: str | None = None) -> httpx.Response:
+        return self.client.post("/api/say", json={"id": its_id or self.new_id(), "text": text})
+
+    def press(self, action: str, label: str = "") -> httpx.Response:
+        shape = {"id": self.new_id(), "action": action, "label": label}
+        return self.client.post("/api/press", json=shape)
+
+    def upload(self, content: bytes, name: str, its_id: str | None = None) -> httpx.Response:
+        query = {"name": name}
+        path = f"/api/files/{its_id or self.new_id()}"
+        return self.client.post(path, params=query, content=content)
+
+    def history(self, **query: str) -> dict[str, Any]:
+        answer = self.client.get("/api/history", params=query)
+        assert answer.status_code == 200, answer.text
+        shape: dict[str, Any] = answer.json()
+        return shape
+
+    def messages(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.history(limit="300")["messages"]
+        return found
+
+    def message(self, its_id: str) -> Mapping[str, Any]:
+        return next(m for m in self.messages() if m.get("id") == its_id)
+
+    def evidence(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.client.get("/api/evidence").json()["evidence"]
+        return rows
+
+    def judged(self, its_id: str) -> Mapping[str, Any]:
+        """The message, once it has been judged."""
+        wait_until(lambda: self.message(its_id)["state"] == "judged")
+        return self.message(its_id)
+
+
+@contextlib.contextmanager
+def guest(running: House) -> Iterator[Guest]:
+    """Enter with the printed address; good once per house."""
+    with running.stranger() as client:
+        assert client.get("/enter", params={"token": running.token}).status_code == 200
+        yield Guest(client)
