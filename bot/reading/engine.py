@@ -20,6 +20,9 @@ Pixels = npt.NDArray[np.uint8]
 
 LONGEST_SIDE: Final = 2000
 """The engine shrinks what is longer; long screenshots are cut before they come here."""
+_THINNEST: Final = 3
+"""Longer side by shorter side of what the engine gets to see."""
+_LEAST_SIDE: Final = 64
 
 
 class Engine:
@@ -45,13 +48,29 @@ class Engine:
 
     def lines(self, pixels: Pixels) -> list[Line]:
         """Every line found, with its box in pixels of this picture."""
-        found: Any = self._run(np.ascontiguousarray(pixels[:, :, ::-1]))
+        found: Any = self._run(np.ascontiguousarray(_not_thin(pixels)[:, :, ::-1]))
         if found.boxes is None or found.txts is None or found.scores is None:
             return []
         return [
             Line(text, _corners(box), round(float(score), 4))
             for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
         ]
+
+
+def _not_thin(pixels: Pixels) -> Pixels:
+    """A strip laid on more ground, below and to the right of it.
+
+    The engine enlarges every picture until its shorter side is long enough: a strip would
+    grow beyond all memory.
+    """
+    height, width = pixels.shape[:2]
+    least = max(_LEAST_SIDE, max(height, width) // _THINNEST)
+    if min(height, width) >= least:
+        return pixels
+    larger = np.empty((max(height, least), max(width, least), 3), np.uint8)
+    larger[:] = np.median(pixels.reshape(-1, 3), axis=0)
+    larger[:height, :width] = pixels
+    return larger
 
 
 def _corners(box: Sequence[Sequence[float]]) -> tuple[tuple[int, int], ...]:

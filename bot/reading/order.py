@@ -12,7 +12,7 @@ from handlers.ports import Line
 
 _SAME_ROW: Final = 0.5
 """Lines whose middles are closer than this share of the smaller height stand side by side."""
-_SAME_PARAGRAPH: Final = 0.9
+_SAME_PARAGRAPH: Final = 0.7
 """Lines with a gap below this share of their height, and one left edge, are one paragraph."""
 _CENTRED: Final = 0.4
 """A label is centred on a paragraph when their middles differ by less than this share."""

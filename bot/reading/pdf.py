@@ -85,7 +85,8 @@ def read_paper(
     finally:
         paper.close()
     body = "\n\n".join(text for text in texts if text)
-    return PaperText(body, pages, read, read < pages or room < 0, looked)
+    cut = read < pages or room < 0
+    return PaperText(body[: limits.characters], pages, read, cut, looked)
 
 
 def first_page(content: bytes) -> Image.Image:

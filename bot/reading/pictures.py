@@ -68,6 +68,8 @@ def thumbnail_of(picture: Image.Image) -> bytes:
 
 def _on_ground(picture: Image.Image) -> Image.Image:
     """Lay a transparent picture on white, or on black when its ink is light."""
+    if picture.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8)).convert("RGB")
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     layered = picture.convert("RGBA")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.reading.engine import Engine
@@ -25,6 +25,20 @@ PAPER: Final = "paper"
 THUMBNAIL: Final = "thumbnail"
 PAPER_THUMBNAIL: Final = "paper thumbnail"
 _SAMPLE: Final = "2026"
+_SAMPLE_PAPER: Final = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R
+/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 39>>stream
+BT /F 20 Tf 1 0 0 1 20 40 Tm (2026) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>
+%%EOF"""
+"""A paper with one word in its text layer; the cross-reference table is rebuilt on opening."""
+_CODECS: Final = ("utf-16-le", "utf-16-be", "utf-16", "latin-1", "ascii", "cp1252")
+"""What the libraries decode names and texts with; each would be loaded from disk when needed."""
 
 
 class EngineBroken(Exception):
@@ -63,17 +77,18 @@ class Work:
         """
         sample = Image.new("RGB", (400, 120), "white")
         ImageDraw.Draw(sample).text((40, 30), _SAMPLE, "black", ImageFont.load_default(48))
+        Image.init()  # a JPEG of a phone may turn out to be one of several formats
+        for codec in _CODECS:
+            codecs.lookup(codec)
         for name in ("PNG", "JPEG", "WEBP", "GIF", "BMP"):
             encoded = io.BytesIO()
             sample.save(encoded, name)
             opened(encoded.getvalue(), self._limits)
         thumbnail_of(sample)
-        if _SAMPLE not in _text(self._seen(sample)[0]):
+        thumbnail_of(first_page(_SAMPLE_PAPER))
+        paper = read_paper(_SAMPLE_PAPER, self._limits, lambda _: "", lambda: None)
+        if _SAMPLE not in _text(self._seen(sample)[0]) or _SAMPLE not in paper.text:
             raise EngineBroken
-        paper = io.BytesIO()
-        sample.save(paper, "PDF")
-        read_paper(paper.getvalue(), self._limits, lambda _: "", lambda: None)
-        pypdfium2.PdfDocument.new().close()
 
     def answer(self, request: str, content: bytes) -> Answer:
         """The answer to one request; everything a medium can do wrong becomes one."""
