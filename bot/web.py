@@ -36,7 +36,10 @@ def web_app(console: Console, ready: Ready) -> ASGIApp:
         *console.routes(),
         Mount("/", app=console.framed(page)),
     ]
-    return console.guarded(Starlette(routes=routes, lifespan=lifespan))
+    inner = Starlette(
+        routes=routes, lifespan=lifespan, exception_handlers={Exception: console.failed}
+    )
+    return console.guarded(inner)
 
 
 async def _alive(_: Request) -> Response:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.bell import Bell
-from bot.console.answers import answering
+from bot.console.answers import Refusal, answering, refused
 from bot.console.api import Api
 from bot.console.evidence import Evidence
 from bot.console.gate import Gate
 from bot.console.guard import Guard
 from bot.console.news import News
-from bot.console.page import Nonced, page_app
+from bot.console.page import Framed, page_app
 from bot.console.places import Places, qr_picture, qr_terminal
 from bot.console.sessions import Password, Sessions, Token, session_key
 from bot.console.uploads import Uploads
@@ -107,14 +108,18 @@ class Console:
         ]
 
     def page(self) -> FastAPI:
-        """Everything else: the page and what it loads."""
+        """The page and what it loads."""
         phone = self._places.phone
         shown = None if phone is None else {"address": phone, "picture": qr_picture(phone)}
         return page_app(self._words.for_browser(), self._limit_mb, shown)
 
     def framed(self, page: ASGIApp) -> ASGIApp:
-        """The page, with only its own inline scripts allowed."""
-        return Nonced(page)
+        """The page, narrowed down to what it needs; everything else is nowhere."""
+        return Framed(page, self._gate.nowhere)
+
+    async def failed(self, _: Request, __: Exception) -> Response:
+        """The answer when the program has a fault; what was wrong goes to the log only."""
+        return refused(self._words, Refusal(500, "failed"))
 
     def guarded(self, app: ASGIApp) -> ASGIApp:
         """The application behind the guard."""
@@ -123,8 +128,5 @@ class Console:
             places=self._places,
             sessions=self._sessions,
             words=self._words,
-            way_in=self._way_in,
+            way_in=self._gate.way_in,
         )
-
-    def _way_in(self) -> Response:
-        return self._gate.way_in()

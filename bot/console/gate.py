@@ -88,6 +88,11 @@ class Gate:
         said = f"<p>{self._say('used_how')}</p><p>{self._say('needed_how')}</p>"
         return self._page("used", f'{said}<p><a href="/">{self._say("home")}</a></p>', status=403)
 
+    def nowhere(self) -> Response:
+        """What an address that leads nowhere shows."""
+        link = f'<p><a href="/">{self._say("home")}</a></p>'
+        return self._page("nowhere", link, status=404)
+
     def _admit(self, request: Request, response: Response) -> Response:
         response.set_cookie(
             COOKIE,

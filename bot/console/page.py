@@ -6,17 +6,20 @@ NiceGUI keeps pages in one application per process, so this is done once per pro
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from fastapi import FastAPI
 from nicegui import ui
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.console.guard import POLICY
 
 FOLDER = Path(__file__).parent / "page"
+PATHS = frozenset({"/", "/favicon.ico"})
+PREFIX = "/_nicegui"
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
     '<rect width="32" height="32" rx="8" fill="#1f5f63"/>'
@@ -68,24 +71,33 @@ def page_app(words: Mapping[str, str], limit_mb: int, phone: Mapping[str, str] |
         gzip_middleware_factory=None,  # the nonce is put into the page behind it
         cache_control_directives="no-cache",  # files of ours may change with an update
         show_welcome_message=False,
+        binding_refresh_interval=None,
+        message_history_length=0,
     )
     return app
 
 
-class Nonced:
-    """Lets exactly the page's own inline scripts run, by a nonce drawn for each answer.
+class Framed:
+    """NiceGUI's application, with what it may serve and run narrowed down.
 
-    NiceGUI writes inline scripts into the page, and its policy would otherwise have to allow
-    any. Content reaches the page only as escaped JSON, so the tags found are NiceGUI's own.
+    It answers only for the page and what the page loads. Exactly the page's own inline scripts
+    may run, by a nonce drawn for each answer: NiceGUI writes inline scripts into the page, and
+    the policy would otherwise have to allow any. Content reaches the page only as escaped JSON,
+    so the tags found are NiceGUI's own.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, nowhere: Callable[[], Response]) -> None:
         self._app = app
+        self._nowhere = nowhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; an HTML answer is held until it is whole."""
+        """Pass on what belongs to the page; an HTML answer is held until it is whole."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        if path not in PATHS and not path.startswith(PREFIX):
+            await self._nowhere()(scope, receive, send)
             return
         start: Message | None = None
         body = bytearray()

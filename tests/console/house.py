@@ -53,10 +53,16 @@ class House:
 
 
 @contextlib.contextmanager
-def house(data: Path, **settings: str) -> Iterator[House]:
-    """Start the service, and stop it."""
+def house(data: Path, temporary: str = "", **settings: str) -> Iterator[House]:
+    """Start the service, and stop it.
+
+    Args:
+        temporary: its folder for temporary files, when the test looks into it.
+        settings: of the service, without their prefix.
+    """
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("WENZHU_")},
+        **({"TMPDIR": temporary} if temporary else {}),
         "WENZHU_PORT": "0",
         "WENZHU_LOW_WATER_MB": "1",
         **{f"WENZHU_{name.upper()}": value for name, value in settings.items()},

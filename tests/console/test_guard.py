@@ -225,3 +225,17 @@ def test_nothing_of_nicegui_is_written_to_disk(running: House, visitor: Guest) -
     assert visitor.client.get("/").status_code == 200
     assert not list(running.data.rglob(".nicegui"))
     assert not (Path.cwd() / ".nicegui").exists()
+
+
+def test_what_is_nowhere_is_said_calmly(visitor: Guest) -> None:
+    for path in ("/nowhere", "/api", "/api/unknown", "/docs", "/openapi.json", "/enter/x"):
+        answer = visitor.client.get(path)
+        assert answer.status_code == 404, path
+        assert "没有这个页面" in answer.text
+
+
+def test_a_wrong_method_changes_nothing(visitor: Guest) -> None:
+    before = len(visitor.messages())
+    for method, path in [("GET", "/api/say"), ("DELETE", "/api/originals/1"), ("PUT", "/login")]:
+        assert visitor.client.request(method, path).status_code in {404, 405}, path
+    assert len(visitor.messages()) == before

@@ -1,0 +1,401 @@
+"""The page in a real Chromium: what a person sees and does."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.console.browser import Window, chromium, window
+from tests.console.house import Guest, House, guest, house, wait_until
+
+HOSTILE = "催收 <script>alert(1)</script><img src=x onerror=alert(2)>"
+DROP = """([target, type, files]) => {
+  const transfer = new DataTransfer();
+  for (const [name, kind, data] of files) {
+    const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, { type: kind }));
+  }
+  const place = document.querySelector(target);
+  const options = { bubbles: true, cancelable: true };
+  place.dispatchEvent(
+    type === "paste"
+      ? new ClipboardEvent(type, { ...options, clipboardData: transfer })
+      : new DragEvent(type, { ...options, dataTransfer: transfer }),
+  );
+}"""
+CONTRAST = """() => {
+  const parse = (value) => (value.match(/[0-9.]+/g) ?? []).map(Number);
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) => v / 255)
+      .map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  let seen = 0;
+  for (const element of document.querySelectorAll(".wz *")) {
+    const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!own || !element.checkVisibility() || element.disabled) continue;
+    const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    seen += 1;
+    if (ratio < 4.5) poor.push(`${element.className} ${ratio.toFixed(2)}`);
+  }
+  return { seen, poor };
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def shown(browser: Browser, running: House, visitor: Guest) -> Iterator[Window]:
+    with window(browser, running, dict(visitor.client.cookies)) as opened:
+        yield opened
+
+
+def picture(name: str) -> tuple[str, str, str]:
+    target = io.BytesIO()
+    Image.effect_noise((180, 320), 40).save(target, "PNG")
+    return (name, "image/png", base64.b64encode(target.getvalue()).decode())
+
+
+def width(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def test_from_the_printed_address_to_the_first_screen(browser: Browser, tmp_path: Path) -> None:
+    with house(tmp_path / "data") as running, window(browser, running, {}) as shown:
+        shown.page.goto(running.link)
+        expect(shown.page.locator(".wz-first li")).to_have_count(3)
+        expect(shown.page.locator("#wz-input")).to_be_focused()
+        assert "token" not in shown.page.url
+        assert shown.page.title() == "稳住"
+        assert shown.page.evaluate("document.documentElement.lang") == "zh-CN"
+        shown.page.reload()
+        expect(shown.page.locator(".wz-first")).to_be_visible()
+
+
+def test_a_pasted_text_is_kept_then_judged_and_survives_a_reload(shown: Window) -> None:
+    shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = shown.open()
+    text = "催收：再不还钱\n就让你全村都知道"
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.locator("#wz-input").press("Control+V")
+    expect(page.locator("#wz-input")).to_have_value(text)
+    page.locator("#wz-input").press("Enter")
+    bubble = page.locator(".wz-his", has_text="全村").last
+    expect(bubble.locator("[data-state=judged]")).to_be_visible()
+    expect(bubble).to_contain_text("E-0")
+    expect(page.locator("#wz-input")).to_have_value("")
+    count = page.locator(".wz-log > li").count()
+    page.reload()
+    expect(page.locator(".wz-his", has_text="全村").last).to_be_visible()
+    expect(page.locator(".wz-log > li")).to_have_count(count)
+
+
+def test_the_verdict_starts_at_its_first_line_with_the_words_folded(shown: Window) -> None:
+    page = shown.open()
+    shown.say_and_judge("催收：折叠起来的原话")
+    card = page.locator(".wz-ours").last
+    lead = card.locator(".wz-look-lead")
+    expect(lead).to_be_in_viewport()
+    quote = card.locator("blockquote")
+    expect(quote).to_have_text("催收：折叠起来的原话")
+    expect(quote).not_to_be_visible()
+    card.locator("summary", has_text="展开对方原话").click()
+    expect(quote).to_be_visible()
+    expect(page.locator("[aria-live=polite]", has_text="有新回复")).to_contain_text("发现 2 处")
+
+
+def test_the_sentence_to_send_is_copied(shown: Window) -> None:
+    shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = shown.open()
+    shown.say_and_judge("催收：抄一句")
+    page.locator(".wz-ours").last.get_by_role("button", name="复制").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "请说明您的姓名、工号、所属机构及委托方。"
+
+
+def test_markup_of_a_collector_is_shown_as_text(shown: Window) -> None:
+    page = shown.open()
+    shown.say_and_judge(HOSTILE)
+    assert page.locator(".wz-his .wz-text").last.inner_text() == HOSTILE
+    assert page.locator(".wz-log script, .wz-log .wz-text img").count() == 0
+    name = "<img src=x onerror=alert(3)>.png"
+    page.evaluate(DROP, [".wz-main", "drop", [picture(name)]])
+    expect(page.locator(".wz-his .wz-name", has_text="onerror=alert(3)").last).to_be_visible()
+    page.get_by_role("button", name="证据", exact=True).click()
+    expect(page.locator(".wz-evidence .wz-name", has_text="onerror=alert(3)")).to_be_visible()
+    page.wait_for_timeout(200)
+
+
+def test_several_files_are_dropped_at_once(shown: Window) -> None:
+    page = shown.open()
+    page.evaluate(DROP, [".wz-main", "dragenter", [picture("a.png")]])
+    expect(page.locator(".wz-veil")).to_be_visible()
+    names = [f"截图-{number}.png" for number in range(1, 4)]
+    page.evaluate(DROP, [".wz-main", "drop", [picture(name) for name in names]])
+    expect(page.locator(".wz-veil")).to_have_count(0)
+    for name in names:
+        row = page.locator(".wz-his:not(.wz-going)", has_text=name)
+        expect(row.locator("[data-state=judged]")).to_be_visible()
+    order = page.locator(".wz-his .wz-name").all_inner_texts()
+    assert [name for name in order if name.startswith("截图-")] == names
+    expect(page.locator(".wz-going")).to_have_count(0)
+
+
+def test_a_picture_in_the_clipboard_is_taken(shown: Window) -> None:
+    page = shown.open()
+    page.evaluate(DROP, ["#wz-input", "paste", [picture("粘贴来的.png")]])
+    row = page.locator(".wz-his:not(.wz-going)", has_text="粘贴来的.png")
+    expect(row.locator("[data-state=judged]")).to_be_visible()
+    expect(page.locator("#wz-input")).to_have_value("")
+
+
+def test_everything_works_with_the_keyboard_alone(shown: Window) -> None:
+    page = shown.open()
+    expect(page.locator("#wz-input")).to_be_focused()
+    page.keyboard.type("催收 第一行")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("第二行")
+    expect(page.locator("#wz-input")).to_have_value("催收 第一行\n第二行")
+    page.keyboard.press("Enter")
+    bubble = page.locator(".wz-his", has_text="第二行").last
+    expect(bubble.locator("[data-state=judged]")).to_be_visible()
+    expect(page.locator("#wz-input")).to_be_focused()
+    page.reload()
+    page.wait_for_selector(".wz-log > li")
+    page.evaluate("document.querySelector('.wz-skip').focus()")
+    names = []
+    for _ in range(4):
+        names.append(page.evaluate("document.activeElement.textContent.trim()"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", names
+        page.keyboard.press("Tab")
+    assert names[:3] == ["跳到输入框", "证据", "手机"]
+    page.get_by_role("button", name="证据", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".wz-drawer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".wz-drawer")).not_to_be_visible()
+    expect(page.get_by_role("button", name="证据", exact=True)).to_be_focused()
+
+
+def test_enter_that_chooses_a_word_sends_nothing(shown: Window) -> None:
+    page = shown.open()
+    page.fill("#wz-input", "cuishou")
+    page.evaluate(
+        """() => document.getElementById("wz-input").dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true }))"""
+    )
+    page.wait_for_timeout(300)
+    expect(page.locator("#wz-input")).to_have_value("cuishou")
+    assert page.locator(".wz-his", has_text="cuishou").count() == 0
+    page.fill("#wz-input", "")
+
+
+@pytest.mark.parametrize("wide", [320, 375, 768])
+def test_nothing_scrolls_sideways(shown: Window, wide: int) -> None:
+    page = shown.open()
+    page.set_viewport_size({"width": wide, "height": 640})
+    shown.say_and_judge(f"催收{wide}" + "长" * 80 + "x" * 400)
+    assert width(page) <= wide
+    assert page.evaluate("document.querySelector('.wz-main').scrollWidth") <= wide
+    page.get_by_role("button", name="证据", exact=True).click()
+    expect(page.locator(".wz-evidence li").first).to_be_visible()
+    assert page.evaluate("document.querySelector('.wz-drawer').scrollWidth") <= wide
+    box = page.locator(".wz-drawer").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_its_ground(
+    browser: Browser, running: House, visitor: Guest, scheme: str
+) -> None:
+    cookies = dict(visitor.client.cookies)
+    with window(browser, running, cookies, color_scheme=scheme) as shown:
+        page = shown.open()
+        shown.say_and_judge(f"催收 对比度 {scheme}")
+        visitor.upload(b"\x00broken", "x.bin")
+        for fold in page.locator("details").all():
+            fold.evaluate("fold => fold.open = true")
+        found = page.evaluate(CONTRAST)
+        assert found["seen"] > 20
+        assert found["poor"] == []
+        page.get_by_role("button", name="证据", exact=True).click()
+        expect(page.locator(".wz-evidence li").first).to_be_visible()
+        assert page.evaluate(CONTRAST)["poor"] == []
+
+
+def test_dark_follows_the_system_until_chosen_and_is_remembered(
+    browser: Browser, running: House, visitor: Guest
+) -> None:
+    cookies = dict(visitor.client.cookies)
+    ground = "getComputedStyle(document.querySelector('.wz')).backgroundColor"
+    with window(browser, running, cookies, color_scheme="dark") as shown:
+        page = shown.open()
+        dark = page.evaluate(ground)
+        page.get_by_role("button", name="切换到浅色").click()
+        light = page.evaluate(ground)
+        assert dark != light
+        page.reload()
+        page.wait_for_selector("#wz-input")
+        assert page.evaluate(ground) == light
+        page.get_by_role("button", name="切换到深色").click()
+        assert page.evaluate(ground) == dark
+
+
+def test_evidence_is_blurred_until_touched_downloaded_and_deleted(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with (
+        house(tmp_path / "data") as running,
+        guest(running) as visitor,
+        window(browser, running, dict(visitor.client.cookies)) as shown,
+    ):
+        page = shown.open()
+        page.evaluate(DROP, [".wz-main", "drop", [picture("要删的图.png")]])
+        page.locator("[data-state=judged]").wait_for()
+        data = visitor.client.get("/api/originals/1").content
+        page.get_by_role("button", name="证据", exact=True).click()
+        thumb = page.locator(".wz-thumb")
+        blur = "image => getComputedStyle(image).filter"
+        assert "blur" in thumb.locator("img").evaluate(blur)
+        loaded = "image => image.complete && image.naturalWidth > 0"
+        wait_until(lambda: thumb.locator("img").evaluate(loaded))
+        thumb.click()
+        assert thumb.locator("img").evaluate(blur) == "none"
+        with page.expect_download() as download:
+            page.get_by_role("link", name="下载原件").click()
+        assert download.value.suggested_filename == "E-0001_要删的图.png"
+        assert Path(download.value.path()).read_bytes() == data
+        page.get_by_role("button", name="删除 E-0001").click()
+        confirm = page.locator(".wz-confirm")
+        expect(confirm).to_contain_text("不能恢复")
+        page.keyboard.press("Escape")
+        expect(confirm).not_to_be_visible()
+        assert visitor.evidence()[0]["erased"] is False
+        page.get_by_role("button", name="删除 E-0001").click()
+        confirm.get_by_role("button", name="删除").click()
+        expect(page.locator(".wz-evidence .wz-gone")).to_contain_text("已删除")
+        page.keyboard.press("Escape")
+        expect(page.locator(".wz-his .wz-gone")).to_contain_text("已按您的要求删除")
+        expect(page.locator(".wz-log")).not_to_contain_text("要删的图")
+
+
+def test_a_button_of_a_reply_is_answered(shown: Window) -> None:
+    page = shown.open()
+    shown.say_and_judge("催收：按一下按钮")
+    page.locator(".wz-ours").last.get_by_role("button", name="更多依据").click()
+    expect(page.locator(".wz-pressed").last).to_have_text("您点了“更多依据”")
+    expect(page.locator(".wz-ours").last).to_contain_text("收到按钮 more:")
+
+
+def test_what_is_written_outlives_an_outage_and_arrives_once(
+    browser: Browser, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    with house(data) as running, guest(running) as visitor:
+        cookies = dict(visitor.client.cookies)
+        port = running.port
+        with window(browser, running, cookies) as shown:
+            page = shown.open()
+            running.stop()
+            expect(page.locator(".wz-banner")).to_contain_text("正在重连")
+            page.fill("#wz-input", "催收：断线时写的")
+            page.press("#wz-input", "Enter")
+            expect(page.locator(".wz-note")).to_contain_text("会自动再试")
+            expect(page.locator("#wz-input")).to_have_value("催收：断线时写的")
+            with house(data, port=str(port)) as again:
+                bubble = page.locator(".wz-his", has_text="断线时写的")
+                expect(bubble.locator("[data-state=judged]")).to_be_visible()
+                expect(bubble).to_have_count(1)
+                expect(page.locator("#wz-input")).to_have_value("")
+                expect(page.locator(".wz-banner")).to_have_count(0)
+                assert page.url == f"{again.origin}/"
+            shown.faults.clear()  # refused connections are what this test is about
+
+
+def test_an_answer_that_got_lost_does_not_make_it_two(shown: Window) -> None:
+    page = shown.open()
+    lost: list[str] = []
+
+    def lose_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append("lost")
+        route.fetch()
+        route.abort("connectionrefused")
+
+    page.route("**/api/say", lose_first)
+    shown.say_and_judge("催收：回执丢了")
+    assert lost
+    expect(page.locator(".wz-his", has_text="回执丢了")).to_have_count(1)
+    shown.faults.clear()  # the lost answer is reported by the browser
+
+
+def test_too_large_is_said_before_anything_is_sent(browser: Browser, tmp_path: Path) -> None:
+    with (
+        house(tmp_path / "data", upload_mb="1") as running,
+        guest(running) as visitor,
+        window(browser, running, dict(visitor.client.cookies)) as shown,
+    ):
+        page = shown.open()
+        file = tmp_path / "大文件.bin"
+        file.write_bytes(b"x" * 1_000_001)
+        page.set_input_files("input[type=file]", [file])
+        expect(page.locator(".wz-notes")).to_contain_text("“大文件.bin”超过 1 MB")
+        assert visitor.messages() == []
+
+
+def test_unsent_words_are_not_left_behind_silently(shown: Window) -> None:
+    page = shown.open()
+    page.fill("#wz-input", "还没发")
+    asks = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert page.evaluate(asks) is True
+    page.fill("#wz-input", "")
+    wait_until(lambda: page.evaluate(asks) is False)
+
+
+def test_the_phone_is_told_how_when_it_cannot(shown: Window) -> None:
+    page = shown.open()
+    page.get_by_role("button", name="手机", exact=True).click()
+    expect(page.locator(".wz-phone")).to_contain_text("WENZHU_PASSWORD")
+    page.keyboard.press("Escape")
+    expect(page.locator(".wz-phone")).not_to_be_visible()
+
+
+def test_a_password_lets_a_browser_in(browser: Browser, tmp_path: Path) -> None:
+    words = "正确 password"
+    with (
+        house(tmp_path / "data", password=words) as running,
+        window(browser, running, {}) as shown,
+    ):
+        page = shown.page
+        page.goto(running.origin)
+        page.fill("#password", "wrong")
+        page.press("#password", "Enter")
+        expect(page.get_by_role("alert")).to_contain_text("密码不对")
+        page.fill("#password", words)
+        page.press("#password", "Enter")
+        expect(page.locator(".wz-first")).to_be_visible()
+        shown.faults.clear()  # browsers report 401 and 403 of pages as errors
