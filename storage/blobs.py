@@ -8,6 +8,7 @@ names it may rely on that.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import shutil
@@ -159,7 +160,11 @@ class FolderBlobs:
 
     def room(self, size: int) -> None:
         """Refuse with DiskLow when so many bytes more would go below the low-water mark."""
-        if shutil.disk_usage(self._folder).free - size < self._low_water:
+        try:
+            free = shutil.disk_usage(self._folder).free
+        except OSError:
+            raise Unusable from None
+        if free - size < self._low_water:
             raise DiskLow
 
     def path(self, cipher: Sha256) -> Path:
@@ -226,7 +231,7 @@ class FolderBlobs:
         probe.touch()
         before = probe.stat().st_mtime - ORPHAN_SECONDS
         probe.unlink()
-        return [path for path in _files(self._folder) if path.stat().st_mtime < before]
+        return [path for path, dated in _files(self._folder) if dated < before]
 
 
 def _unlink(paths: Collection[Path]) -> None:
@@ -234,12 +239,13 @@ def _unlink(paths: Collection[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[tuple[Path, float]]:
+    """Every blob and rest of one with its date, but for those that vanish while we look."""
     for path in folder.iterdir():
-        if path.is_dir():
-            yield from (inner for inner in path.iterdir() if inner.is_file())
-        elif path.name.startswith(TEMPORARY):
-            yield path
+        inner = path.iterdir() if path.is_dir() else [path]
+        for file in inner:
+            with contextlib.suppress(FileNotFoundError):
+                yield file, file.stat().st_mtime
 
 
 async def _in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

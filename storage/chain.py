@@ -116,7 +116,7 @@ def _query() -> Select[Any]:
 
 def _entry(row: Row[Any]) -> Entry:
     """An entry as its own bytes tell it; the index columns only helped to find it."""
-    if evidence.digest(row.canonical) != row.digest:
+    if not isinstance(row.canonical, bytes) or evidence.digest(row.canonical) != row.digest:
         raise Tampered
     try:
         claim = evidence.parse(row.canonical)

@@ -53,7 +53,6 @@ TRIGGERS: Final = {
 """What makes the table of entries append-only for everybody who uses SQL."""
 
 _EVERY: Final = (
-    f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",  # REPLACE deletes; without this the triggers do not see it
     "PRAGMA temp_store=MEMORY",
@@ -133,14 +132,15 @@ async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
 class Database:
     """One file, one writer, a few readers."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, busy_ms: int = BUSY_MS) -> None:
+        self._busy = f"PRAGMA busy_timeout={busy_ms}"
         url = URL.create("sqlite+aiosqlite", database=str(path))
         self._writers = create_async_engine(url, hide_parameters=True, pool_reset_on_return=None)
         self._readers = create_async_engine(
             url, hide_parameters=True, pool_size=READERS, max_overflow=READERS
         )
-        _prepare(self._writers.sync_engine, _WRITER, "BEGIN IMMEDIATE")
-        _prepare(self._readers.sync_engine, _READER, "BEGIN")
+        _prepare(self._writers.sync_engine, (self._busy, *_WRITER), "BEGIN IMMEDIATE")
+        _prepare(self._readers.sync_engine, (self._busy, *_READER), "BEGIN")
         self._writer: AsyncConnection | None = None
         self._lock = asyncio.Lock()
         self._truncation_owed = False
@@ -231,7 +231,7 @@ class Database:
         except sqlite3.OperationalError:
             self._truncation_owed = True
         finally:
-            await driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            await driver.execute(self._busy)
 
 
 async def _dispose(engine: AsyncEngine) -> None:

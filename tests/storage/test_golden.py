@@ -41,7 +41,9 @@ def test_golden_keys_open() -> None:
 
 def documented() -> dict[str, Any]:
     """What the document's Python blocks define, executed."""
-    blocks = re.findall(r"^```python\n(.*?)^```", DOCUMENT.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    blocks = re.findall(
+        r"^```python\n(.*?)^```", DOCUMENT.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
     names: dict[str, Any] = {}
     for block in blocks:
         exec(compile(block, str(DOCUMENT), "exec"), names)  # noqa: S102 - our own document
