@@ -8,30 +8,33 @@ data; this file only decides who is being spoken about.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from handlers.messages import Look, Reply, Stage
 from handlers.texts import tables
+from handlers.texts.cues import Cues
 from handlers.texts.errors import WordingError
 from handlers.texts.folding import CLAUSE, QUOTE, SENTENCE
 from handlers.texts.paragraphs import said
 from handlers.texts.shapes import Shape, Shapes
 from handlers.texts.texts import Texts
 
-RULES = tables.FOLDER / "rules" / "crisis.toml"
+RULES = tables.FOLDER / "rules"
+_TOGETHER = "together"
 _OWN = "own"
 _TAUNT = "taunt"
 
 _COLLECTOR = (
-    "(?<![跟和对给])"
+    "(?<![跟和对给被])"
     "(?:催收|催债|催款|对方|那边|平台|客服|对面|那个?人|那个男的|那个女的|他们|他|她)"
 )
 _SAY = "(?:说|叫|让|骂|喊|问|咒|劝|要求|发来|逼(?!得|的))"
 _REPORTED = re.compile(rf"{_COLLECTOR}[^。，]{{0,8}}{_SAY}[^。，]{{0,3}}$")
 _REPORTED_ON = re.compile(rf"{_COLLECTOR}.*，(?:还|就|又|一直|天天|直接|而且)*{_SAY}(?:我|你)?$")
-_PASSIVE = re.compile(r"(?:被|受|因为|面对|看到)(?:他们|她们|你们|他|她|你|您)")
+_PASSIVE = re.compile("(?:被|受|因为|面对|看到)(?:他们|她们|你们|他|她|你|您)")
 _PRONOUN = re.compile("我们|我|俺|咱|自己|你们|你|您|他们|她们|他|她")
 _OTHERS = frozenset({"你们", "你", "您", "他们", "她们", "他", "她"})
 _DENIED = re.compile("(?:(?<![是要])不|没|没有|别|不会|不要|不能|不可能|从来没|从没)(?:再|有|去)?$")
@@ -44,25 +47,29 @@ _TOLD = re.compile("小说|电影|电视剧|剧里|歌词|新闻|报道|游戏|�
 
 @dataclass(frozen=True, slots=True)
 class Crisis:
-    """The loaded shapes."""
+    """The loaded shapes and cues."""
 
     shapes: Shapes
+    cues: Cues
 
     @classmethod
-    def load(cls, path: Path = RULES) -> Crisis:
-        """Reads the shapes and proves each on its own examples.
+    def read(cls, folder: Path = RULES) -> Crisis:
+        """Reads the files without trying the examples."""
+        shapes = Shapes.load(folder / "crisis.toml", frozenset({_OWN, _TAUNT}))
+        return cls(shapes, Cues.load(folder / "crisis_cues.toml", shapes.words))
+
+    @classmethod
+    def load(cls, folder: Path = RULES) -> Crisis:
+        """Reads the files and proves every row on its own examples.
 
         Raises:
-            WordingError: a shape is wrong, or does not do what its examples say.
+            WordingError: a row is wrong, or does not do what its examples say.
         """
-        crisis = cls(Shapes.load(path, frozenset({_OWN, _TAUNT})))
-        for shape in crisis.shapes.rows:
-            for number, example in enumerate(shape.examples, start=1):
-                if not crisis.look(example):
-                    raise WordingError(f"{path.name}: shape {shape.id}: example {number} unheard")
-            for number, near in enumerate(shape.near_misses, start=1):
-                if crisis.look(near):
-                    raise WordingError(f"{path.name}: shape {shape.id}: near miss {number} heard")
+        crisis = cls.read(folder)
+        for row in crisis.shapes.rows:
+            _prove(crisis, f"crisis.toml: shape {row.id}", row.examples, row.near_misses)
+        cues = crisis.cues
+        _prove(crisis, "crisis_cues.toml: together", cues.examples, cues.near_misses)
         return crisis
 
     def look(self, text: str) -> bool:
@@ -70,9 +77,22 @@ class Crisis:
         return self.heard(text) is not None
 
     def heard(self, text: str) -> str | None:
-        """Id of the first shape that counts, None when none does."""
+        """Id of the first shape that counts, "together" for cues, None when nothing does."""
         plain = self.shapes.fold(text)
-        return next((shape.id for shape in self.shapes.rows if _counts(shape, plain)), None)
+        for shape in self.shapes.rows:
+            if _counts(shape, plain):
+                return shape.id
+        return _TOGETHER if self.cues.are_enough(plain) else None
+
+
+def _prove(crisis: Crisis, where: str, examples: Sequence[str], near_misses: Sequence[str]) -> None:
+    """Every example is heard, no near miss is."""
+    for number, example in enumerate(examples, start=1):
+        if not crisis.look(example):
+            raise WordingError(f"{where}: example {number} is not heard")
+    for number, near in enumerate(near_misses, start=1):
+        if crisis.look(near):
+            raise WordingError(f"{where}: near miss {number} is heard")
 
 
 def _counts(shape: Shape, plain: str) -> bool:
@@ -110,7 +130,13 @@ def _is_own(plain: str, sentence: int, clause: int, match: re.Match[str]) -> boo
     if _DENIED.search(head):
         return False
     said_of = _PRONOUN.findall(_PASSIVE.sub("", head + match.group()[:2]))
-    return not said_of or said_of[-1] not in _OTHERS
+    return (said_of[-1] if said_of else _topic(before)) not in _OTHERS
+
+
+def _topic(before: str) -> str:
+    """Whom the nearest earlier clause of the sentence begins with, "" for nobody."""
+    starts = [_PRONOUN.match(clause) for clause in before.split(CLAUSE)[:-1]]
+    return next((start.group() for start in reversed(starts) if start), "")
 
 
 @cache

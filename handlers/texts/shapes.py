@@ -93,16 +93,20 @@ def _row(
     return Shape(
         id=tables.words(where, row, "id"),
         what=tables.words(where, row, "what"),
-        patterns=tuple(_compiled(where, pattern, words) for pattern in patterns),
-        unless=_compiled(where, "|".join(unless), words) if unless else None,
+        patterns=tuple(compiled(where, pattern, words) for pattern in patterns),
+        unless=compiled(where, "|".join(unless), words) if unless else None,
         flags=switches,
         examples=examples,
         near_misses=near,
     )
 
 
-def _compiled(where: str, pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    """One pattern with the file's words put in."""
+def compiled(where: str, pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """One pattern with the file's words put in.
+
+    Raises:
+        WordingError: it is not a pattern, or names a group of words that is not there.
+    """
     try:
         return re.compile(_expanded(where, pattern, words))
     except re.error as error:
