@@ -104,9 +104,14 @@ def test_a_pasted_text_is_kept_then_judged_and_survives_a_reload(shown: Window) 
     expect(bubble).to_contain_text("E-0")
     expect(page.locator("#wz-input")).to_have_value("")
     count = page.locator(".wz-log > li").count()
+    expect(bubble.locator(".wz-text")).to_be_visible()
     page.reload()
-    expect(page.locator(".wz-his", has_text="全村").last).to_be_visible()
     expect(page.locator(".wz-log > li")).to_have_count(count)
+    words = bubble.locator(".wz-text")
+    expect(words).not_to_be_visible()
+    bubble.locator("summary", has_text="展开已存的原话").click()
+    expect(words).to_have_text(text)
+    expect(words).to_be_visible()
 
 
 def test_the_verdict_starts_at_its_first_line_with_the_words_folded(shown: Window) -> None:

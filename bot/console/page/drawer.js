@@ -154,7 +154,7 @@ export function renderConfirm(drawer, confirm) {
     [
       h("p", say("evidence_ask", { number })),
       h("div", { class: "wz-buttons" }, [
-        h("button", { type: "button", autofocus: true, onClick: () => confirm.value.close() }, say("cancel")),
+        h("button", { type: "button", onClick: () => confirm.value.close() }, say("cancel")),
         h(
           "button",
           {

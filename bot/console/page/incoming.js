@@ -8,7 +8,8 @@ const FIRST = 60;
 const MOST = 300;
 
 export function makeIncoming({ changed, away }) {
-  const state = reactive({ messages: [], older: null, loaded: false, book: null });
+  // old: what was there before this visit
+  const state = reactive({ messages: [], older: null, loaded: false, old: new Set() });
   let rows = FIRST; // how long a stretch is shown; "older" makes it longer
   let running = false;
   let again = false;
@@ -36,7 +37,7 @@ export function makeIncoming({ changed, away }) {
     const before = state.loaded ? new Map(state.messages.map((m) => [m.key, m.version])) : null;
     state.messages = page.messages;
     state.older = page.older;
-    state.book = page.book;
+    if (!state.loaded) state.old = new Set(page.messages.map((message) => message.key));
     state.loaded = true;
     const fresh = before
       ? page.messages.filter((m) => m.side === "ours" && before.get(m.key) !== m.version)
@@ -48,6 +49,7 @@ export function makeIncoming({ changed, away }) {
     const page = await history({ before: state.older, limit: FIRST });
     rows = Math.min(rows + FIRST, MOST);
     const newest = new Map();
+    page.messages.forEach((message) => state.old.add(message.key));
     for (const message of [...page.messages, ...state.messages]) {
       const known = newest.get(message.key);
       if (!known || known.version <= message.version) newest.set(message.key, message);

@@ -27,13 +27,21 @@ export default {
     const look = { over: ref(false), lost: ref(false), away: ref(false), dark: ref(false), below: ref(false), spoken: ref("") };
     const away = () => (look.away.value = true);
     const incoming = makeIncoming({ changed, away });
-    const outgoing = makeOutgoing({ limitMb: props.limit, stored: incoming.refresh, away });
+    const outgoing = makeOutgoing({ limitMb: props.limit, stored, away });
     const drawer = makeDrawer({ away, onPressed: incoming.refresh });
+
+    let sent = false; // whoever sends something wants to see what comes of it
+
+    function stored() {
+      sent = true;
+      incoming.refresh();
+    }
 
     function changed(messages, fresh) {
       outgoing.arrived(new Set(messages.map((message) => message.id)));
       if (drawer.state.open) drawer.load();
-      const stick = following(parts.log.value);
+      const stick = sent || following(parts.log.value);
+      sent = false;
       const last = fresh.at(-1);
       if (last) {
         const words = last.segments.find((segment) => segment.voice === "ours");
@@ -79,7 +87,7 @@ function render(props, parts, look, incoming, outgoing, drawer) {
         ? h("button", { type: "button", class: "wz-older", onClick: () => older(parts, incoming) }, say("older"))
         : null,
       h("ol", { class: "wz-log", "aria-label": say("log_label") }, [
-        ...renderLog(incoming.state.messages, { onPressed: incoming.refresh }),
+        ...renderLog(incoming.state.messages, incoming.state.old, incoming.refresh),
         ...renderFiles(outgoing),
       ]),
     ]),

@@ -8,7 +8,7 @@ const STEPS = ["kept", "reading", "judged"];
 const pressing = reactive({ key: "", note: "" });
 const copied = reactive({ key: "", state: "" });
 
-export function renderLog(messages, { onPressed }) {
+export function renderLog(messages, old, onPressed) {
   const rows = [];
   let day = "";
   for (const message of messages) {
@@ -17,13 +17,13 @@ export function renderLog(messages, { onPressed }) {
       const said = `${day} · ${say("beijing")}`;
       rows.push(h("li", { class: "wz-day", key: `day:${message.key}` }, said));
     }
-    const row = message.side === "his" ? his(message) : ours(message, onPressed);
+    const row = message.side === "his" ? his(message, old.has(message.key)) : ours(message, onPressed);
     if (row) rows.push(row);
   }
   return rows;
 }
 
-function his(message) {
+function his(message, old) {
   if (message.kind === "button") {
     if (!message.text) return null;
     const said = say("pressed", { label: message.text });
@@ -31,7 +31,7 @@ function his(message) {
   }
   return h("li", { class: "wz-his", key: message.key }, [
     h("span", { class: "wz-hidden" }, say("you")),
-    h("div", { class: ["wz-bubble", { "wz-gone": message.kind === "erased" }] }, content(message)),
+    h("div", { class: ["wz-bubble", { "wz-gone": message.kind === "erased" }] }, content(message, old)),
     h("div", { class: "wz-under" }, [
       message.number && message.kind !== "erased" ? evidenceNumber(message.number) : null,
       h("time", { datetime: message.at }, clockOf(message.at)),
@@ -40,10 +40,15 @@ function his(message) {
   ]);
 }
 
-function content(message) {
+function content(message, old) {
   if (message.kind === "erased") return say("erased");
   if (message.kind === "unknown") return say("unknown");
-  if (message.kind === "text") return h("p", { class: "wz-text" }, message.text);
+  if (message.kind === "text") {
+    const words = h("p", { class: "wz-text" }, message.text);
+    // abuse that was kept is not read out again at every visit
+    if (!old || !message.number) return words;
+    return h("details", { class: "wz-fold" }, [h("summary", say("kept_words")), words]);
+  }
   return [
     h("div", { class: "wz-file" }, [
       h("span", { class: "wz-kind" }, say(`kind_${message.file.media}`)),
