@@ -105,7 +105,7 @@ def first_page(content: bytes) -> Image.Image:
 
 def _share(limits: Limits) -> float:
     # The page in hand may take its full time before the parent loses patience.
-    return limits.seconds_in_all - limits.seconds
+    return max(limits.seconds_in_all - limits.seconds, limits.seconds_in_all / 2)
 
 
 def _opened(content: bytes) -> Any:

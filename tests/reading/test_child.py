@@ -70,6 +70,16 @@ async def test_a_child_killed_once_is_replaced_and_the_picture_read() -> None:
         assert reader.pid != killed
 
 
+async def test_a_child_that_died_between_two_pictures_is_replaced() -> None:
+    async with ChildReader() as reader:
+        assert await reader.warm()
+        idle = pid_of(reader)
+        assert idle is not None
+        os.kill(idle, signal.SIGKILL)
+        assert await reads_well(reader)
+        assert pid_of(reader) != idle
+
+
 async def test_a_picture_that_ends_the_child_twice_is_answered_and_the_next_read() -> None:
     async with ChildReader() as reader:
         assert await reader.warm()
