@@ -21,7 +21,7 @@ from bot.reading.parent import ChildReader
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.worker import Worker
-from handlers import crisis
+from handlers.crisis import Crisis, answer
 from handlers.desk import Desk
 from handlers.judging import Judge
 from handlers.law.book import LawBook
@@ -46,7 +46,7 @@ def build_judge() -> tuple[Judge, LawBook]:
 def build_desk(settings: Settings) -> Desk:
     """The knowledge handlers share."""
     judge, book = build_judge()
-    return Desk(Texts.load(), judge, RouteBook.load(book), settings.operator)
+    return Desk(Texts.load(), judge, RouteBook.load(book), Crisis.load(), settings.operator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ async def rooms(settings: Settings, bell: Bell, doors: Sequence[Door]) -> AsyncI
         named = {door.name: door for door in doors}
 
         def look(text: str) -> Reply | None:
-            return crisis.answer(desk.texts) if crisis.look(text) else None
+            return answer(desk.texts) if desk.crisis.look(text) else None
 
         yield Rooms(
             settings=settings,
@@ -133,11 +133,10 @@ async def serve(
     background = [
         asyncio.create_task(rooms.worker.run()),
         asyncio.create_task(rooms.deliverer.run()),
-        asyncio.create_task(_warm(rooms.reader)),
     ]
     doors = [asyncio.create_task(server.serve([bound])) for server, bound in servers]
     try:
-        await _until_stopped(stop, [*background[:2], *doors])
+        await _until_stopped(stop, [*background, *doors])
     finally:
         closing()
         for server, _ in servers:
@@ -167,7 +166,3 @@ async def _until_idle(rooms: Rooms) -> None:
     await rooms.worker.finish()
     while await rooms.deliverer.deliver_due():
         pass
-
-
-async def _warm(reader: ChildReader) -> None:
-    await reader.warm()

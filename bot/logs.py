@@ -21,6 +21,8 @@ CODE = re.compile(r"[A-Za-z0-9_.:/@ ()\[\]-]{0,80}")
 """What a logged value may look like: an identifier, a path in the code, a time, a number."""
 LONG_DIGITS = re.compile(r"\d{7,}")
 """A run of digits that could be somebody's number."""
+OURS = ("bot", "handlers", "storage")
+"""Whose lines the level in the settings is about; of libraries only warnings are shown."""
 NUMBERS_ALLOWED = {"ledger", "timestamp", "where", "ms"}
 
 
@@ -52,9 +54,9 @@ def set_up(level: str) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    for name in ("uvicorn.access", "aiosqlite", "sqlalchemy.engine", "PIL", "RapidOCR"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level.upper())
     sys.excepthook = _last_words
 
 

@@ -55,7 +55,9 @@ async def _serve(settings: Settings) -> None:
             config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
             sys.stdout.write(f"{console.announcement()}\n")
             sys.stdout.flush()
+            warming = asyncio.create_task(all_rooms.reader.warm())
             await serve(all_rooms, (Server(config), bound), closing=console.close)
+            warming.cancel()
 
 
 def _bound(settings: Settings) -> socket.socket:

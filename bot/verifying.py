@@ -13,4 +13,4 @@ def run(database: Path, key: Path | None, out: TextIO) -> int:
     """Print every check; the exit code is the report's."""
     report = asyncio.run(verify(database, key))
     out.writelines(f"{line}\n" for line in report.lines())
-    return report.exit_code
+    return report.exit_code()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handlers.crisis import Crisis
 from handlers.judging import Judge
 from handlers.law.routes import RouteBook
 from handlers.texts.texts import Texts
@@ -20,4 +21,5 @@ class Desk:
     texts: Texts
     judge: Judge
     routes: RouteBook
+    crisis: Crisis
     operator: str

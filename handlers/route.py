@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handlers import account, advice, crisis, intake, keys, presses, talks
+from handlers import account, advice, intake, keys, presses, talks
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.messages import Incoming
@@ -80,7 +80,7 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
     command = account.understand(incoming.text) if not incoming.media else None
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
     verdict = None if command else desk.judge.judge(passage, incoming.received_at).verdict
-    return Seen(incoming, command, verdict, in_danger=crisis.look(incoming.text))
+    return Seen(incoming, command, verdict, in_danger=desk.crisis.look(incoming.text))
 
 
 async def _press(call: Call, _: Seen) -> None:

@@ -19,7 +19,7 @@ import logging, sys
 import structlog
 from bot import logs
 logs.set_up("debug")
-log = structlog.get_logger()
+log = structlog.get_logger("bot.test")
 words = sys.argv[1:]
 for word in words:
     log.info("incoming", text=word, door="local")

@@ -28,7 +28,7 @@ def action(reply: Reply, verb: str) -> str:
 
 async def verified(home: House) -> int:
     report = await verify(home.rooms.settings.data / "wenzhu.db", None)
-    return report.exit_code
+    return report.exit_code()
 
 
 async def test_a_threat_is_kept_judged_and_answered(tmp_path: Path) -> None:
