@@ -59,7 +59,7 @@ def _patterns(book: Book) -> Iterator[Pattern]:
     for paper in book.papers:
         yield from paper.say
     lexicon = book.lexicon
-    yield from (lexicon.debt, lexicon.negation)
+    yield from (lexicon.debt, lexicon.negation, lexicon.title)
     yield from (*lexicon.demand, *lexicon.identity, *lexicon.hollow)
 
 

@@ -101,7 +101,7 @@ def _lexicon(
     for name in concepts_row.table:
         words = concepts_row.texts(name, least=1)
         _once(concepts_row, name, words)
-        concepts[name] = frozenset(bare.normal(word) for word in words)
+        concepts[name] = _concept(concepts_row, words, concepts, bare)
     grammar = Grammar(concepts, bare.normal)
     labels_row = _nested(row, "labels")
     labels = {
@@ -116,6 +116,7 @@ def _lexicon(
         labels,
         debt=_one(rest, "debt"),
         negation=_one(rest, "negation"),
+        title=_one(rest, "title"),
         demand=rest.patterns("demand", least=1),
         identity=rest.patterns("identity", least=1),
         hollow=rest.patterns("hollow", least=1),
@@ -123,6 +124,21 @@ def _lexicon(
     )
     rest.done()
     return lexicon
+
+
+def _concept(
+    row: Row, words: Sequence[str], above: Mapping[str, frozenset[str]], bare: Grammar
+) -> frozenset[str]:
+    """The words of a concept; "{other}" takes in the words of one defined above it."""
+    found: set[str] = set()
+    for word in words:
+        if word.startswith("{"):
+            if word[1:-1] not in above:
+                raise row.fail(f"{word} is not a concept defined above")
+            found |= above[word[1:-1]]
+        else:
+            found.add(bare.normal(word))
+    return frozenset(found)
 
 
 def _one(row: Row, key: str) -> Pattern:

@@ -15,6 +15,9 @@ from handlers.practices.speakers import Role
 from handlers.practices.view import SPEAKING, View, brackets
 from handlers.verdicts import Channel, SentSource
 
+_LETTER_LINES = 2
+_TITLE = 14
+_FOOT = 24
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -115,13 +118,31 @@ def _opening(rule: Rule, view: View) -> bool:
 
 def identified(view: View, lexicon: Lexicon) -> bool:
     """Whether the message says who is collecting: a name in words, or a signature that is one."""
-    if view.said(lexicon.identity):
+    if view.said(lexicon.identity) or _titled(view, lexicon):
         return True
     hollow = [view.original(whole) for p in lexicon.hollow for whole, _ in view.places(p)]
     return any(
         not any(start <= place[0] < end for place in hollow)
         for start, end in brackets(view.passage.text)
     )
+
+
+def _titled(view: View, lexicon: Lexicon) -> bool:
+    """Whether a short first or last line is a name: the head of a chat, the foot of a letter."""
+    lines = [line for line in view.passage.text.split("\n") if line.strip()]
+    if len(lines) < _LETTER_LINES:
+        return False
+    first_end = view.passage.text.index(lines[0]) + len(lines[0])
+    last_start = view.passage.text.rindex(lines[-1])
+    hollow = {view.original(whole)[0] for p in lexicon.hollow for whole, _ in view.places(p)}
+    for whole, _ in view.places(lexicon.title):
+        start, end = view.original(whole)
+        head = end <= first_end and len(lines[0]) <= _TITLE
+        foot = start >= last_start and len(lines[-1].strip()) <= _FOOT
+        stretch = (0, first_end) if head else (last_start, len(view.passage.text))
+        if (head or foot) and not any(stretch[0] <= at < stretch[1] for at in hollow):
+            return True
+    return False
 
 
 def _barrage(rule: Rule, view: View) -> Ruling | None:

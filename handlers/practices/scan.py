@@ -13,6 +13,7 @@ from handlers.practices.pattern import REACH, Pattern, Token
 
 _BREAKS = frozenset("。!?;\n")
 _CLAUSES = _BREAKS | frozenset(",")
+_COMMA = 3
 _MOST = 24  # partial matches followed at a time; a hostile text cannot make this explode
 
 Place = tuple[int, int]
@@ -40,6 +41,17 @@ class Sight:
         """Whether a sentence ends inside ``[start, end)``."""
         at = bisect_left(self.breaks, start)
         return at < len(self.breaks) and self.breaks[at] < end
+
+    def near(self, end: int, start: int, gap: int) -> bool:
+        """Whether a word at ``start`` still belongs to one that ended at ``end``.
+
+        Never across the end of a sentence; a comma counts like a few characters more.
+        """
+        if not 0 <= start - end <= gap:
+            return False
+        first = bisect_left(self.clauses, end)
+        commas = bisect_left(self.clauses, start) - first
+        return not commas or (start - end + commas * _COMMA <= gap and not self.broken(end, start))
 
     def sentence(self, place: Place) -> Place:
         """From the end of the sentence before to the end of this one."""
@@ -133,7 +145,7 @@ class Scanner:
                 ((whole[0], place[1]), place)
                 for whole, _ in partial
                 for place in places
-                if 0 <= place[0] - whole[1] <= token.gap and not sight.broken(whole[1], place[0])
+                if sight.near(whole[1], place[0], token.gap)
             ][:_MOST]
             if not partial:
                 break

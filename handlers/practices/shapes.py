@@ -178,6 +178,7 @@ class Lexicon:
         demand: patterns by which a message presses for payment.
         identity: patterns by which a message says who is speaking.
         negation: words that undo what follows in the clause.
+        title: words that make a short first or last line the name of a lender or agency.
         hollow: brackets and signatures that name nobody.
     """
 
@@ -185,6 +186,7 @@ class Lexicon:
     labels: Mapping[str, Role]
     debt: Pattern
     negation: Pattern
+    title: Pattern
     demand: tuple[Pattern, ...]
     identity: tuple[Pattern, ...]
     hollow: tuple[Pattern, ...]
