@@ -137,12 +137,18 @@ def law_day(texts: Texts, sent: Sent, day: date, *, day_is_receipt: bool) -> str
     return texts.say(key, day=calendar_day(texts, day))
 
 
-def _danger(texts: Texts, case: Judged) -> Iterator[Segment]:
-    """Safety before everything: for the practices found, and for anything critical."""
+def _dangers(texts: Texts, case: Judged) -> frozenset[Danger]:
+    """What is at risk: by the practices found, and by anything critical."""
     known = [texts.practices[p] for p in case["verdict"].practices if p in texts.practices]
-    found = {words.danger for words in known} - {Danger.NONE}
+    found = frozenset(words.danger for words in known) - {Danger.NONE}
     if not found and case["verdict"].severity is Severity.CRITICAL:
-        found = {Danger.BODY}
+        return frozenset({Danger.BODY})
+    return found
+
+
+def _danger(texts: Texts, case: Judged) -> Iterator[Segment]:
+    """Safety before everything."""
+    found = _dangers(texts, case)
     for kind in Danger:
         if kind in found:
             yield said(texts, f"danger.{kind}", look=Look.LEAD)
@@ -261,7 +267,8 @@ def _copy_steps(texts: Texts, case: Judged) -> Iterator[str]:
 
 def _sendable(texts: Texts, case: Judged) -> Iterator[Segment]:
     """One sentence he may send; alone in its segment, so that it can be copied."""
-    yield said(texts, "send.head", look=Look.SMALL)
+    first = "send.danger" if _dangers(texts, case) & {Danger.BODY, Danger.DOOR} else "send.free"
+    yield said(texts, first, "send.head", look=Look.SMALL)
     yield Segment(texts.sendable(case["verdict"].practices), look=Look.SENDABLE)
 
 

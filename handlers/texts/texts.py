@@ -104,6 +104,10 @@ class Texts:
         """A sentence without blanks out of a family with one member per case."""
         return self.say(f"{family}.{name}")
 
+    def family(self, family: str) -> tuple[str, ...]:
+        """Keys of a family, in the order of the files."""
+        return tuple(key for key in self.sentences if key.startswith(f"{family}."))
+
     def has(self, family: str, name: str) -> bool:
         """Whether the family knows this case."""
         return f"{family}.{name}" in self.sentences

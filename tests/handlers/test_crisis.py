@@ -1,0 +1,112 @@
+"""Who is in danger is heard; collectors, anger and figures of speech are not taken for it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers import crisis
+from handlers.crisis import RULES, Crisis
+from handlers.messages import Stage
+from handlers.texts.errors import WordingError
+from handlers.texts.texts import Texts
+
+MATERIAL = Path(__file__).parents[1] / "texts" / "material"
+
+
+def _lines(name: str) -> list[str]:
+    lines = (MATERIAL / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+IN_DANGER = _lines("crisis.txt")
+ORDINARY = _lines("ordinary.txt")
+
+
+def test_every_wording_of_danger_is_heard() -> None:
+    assert len(set(IN_DANGER)) >= 60
+    assert [line for line in IN_DANGER if not crisis.look(line)] == []
+
+
+def test_hardly_any_ordinary_message_is_taken_for_it() -> None:
+    assert len(set(ORDINARY)) >= 200
+    assert len([line for line in ORDINARY if crisis.look(line)]) <= len(ORDINARY) // 200
+
+
+@given(st.sampled_from(IN_DANGER), st.sampled_from([" ", "\u200b", "\u3000"]))
+def test_spaces_hide_no_danger(line: str, between: str) -> None:
+    assert crisis.look(between.join(line))
+
+
+@given(st.sampled_from(IN_DANGER), st.sampled_from(ORDINARY))
+def test_danger_is_heard_in_the_second_paragraph_too(line: str, before: str) -> None:
+    shape = crisis.shapes().heard(line)
+    if shape not in {"together", None} and "^" not in _patterns(shape):
+        assert crisis.look(f"{before.replace('“', '').replace('”', '')}。\n{line}")
+
+
+def _patterns(shape: str) -> str:
+    """The patterns of a row as one text; those that mean a whole message carry a ^."""
+    row = next(row for row in crisis.shapes().shapes.rows if row.id == shape)
+    return " ".join(pattern.pattern for pattern in row.patterns)
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_an_answer(text: str) -> None:
+    assert crisis.look(text) in {True, False}
+
+
+def test_a_very_long_text_is_looked_through() -> None:
+    assert crisis.look("你的借款已逾期，请尽快处理。" * 2000 + "我不想活了。")
+
+
+def test_a_collectors_incitement_is_not_the_persons_crisis() -> None:
+    assert not crisis.look("你怎么不去死")
+    assert not crisis.look("他骂我“怎么不去死”，我录音了")
+    assert crisis.look("他骂我“怎么不去死”，我觉得他说得对")
+
+
+def test_the_answer_is_people_and_numbers_without_law() -> None:
+    reply = crisis.answer(Texts.load())
+    assert reply.stage is Stage.CRISIS
+    assert reply.number is None
+    assert reply.buttons == ()
+    assert all(number in reply.text for number in ("12356", "120", "110"))
+    assert "法" not in reply.text.replace("办法", "")
+    assert "信任的人" in reply.text
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copy = tmp_path / "rules"
+    shutil.copytree(RULES, copy)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        ("crisis.toml", 'examples = ["', 'examples = ["今天天气真好", "', "is not heard"),
+        ("crisis.toml", 'near_misses = ["', 'near_misses = ["我不想活了", "', "is heard"),
+        ("crisis.toml", 'flags = ["own"', 'flags = ["mine"', "unknown flag"),
+        ("crisis_cues.toml", "enough = ", "enough = 9", "is not heard"),
+        ("crisis_cues.toml", "points = 2", "points = true", "whole number"),
+        ("crisis_cues.toml", "points = 2", "weight = 2", "unknown field weight"),
+        ("crisis_cues.toml", "any = [", "any = []\n#", "needs any"),
+        ("crisis_cues.toml", "longest = 160", "", "longest must be a whole number"),
+        ("crisis_cues.toml", "'<me>", "'<nobody>", "unknown word group nobody"),
+    ],
+)
+def test_a_wrong_rule_refuses_to_load(
+    folder: Path, name: str, old: str, new: str, expected: str
+) -> None:
+    path = folder / name
+    before = path.read_text(encoding="utf-8")
+    assert old in before
+    path.write_text(before.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(WordingError, match=expected):
+        Crisis.load(folder)

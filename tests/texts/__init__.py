@@ -1,0 +1,1 @@
+"""Tests of the wording: data, lint, and the golden files a lawyer reads."""

@@ -1,0 +1,199 @@
+"""Every complete reply people will read, by file and title, for the golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from handlers import account, advice, crisis
+from handlers.messages import Reply, Segment, Voice
+from handlers.texts.texts import Texts
+from handlers.verdicts import Outcome, Paper, SentSource, Severity
+from tests.texts.samples import (
+    DAY,
+    NAMES,
+    PROVISIONS,
+    RECEIVED,
+    SHA256,
+    answer,
+    at,
+    finding,
+    judgement,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+OPERATOR = "某某法律援助站"
+Gallery = Mapping[str, Mapping[str, Reply]]
+
+
+def gallery(texts: Texts) -> Gallery:
+    return {
+        "receipts": _receipts(texts),
+        "found": _found(texts),
+        "practices": {
+            name: answer(texts, judgement(severity=Severity.MEDIUM, findings=[finding(practice)]))
+            for practice, name in NAMES.items()
+        },
+        "lawful-unsure-papers": _others(texts),
+        "notices": _notices(texts),
+        "account": _account(texts),
+        "crisis": {"本人或家人处在危险中": crisis.answer(texts)},
+    }
+
+
+def _receipts(texts: Texts) -> Mapping[str, Reply]:
+    def one(media: str | None, *, withdrawable: bool, reading: bool) -> Reply:
+        return advice.receipt(
+            texts,
+            number=7,
+            seq=12,
+            received_at=RECEIVED,
+            sha256=SHA256,
+            media=media,
+            withdrawable=withdrawable,
+            reading=reading,
+        )
+
+    return {
+        "粘贴的文字": one(None, withdrawable=True, reading=False),
+        "图片": one("picture", withdrawable=False, reading=True),
+        "语音": one("voice", withdrawable=False, reading=True),
+    }
+
+
+def _found(texts: Texts) -> Mapping[str, Reply]:
+    several = [
+        finding("violence_threat", "明天就打断你的腿", "话里说要伤害身体"),
+        finding("third_party_contact", "你爸妈你同事一个个打", "说要联系家人和同事"),
+        finding("third_party_contact", "通讯录挨个发", "说要联系通讯录里的人"),
+        finding("insult", "废物" * 60, "用侮辱人的话称呼"),
+    ]
+    critical = judgement(severity=Severity.CRITICAL, findings=several)
+    mind = judgement(severity=Severity.CRITICAL, findings=[finding("self_harm_incitement")])
+    night = judgement(
+        severity=Severity.LOW,
+        findings=[finding("night_contact", None, "发送时间在夜里 22 点到早上 8 点之间")],
+    )
+    asks = judgement(severity=Severity.MEDIUM, findings=[finding("insult")], asks_when=True)
+    forged = judgement(findings=[finding("forged_legal_document")], paper=Paper.COURT)
+    child = judgement(severity=Severity.CRITICAL, findings=[finding("insult")])
+    sent = {source: at(source) for source in SentSource if source is not SentSource.UNKNOWN}
+    return {
+        "几种做法，有人身危险，粘贴的文字": answer(texts, critical, pasted=True),
+        "叫人去死的话": answer(texts, mind),
+        "夜里催收，按画面里的时间，图片被压缩过": answer(
+            texts, night, day_is_receipt=False, sent=sent[SentSource.PRINTED], recompressed=True
+        ),
+        "按平台给出的时间": answer(
+            texts, night, day_is_receipt=False, sent=sent[SentSource.PLATFORM]
+        ),
+        "按本人说的时间": answer(texts, night, day_is_receipt=False, sent=sent[SentSource.STATED]),
+        "不知道几点收到": answer(texts, asks),
+        "疑似假文书": answer(texts, forged),
+        "对孩子的威胁使程度升高": answer(texts, child),
+        "没有可列的依据和去处": answer(texts, asks, provisions=(), routes=()),
+        "更多依据": advice.more(
+            texts, number=7, provisions=PROVISIONS, day=DAY, day_is_receipt=False
+        ),
+        "更多依据，一条也没有": advice.more(
+            texts, number=7, provisions=(), day=DAY, day_is_receipt=True
+        ),
+    }
+
+
+def _others(texts: Texts) -> Mapping[str, Reply]:
+    def one(outcome: Outcome, paper: Paper | None = None, *, asks_when: bool = False) -> Reply:
+        seen = [finding("home_visit_threat")] if outcome is Outcome.UNSURE else []
+        verdict = judgement(outcome, Severity.NONE, possible=seen, paper=paper, asks_when=asks_when)
+        return answer(texts, verdict, provisions=())
+
+    return {
+        "未发现禁止的做法": one(Outcome.LAWFUL),
+        "未发现，但要问时间": one(Outcome.LAWFUL, asks_when=True),
+        "自称法院的文书，未发现": one(Outcome.LAWFUL, Paper.COURT),
+        "自称律师的信，未发现": one(Outcome.LAWFUL, Paper.LAWYER),
+        "不能确定": one(Outcome.UNSURE),
+        "不像催收消息": one(Outcome.NOT_COLLECTION),
+        "不像催收消息，但自称法院": one(Outcome.NOT_COLLECTION, Paper.COURT),
+    }
+
+
+def _notices(texts: Texts) -> Mapping[str, Reply]:
+    reasons = sorted(key.removeprefix("unread.") for key in texts.family("unread"))
+    lost = sorted(key.removeprefix("lost.") for key in texts.family("lost"))
+    unread = {
+        f"读不出：{reason}": advice.unread(texts, number=7, seq=12, reason=reason)
+        for reason in reasons
+        if reason != "kept"
+    }
+    not_kept = {
+        f"没有保存：{reason}": advice.not_kept(texts, reason=reason)
+        for reason in lost
+        if reason not in {"lead", "operator"}
+    }
+    return {
+        **unread,
+        **not_kept,
+        "问要不要保存": advice.offer_to_keep(texts),
+        "闲聊": advice.chat_hint(texts),
+        "撤回": advice.withdrawn(texts, number=7),
+        "谢谢反馈": advice.feedback_thanks(texts, number=7, seq=12),
+        "重复": advice.already_kept(texts, number=7),
+        "空间不够": advice.disk_low(texts),
+        "删过的又来了": advice.duplicate_erased(texts),
+        "同一条内容不同": advice.conflict(texts),
+    }
+
+
+def _account(texts: Texts) -> Mapping[str, Reply]:
+    lines = [account.Listed(8, RECEIVED, "picture"), account.Listed(7, RECEIVED)]
+    return {
+        "第一次": account.welcome(texts, operator=OPERATOR),
+        "帮助": account.usage(texts),
+        "隐私": account.privacy(texts, operator=OPERATOR),
+        "证据清单": account.list_evidence(texts, lines),
+        "证据清单，空": account.list_evidence(texts, []),
+        "删除一条，确认": account.delete_one(texts, number=7, seq=12),
+        "删除全部，确认": account.delete_all(texts),
+        "已删除": account.deleted(texts, number=7),
+        "已全部删除": account.deleted_all(texts),
+        "取消": account.cancelled(texts),
+        "按钮过期": account.stale_button(texts),
+        "没有这个编号": account.no_such_evidence(texts, 99),
+        "没有可删的": account.no_such_evidence(texts, None),
+    }
+
+
+def page(title: str, replies: Mapping[str, Reply]) -> str:
+    """One golden file."""
+    parts = [f"# {title}", *(_shown(name, reply) for name, reply in replies.items())]
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(name: str, reply: Reply) -> str:
+    buttons = "、".join(f"{button.label}（`{button.action}`）" for button in reply.buttons)
+    shown = [f"## {name}", *(_segment(segment) for segment in reply.segments)]
+    return "\n\n".join([*shown, f"按钮：{buttons}"] if buttons else shown)
+
+
+def _segment(segment: Segment) -> str:
+    marks = [segment.look.value]
+    if segment.voice is Voice.QUOTED:
+        marks.append("对方原话")
+    if segment.folded:
+        marks.append("折叠")
+    if segment.sources:
+        marks.append("依据 " + " ".join(segment.sources))
+    lines = segment.text.replace("\n", "  \n> ")
+    return f"> {lines}\n\n<sub>{' · '.join(marks)}</sub>"
+
+
+def build(folder: Path = GOLDEN) -> None:
+    """Write every golden file."""
+    folder.mkdir(exist_ok=True)
+    for title, replies in gallery(Texts.load()).items():
+        (folder / f"{title}.md").write_text(page(title, replies), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    build()
