@@ -1,0 +1,1 @@
+"""The Telegram door, against a Bot API of our own over HTTP."""
