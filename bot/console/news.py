@@ -17,6 +17,8 @@ from storage.store import Store
 
 PATIENCE = 20.0
 """Seconds after which a page is told to look even if nothing rang (another process may write)."""
+GATHER = 0.05
+"""Seconds in which several rings become one: keeping, answering and delivering each ring."""
 NEWS = b"retry: 2000\nevent: news\ndata: \n\n"
 
 
@@ -52,6 +54,8 @@ class News:
                 current = await self._ledger()
                 while current == ledger and not self._closed:
                     await rung(event, PATIENCE)
+                    await asyncio.sleep(GATHER)
+                    event.clear()
                     yield NEWS
                     current = await self._ledger()
             ledger = current

@@ -222,6 +222,8 @@ async def serve(data: Path) -> None:
     bell, clock = Bell(), SystemClock()
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.create_server((settings.host, settings.port), family=family) as listening:
+        # accepted sockets inherit it; asyncio sets it only on those made with a protocol number
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         port = listening.getsockname()[1]
         async with await Store.open(settings.data, low_water=settings.low_water) as store:
             reception = Reception(store, bell, clock, lambda _: None)
