@@ -57,9 +57,10 @@ class Listed:
 
 _POLITE = "(?:请|请帮我|帮我|我想|我要|麻烦)?"
 _UNIT = "(?:条|号|个)"
+_CHINESE = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
 _NUMBER = (
     rf"(?:e(?P<e>\d{{1,6}})|第?(?P<n>\d{{1,6}}){_UNIT}?"
-    rf"|第(?P<zh>[一二两三四五六七八九十]{{1,3}}){_UNIT})"
+    rf"|第(?P<zh>{_CHINESE}){_UNIT})"
 )
 _DELETE = "(?:删除|删掉|删去|删了|删|/delete)"
 _ALL = "(?:全部|所有|一切)(?:的)?(?:证据|内容|数据|记录|资料|信息|个人信息)?"
@@ -110,11 +111,9 @@ def _number(match: re.Match[str]) -> int | None:
     return _chinese(chinese) if chinese else None
 
 
-def _chinese(words: str) -> int | None:
-    """一 to 九十九; None for what is not a number."""
+def _chinese(words: str) -> int:
+    """一 to 九十九."""
     tens, ten, ones = words.rpartition("十")
-    if any(digit not in _DIGITS for digit in (tens + ones)) or len(tens) > 1 or len(ones) > 1:
-        return None
     value = _DIGITS.get(ones, 0)
     return value + 10 * _DIGITS.get(tens, 1) if ten else value
 
