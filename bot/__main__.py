@@ -113,9 +113,13 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _judge(given: argparse.Namespace) -> int:
-    from bot import judging
+    from bot import judging, knowledge
 
-    return judging.command(given.text, jsonl=given.jsonl)
+    if given.jsonl and given.text is not None:
+        sys.stderr.write("请给出一段话，或用 --jsonl 从标准输入读，二者选一。\n")
+        return USAGE
+    words = ["--jsonl"] if given.jsonl else [] if given.text is None else ["--", given.text]
+    return judging.run(words, knowledge.judge_now())
 
 
 def _keep(given: argparse.Namespace) -> int:

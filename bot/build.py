@@ -17,17 +17,15 @@ from bot.bell import Bell
 from bot.clock import SystemClock
 from bot.delivery import Deliverer
 from bot.doors import Door
+from bot.knowledge import load_judge
 from bot.reading.parent import ChildReader
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.worker import Worker
 from handlers.crisis import Crisis, answer
 from handlers.desk import Desk
-from handlers.judging import Judge
-from handlers.law.book import LawBook
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply
-from handlers.practices.classifier import Catalogue
 from handlers.texts.texts import Texts
 from storage.store import Store
 
@@ -37,15 +35,9 @@ GRACE = 10.0
 log = structlog.get_logger()
 
 
-def build_judge() -> tuple[Judge, LawBook]:
-    """The judge with its catalogue and law book; all data is validated here or refused."""
-    book = LawBook.load()
-    return Judge(Catalogue.load(book.ids), book), book
-
-
 def build_desk(settings: Settings) -> Desk:
     """The knowledge handlers share."""
-    judge, book = build_judge()
+    judge, book = load_judge()
     return Desk(Texts.load(), judge, RouteBook.load(book), Crisis.load(), settings.operator)
 
 

@@ -14,13 +14,13 @@ from typing import Any, TextIO
 from bot import clidoor
 from bot.bell import Bell
 from bot.build import Rooms, rooms
-from bot.judging import verdict_line
+from bot.judging import describe
 from bot.reading.kinds import sniff
 from bot.settings import Settings
 from bot.troubles import sentence
 from handlers import examine
 from handlers.bodies import original_in
-from handlers.verdicts import Channel
+from handlers.verdicts import Channel, Verdict
 from storage.errors import StorageError
 from storage.records import BODY, Entry, InboxRow, ItemId, SealedPart, StepState
 
@@ -197,6 +197,11 @@ async def _result(all_rooms: Rooms, row: InboxRow) -> dict[str, Any]:
     return await _printed(all_rooms, row, entry)
 
 
+def _described(verdict: Verdict) -> dict[str, Any]:
+    """As `wenzhu judge` prints it, without an id of its own."""
+    return {key: value for key, value in describe(None, verdict).items() if key != "id"}
+
+
 async def _printed(all_rooms: Rooms, row: InboxRow, entry: Entry) -> dict[str, Any]:
     async with all_rooms.store.snapshot() as view:
         original = original_in(await view.part(entry.item, BODY))
@@ -208,5 +213,5 @@ async def _printed(all_rooms: Rooms, row: InboxRow, entry: Entry) -> dict[str, A
             "received_at": original.received_at.isoformat(),
             "new": row.new,
         },
-        "verdict": None if verdict is None else verdict_line(verdict),
+        "verdict": None if verdict is None else _described(verdict),
     }

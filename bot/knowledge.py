@@ -1,0 +1,28 @@
+"""What the program knows, loaded and checked: catalogue and law book. Light to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.clock import SystemClock
+from handlers.judging import Judge
+from handlers.law.book import LawBook
+from handlers.practices.classifier import Catalogue
+from handlers.verdicts import Passage, Verdict
+
+
+def load_judge() -> tuple[Judge, LawBook]:
+    """The judge with its law book; data that contradicts itself is refused here."""
+    book = LawBook.load()
+    return Judge(Catalogue.load(book.ids), book), book
+
+
+def judge_now() -> Callable[[Passage], Verdict]:
+    """Judging as the command line does it: a passage without a sent time came just now."""
+    judge, _ = load_judge()
+    clock = SystemClock()
+
+    def verdict(passage: Passage) -> Verdict:
+        return judge.judge(passage, clock.now()).verdict
+
+    return verdict
