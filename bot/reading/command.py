@@ -36,12 +36,15 @@ _SENTENCES: Final = {
 
 
 def run(arguments: list[str]) -> int:
-    """Read each file in turn; 0 when all were read, 1 when not, 64 for bad usage."""
-    names = arguments[1:] if arguments[:1] == ["--"] else arguments
-    if not names or (names is arguments and any(name.startswith("-") for name in names)):
+    """Read each file in turn; 0 when all were read, 1 when not, 64 when none is named.
+
+    Args:
+        arguments: names of files, options already taken out.
+    """
+    if not arguments:
         sys.stderr.write(_USAGE)
         return USAGE
-    return asyncio.run(_read_all(names))
+    return asyncio.run(_read_all(arguments))
 
 
 async def _read_all(names: Sequence[str]) -> int:

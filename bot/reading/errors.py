@@ -6,10 +6,12 @@ ChildGone               the child died or babbled while it had a medium: start a
 
 from __future__ import annotations
 
+from bot.errors import BotError
 
-class ReadingUnavailable(Exception):
+
+class ReadingUnavailable(BotError):
     """The child does not start, whatever the medium. Try again later and tell the operator."""
 
 
-class ChildGone(Exception):
+class ChildGone(BotError):
     """The child died, or said what it should not, with a medium in hand."""

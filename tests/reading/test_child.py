@@ -91,16 +91,16 @@ async def test_a_picture_that_ends_the_child_twice_is_answered_and_the_next_read
 
 
 async def test_a_picture_that_takes_too_long_is_answered_and_the_next_read() -> None:
-    limits = Limits(seconds_per_megabyte=0)
+    limits = Limits(seconds_per_megabyte=0, seconds_in_all=0.2)
     async with ChildReader(seconds=0.2, limits=limits) as reader:
         assert await reader.warm()
         first = reader.pid
         assert first is not None
         started = time.monotonic()
         assert (await reader.read(medium(SLOW), SLOW)).failed == "timeout"
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 5
         assert gone(first)
-        assert await reader.thumbnail(encoded(sms())) is not None
+        assert await reader.thumbnail(encoded(Image.new("RGB", (60, 40)))) is not None
 
 
 async def test_a_picture_that_takes_too_much_memory_is_answered_and_the_next_read() -> None:

@@ -40,16 +40,29 @@ def test_files_become_lines_of_json_and_faults_are_said(
 
 def test_only_readable_files_end_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text("已逾期", encoding="utf-8")
-    assert command.run(["--", str(tmp_path / "a.txt")]) == 0
+    assert command.run([str(tmp_path / "a.txt")]) == 0
     assert json.loads(capsys.readouterr().out)["text"] == "已逾期"
 
 
-@pytest.mark.parametrize("arguments", [[], ["--"], ["--jsonl"], ["a.png", "-x"]])
-def test_bad_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.run(arguments) == 64
+def test_no_file_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.run([]) == 64
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("用法")
+
+
+def test_the_program_tells_options_from_files(tmp_path: Path) -> None:
+    (tmp_path / "-b.txt").write_text("已逾期", encoding="utf-8")
+    root = Path(__file__).parents[2]
+    for arguments, code in ((["--jsonl"], 64), ([], 64), (["--", "-b.txt"], 0)):
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "read", *arguments],
+            check=False,
+            capture_output=True,
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(root)},
+        )
+        assert done.returncode == code, arguments
 
 
 def test_the_installed_command_speaks_utf8_whatever_the_locale(tmp_path: Path) -> None:

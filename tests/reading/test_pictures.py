@@ -175,7 +175,7 @@ async def test_bombs_and_giants_are_refused_before_decoding(reader: ChildReader)
     for content in (bomb(50_000, 50_000), giant, ribbon):
         reading = await reader.read(medium(content), content)
         assert reading.failed == "too_large"
-        assert reading.seconds < 1
+        assert reading.seconds < 5
 
 
 async def test_a_file_beyond_the_limit_never_reaches_the_child(reader: ChildReader) -> None:
