@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, update
 
 from storage import evidence, instants, schema
 from storage.errors import Missing, Tampered
@@ -23,6 +23,24 @@ from storage.records import (
     Sha256,
 )
 from storage.session import Session, Tail
+
+_ENTRIES: Final = select(
+    schema.entries.c.digest, schema.entries.c.canonical, schema.items.c.item.label("living")
+).outerjoin(schema.items, schema.items.c.item == schema.entries.c.item)
+_BY_SOURCE: Final = _ENTRIES.where(schema.entries.c.source == bindparam("source"))
+_IN_LEDGER: Final = _ENTRIES.where(schema.entries.c.ledger == bindparam("ledger"))
+_BY_NUMBER: Final = _IN_LEDGER.where(schema.entries.c.number == bindparam("number"))
+_BY_ITEM: Final = _IN_LEDGER.where(
+    schema.entries.c.item == bindparam("item"), schema.entries.c.kind == Kind.ORIGINAL.value
+)
+_AT: Final = _IN_LEDGER.where(schema.entries.c.seq == bindparam("seq"))
+_TAIL: Final = select(schema.ledgers).where(schema.ledgers.c.ledger == bindparam("ledger"))
+_MOVE: Final = (
+    update(schema.ledgers)
+    .where(schema.ledgers.c.ledger == bindparam("which"))
+    .values(head=bindparam("head"), length=bindparam("length"), numbers=bindparam("numbers"))
+)
+_APPEND: Final = insert(schema.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,7 @@ async def tail(session: Session, ledger: LedgerId) -> Tail:
     known = session.tails.get(ledger)
     if known is not None:
         return known
-    row = await session.row(select(schema.ledgers).where(schema.ledgers.c.ledger == ledger))
+    row = await session.row(_TAIL, {"ledger": ledger})
     if row is None:
         raise Missing
     found = Tail(
@@ -81,12 +99,9 @@ async def append(session: Session, ledger: LedgerId, links: Sequence[Link]) -> l
         rows.append(columns(claim, canonical))
         end.head, end.length = new.digest, Seq(end.length + 1)
         end.numbers = number or end.numbers
-    await session.write(insert(schema.entries), rows)
-    await session.write(
-        update(schema.ledgers)
-        .where(schema.ledgers.c.ledger == ledger)
-        .values(head=end.head, length=end.length, numbers=end.numbers)
-    )
+    await session.write(_APPEND, rows[0] if len(rows) == 1 else rows)
+    moved = {"head": end.head, "length": end.length, "numbers": end.numbers}
+    await session.write(_MOVE, {"which": ledger, **moved})
     return made
 
 
@@ -107,13 +122,6 @@ def columns(claim: Claim, canonical: bytes) -> dict[str, Any]:
     }
 
 
-def _query() -> Select[Any]:
-    entries, items = schema.entries.c, schema.items.c
-    return select(entries.digest, entries.canonical, items.item.label("living")).outerjoin(
-        schema.items, items.item == entries.item
-    )
-
-
 def _entry(row: Row[Any]) -> Entry:
     """An entry as its own bytes tell it; the index columns only helped to find it."""
     if not isinstance(row.canonical, bytes) or evidence.digest(row.canonical) != row.digest:
@@ -125,15 +133,29 @@ def _entry(row: Row[Any]) -> Entry:
     return evidence.entry(claim, row.canonical, erased=row.living is None)
 
 
-async def one(session: Session, *conditions: ColumnElement[bool]) -> Entry | None:
-    """The entry that meets the conditions, if any."""
-    row = await session.row(_query().where(*conditions))
+async def _one(session: Session, query: Select[Any], **values: object) -> Entry | None:
+    row = await session.row(query, values)
     return None if row is None else _entry(row)
+
+
+async def by_source(session: Session, source: str) -> Entry | None:
+    """The entry of a source, if it is known."""
+    return await _one(session, _BY_SOURCE, source=source)
+
+
+async def by_number(session: Session, ledger: LedgerId, number: Number) -> Entry | None:
+    """The original with a number, if there is one."""
+    return await _one(session, _BY_NUMBER, ledger=ledger, number=number)
+
+
+async def by_item(session: Session, ledger: LedgerId, item: ItemId) -> Entry | None:
+    """The original that brought an item, if there is one."""
+    return await _one(session, _BY_ITEM, ledger=ledger, item=item)
 
 
 async def at(session: Session, ledger: LedgerId, seq: Seq) -> Entry:
     """The entry at a place."""
-    found = await one(session, schema.entries.c.ledger == ledger, schema.entries.c.seq == seq)
+    found = await _one(session, _AT, ledger=ledger, seq=seq)
     if found is None:
         raise Missing
     return found
@@ -147,7 +169,7 @@ async def many(
 ) -> tuple[Entry, ...]:
     """The entries that meet the conditions, in order of the chain."""
     seq = schema.entries.c.seq
-    query = _query().where(*conditions).order_by(seq.desc() if newest_first else seq)
+    query = _ENTRIES.where(*conditions).order_by(seq.desc() if newest_first else seq)
     rows = await session.rows(query if limit is None else query.limit(limit))
     return tuple(_entry(row) for row in rows)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from storage import chain, erase, inbox, outbox, parts, schema, steps
+from storage import chain, erase, inbox, outbox, parts, steps
 from storage.chain import Link
 from storage.errors import Conflict, Erased, Missing, Refused
 from storage.evidence import OWNERS, PartClaim
@@ -73,7 +73,7 @@ class Change(View):
             Missing: an upload or the original is not there.
         """
         source_key = self._session.keyring.source_key(source)
-        known = await chain.one(self._session, schema.entries.c.source == source_key)
+        known = await chain.by_source(self._session, source_key)
         if known is not None:
             return await self._again(row, known, content)
         if kind not in OWNERS:

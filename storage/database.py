@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Coroutine, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage import inside
+from storage import driver, inside
 from storage.errors import (
     Busy,
     Conflict,
@@ -129,16 +130,19 @@ async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
         raise cancelled
 
 
+def _engine(path: Path, **pool: Any) -> AsyncEngine:
+    url = URL.create("sqlite+aiosqlite", database=str(path))
+    connect = partial(driver.connect, str(path))
+    return create_async_engine(url, async_creator=connect, hide_parameters=True, **pool)
+
+
 class Database:
     """One file, one writer, a few readers."""
 
     def __init__(self, path: Path, *, busy_ms: int = BUSY_MS) -> None:
         self._busy = f"PRAGMA busy_timeout={busy_ms}"
-        url = URL.create("sqlite+aiosqlite", database=str(path))
-        self._writers = create_async_engine(url, hide_parameters=True, pool_reset_on_return=None)
-        self._readers = create_async_engine(
-            url, hide_parameters=True, pool_size=READERS, max_overflow=READERS
-        )
+        self._writers = _engine(path, pool_reset_on_return=None)
+        self._readers = _engine(path, pool_size=READERS, max_overflow=READERS)
         _prepare(self._writers.sync_engine, (self._busy, *_WRITER), "BEGIN IMMEDIATE")
         _prepare(self._readers.sync_engine, (self._busy, *_READER), "BEGIN")
         self._writer: AsyncConnection | None = None
@@ -218,20 +222,17 @@ class Database:
         """Empty the write-ahead log; while a reader is in the way, owe it to the next change."""
         if self._writer is None:
             return
-        raw = await self._writer.get_raw_connection()
-        driver = raw.driver_connection
-        if driver is None:
+        raw = (await self._writer.get_raw_connection()).driver_connection
+        if raw is None:
             return
         try:
-            await driver.execute(f"PRAGMA busy_timeout={CHECKPOINT_MS}")
-            cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            row = await cursor.fetchone()
-            await cursor.close()
-            self._truncation_owed = row is None or row[0] != 0
+            await raw.execute_fetchall(f"PRAGMA busy_timeout={CHECKPOINT_MS}")
+            ((busy, *_),) = await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._truncation_owed = busy != 0
         except sqlite3.OperationalError:
             self._truncation_owed = True
         finally:
-            await driver.execute(self._busy)
+            await raw.execute_fetchall(self._busy)
 
 
 async def _dispose(engine: AsyncEngine) -> None:

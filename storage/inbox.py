@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select, update
 
 from storage import instants, outbox, parts, persons, schema
 from storage.blobs import Blobs
@@ -31,6 +31,16 @@ from storage.session import Session
 
 _ORDER: Final = ("persons", "ledgers", "identities", "items", "parts", "inbox", "outbox")
 """Tables in the order in which their rows may refer to each other."""
+
+_MARK: Final = (
+    update(schema.inbox)
+    .where(schema.inbox.c.id == bindparam("which"))
+    .values(
+        state=bindparam("state"),
+        reason=bindparam("reason"),
+        attempts=schema.inbox.c.attempts + bindparam("more"),
+    )
+)
 
 
 def random_id() -> str:
@@ -190,7 +200,7 @@ async def write(session: Session, batch: Sequence[Prepared]) -> list[InboxRow]:
         )
         added = {key: pending.add(session.keyring, one) for key, one in fresh.items()}
         for table in _ORDER:
-            await session.write(insert(schema.metadata.tables[table]), pending.rows[table])
+            await session.insert_many(schema.metadata.tables[table], pending.rows[table])
         there |= added
     return [_answer(one, there[one.delivery_key], fresh) for one in batch]
 
@@ -288,16 +298,8 @@ async def mark(
     attempt: bool = False,
 ) -> None:
     """Move a delivery on."""
-    inbox = schema.inbox
-    await session.write(
-        update(inbox)
-        .where(inbox.c.id == row.id)
-        .values(
-            state=state.value,
-            reason=reason,
-            attempts=inbox.c.attempts + (1 if attempt else 0),
-        )
-    )
+    values = {"which": row.id, "state": state.value, "reason": reason, "more": int(attempt)}
+    await session.write(_MARK, values)
 
 
 async def repeats(session: Session, row: InboxRow, item: ItemId) -> None:

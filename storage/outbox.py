@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, insert, select, update
 
 from storage import chain, instants, parts, schema
 from storage.errors import Conflict
@@ -21,7 +21,9 @@ from storage.records import (
 )
 from storage.session import Session
 
-IN_DOUBT = OutboxState.IN_DOUBT.value
+_STATE_BY_KEY: Final = select(schema.outbox.c.state).where(schema.outbox.c.key == bindparam("key"))
+_ADD: Final = insert(schema.outbox)
+IN_DOUBT: Final = OutboxState.IN_DOUBT.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,12 @@ async def say(session: Session, ledger: LedgerId, item: ItemId, draft: Draft, at
     Raises:
         Erased: what it answers was erased meanwhile.
     """
-    if await taken(session, [draft.key]):
+    if await session.row(_STATE_BY_KEY, {"key": draft.key}) is not None:
         return False
     await parts.add(session, item, parts.outbox_slot(draft.key), draft.body)
     end = await chain.tail(session, ledger)
     whose = {"person": end.person, "ledger": ledger, "item": item, "door": end.door}
-    await session.write(insert(schema.outbox).values(whose | row(draft, at)))
+    await session.write(_ADD, whose | row(draft, at))
     return True
 
 

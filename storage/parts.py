@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from storage import schema
 from storage.blobs import Blobs
-from storage.errors import Conflict, Missing
+from storage.errors import Missing
 from storage.keys import ItemKey
 from storage.records import ItemId, SealedPart, Sha256, Slot
 from storage.sealing import Opener, sealed_size
@@ -19,6 +19,14 @@ from storage.session import Session
 INLINE = 64 * 1024
 INBOX = Slot("in")
 """What the inbox row must not say in the clear: the delivery id and the uploads."""
+
+_SLOTS: Final = select(schema.parts.c.slot, schema.parts.c.cipher).where(
+    schema.parts.c.item == bindparam("item")
+)
+_PART: Final = select(schema.parts.c.cipher, schema.parts.c.sealed).where(
+    schema.parts.c.item == bindparam("item"), schema.parts.c.slot == bindparam("slot")
+)
+_ADD: Final = insert(schema.parts)
 
 
 def outbox_slot(key: str) -> Slot:
@@ -52,13 +60,8 @@ async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> Seale
         Conflict: the slot is taken.
     """
     key = await session.item_key(item)
-    taken = await session.row(
-        select(schema.parts.c.slot).where(schema.parts.c.item == item, schema.parts.c.slot == slot)
-    )
-    if taken is not None:
-        raise Conflict
     row = await prepare(session.blobs, key, slot, plain)
-    await session.write(insert(schema.parts).values(row))
+    await session.write(_ADD, row)
     return SealedPart(
         slot=slot,
         cipher=row["cipher"],
@@ -70,9 +73,7 @@ async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> Seale
 
 async def ciphers(session: Session, item: ItemId) -> dict[Slot, Sha256]:
     """Which parts an item has."""
-    rows = await session.rows(
-        select(schema.parts.c.slot, schema.parts.c.cipher).where(schema.parts.c.item == item)
-    )
+    rows = await session.rows(_SLOTS, {"item": item})
     return {Slot(row.slot): Sha256(row.cipher) for row in rows}
 
 
@@ -88,11 +89,7 @@ async def whole(session: Session, item: ItemId, slot: Slot) -> bytes:
 async def stream(session: Session, item: ItemId, slot: Slot) -> AsyncIterator[bytes]:
     """The plaintext of a part, piece by piece; each piece is proven before it is given out."""
     key = await session.item_key(item)
-    found = await session.row(
-        select(schema.parts.c.cipher, schema.parts.c.sealed).where(
-            schema.parts.c.item == item, schema.parts.c.slot == slot
-        )
-    )
+    found = await session.row(_PART, {"item": item, "slot": slot})
     if found is None:
         raise Missing
     if found.sealed is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Executable, Row, exists, select
+from sqlalchemy import Executable, Row, Table, bindparam, exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import schema
@@ -17,6 +17,18 @@ from storage.keys import ItemKey, Keyring, PersonKey
 from storage.records import ItemId, LedgerId, PersonId, Seq, Sha256
 
 Rows = Sequence[Row[Any]]
+
+# Queries on the way of every message are built once: building one costs as much as running it.
+_ITEM_KEY: Final = (
+    select(
+        schema.items.c.person,
+        schema.items.c.ledger,
+        schema.items.c.wrapped,
+        schema.persons.c.wrapped.label("person_key"),
+    )
+    .join(schema.persons, schema.persons.c.person == schema.items.c.person)
+    .where(schema.items.c.item == bindparam("item"))
+)
 
 
 @dataclass(slots=True)
@@ -49,24 +61,40 @@ class Session:
     doomed: list[Sha256] = field(default_factory=list)
     destroyed: list[ItemId] = field(default_factory=list)
 
-    async def rows(self, statement: Executable) -> Rows:
-        """All rows of a query."""
+    async def rows(self, query: Executable, values: dict[str, Any] | None = None) -> Rows:
+        """All rows of a query, with values for its blanks."""
         with translated():
-            return (await self.connection.execute(statement)).all()
+            return (await self.connection.execute(query, values)).all()
 
-    async def row(self, statement: Executable) -> Row[Any] | None:
+    async def row(self, query: Executable, values: dict[str, Any] | None = None) -> Row[Any] | None:
         """The first row of a query, or None."""
         with translated():
-            return (await self.connection.execute(statement)).first()
+            return (await self.connection.execute(query, values)).first()
 
     async def write(
-        self, statement: Executable, values: Sequence[dict[str, Any]] | None = None
+        self,
+        statement: Executable,
+        values: dict[str, Any] | Sequence[dict[str, Any]] | None = None,
     ) -> None:
-        """Run one statement, for each of the values when there are any to go through."""
+        """Run one statement, with values, or for each of several; for none of them not at all."""
         if values is not None and not values:
             return
         with translated():
             await self.connection.execute(statement, values)
+
+    async def insert_many(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows that all have the same columns; what is measured to be worth it.
+
+        For a handful of rows SQLAlchemy's own insertmany spends more than the database does.
+        """
+        if not rows:
+            return
+        names = tuple(rows[0])
+        statement = insert(table).compile(dialect=self.connection.dialect, column_keys=names)
+        positions = statement.positiontup or names
+        values = [tuple(row[name] for name in positions) for row in rows]
+        with translated():
+            await self.connection.exec_driver_sql(str(statement), values)
 
     async def person_key(self, person: PersonId) -> PersonKey:
         """A person's key.
@@ -94,12 +122,7 @@ class Session:
         known = self.item_keys.get(item)
         if known is not None:
             return known
-        items, persons = schema.items.c, schema.persons.c
-        found = await self.row(
-            select(items.person, items.ledger, items.wrapped, persons.wrapped.label("person_key"))
-            .join(schema.persons, persons.person == items.person)
-            .where(items.item == item)
-        )
+        found = await self.row(_ITEM_KEY, {"item": item})
         if found is None:
             raise await self._gone(item)
         if found.person_key is None:

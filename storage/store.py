@@ -131,6 +131,8 @@ class Store:
             DataFolderInUse: another service runs on this folder.
         """
         self._service.take()
+        # whoever died after destroying a key may not have come to wipe the write-ahead log
+        self._database.owe_truncation()
         async with self._writing() as session:
             return await outbox.recover(session, now)
 

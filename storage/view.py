@@ -73,18 +73,11 @@ class View:
 
     async def entry_by_number(self, ledger: LedgerId, number: Number) -> Entry | None:
         """The original with a number."""
-        entries = schema.entries.c
-        return await chain.one(self._session, entries.ledger == ledger, entries.number == number)
+        return await chain.by_number(self._session, ledger, number)
 
     async def original_of(self, ledger: LedgerId, item: ItemId) -> Entry | None:
         """The original that an item's delivery became, None if it became none."""
-        entries = schema.entries.c
-        return await chain.one(
-            self._session,
-            entries.ledger == ledger,
-            entries.item == item,
-            entries.kind == Kind.ORIGINAL.value,
-        )
+        return await chain.by_item(self._session, ledger, item)
 
     async def originals(
         self, ledger: LedgerId, limit: int, before: Seq | None = None

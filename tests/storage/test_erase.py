@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,35 @@ async def test_an_open_reader_delays_the_last_trace_but_does_not_keep_it(
         await change.erase(row.ledger, Seq(0), NOW)
     await store.deliver(a_delivery())
     assert wrapped not in everything(data)
+
+
+ERASE_AND_DIE = """
+import asyncio, os, pathlib, sys
+from storage.database import Database
+from storage.records import Seq
+from storage.store import Store
+from tests.storage.builders import NOW, kept
+
+async def die(self):
+    os._exit(9)
+
+async def main():
+    store = await Store.open(pathlib.Path(sys.argv[1]))
+    row, _ = await kept(store, b"one")
+    Database._truncate = die
+    async with store.transaction() as change:
+        await change.erase(row.ledger, Seq(0), NOW)
+
+asyncio.run(main())
+"""
+
+
+async def test_whoever_dies_after_destroying_is_cleaned_up_after(data: Path) -> None:
+    done = await asyncio.create_subprocess_exec(sys.executable, "-c", ERASE_AND_DIE, data)
+    assert await done.wait() == 9
+    log = data / "wenzhu.db-wal"
+    assert log.stat().st_size > 0
+    async with await Store.open(data) as store:
+        await store.recover(NOW)
+        assert log.stat().st_size == 0
+        assert await keys_of(store) == []

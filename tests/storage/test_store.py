@@ -130,6 +130,8 @@ async def test_keeping_appends_a_numbered_original_once(store: Store) -> None:
         assert await view.entry(row.ledger, Seq(0)) == first.entry
         assert await view.entry_by_number(row.ledger, Number(2)) == second.entry
         assert await view.entry_by_number(row.ledger, Number(3)) is None
+        assert await view.original_of(row.ledger, row.item) == first.entry
+        assert await view.original_of(row.ledger, repeated.item) is None
         assert await view.originals(row.ledger, 10) == (second.entry, first.entry)
         assert await view.originals(row.ledger, 10, before=Seq(2)) == (first.entry,)
         assert await view.part(row.item, BODY) == b"body"
