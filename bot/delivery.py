@@ -1,17 +1,20 @@
 """From the outbox to the doors, at least once.
 
-A row is marked "sending" before it is handed over and "sent" afterwards. When the process
-dies in between, nobody knows; such rows are tried once more at the next start and then held
-(`Store.recover`), so a second copy can exist only at that point, and is counted there.
+A row is marked "sending" just before it is handed over and "sent" right afterwards, in waves of
+a few. When the process dies in between, nobody knows; such rows are tried once more at the next
+start and held when that start dies too (`Store.recover`). They are let go when a process has
+lived long enough to be trusted. So a second copy can exist only there, and is counted there.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+import contextlib
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 
 import structlog
 
@@ -20,10 +23,15 @@ from bot.doors import Door
 from bot.errors import DeliveryFailed, TryLater, Unreachable, WindowClosed
 from handlers.ports import Clock
 from handlers.replies import from_bytes
+from storage.errors import Conflict
 from storage.records import LedgerId, OutboxRow, OutboxState
 from storage.store import Change, Store
 
 BATCH = 100
+WAVE = 16
+"""Replies in flight at once: what a crash can put in doubt."""
+STABLE = timedelta(seconds=20)
+"""A process that lived this long lets go of replies held in doubt."""
 PATIENCE = 2.0
 """Seconds between looks at the outbox when nothing rings."""
 LONGEST_PAUSE = timedelta(minutes=10)
@@ -54,42 +62,56 @@ class Deliverer:
 
     async def run(self) -> None:
         """Deliver what is due, until cancelled."""
+        trusted_from = self._clock.now() + STABLE
+        released = False
         with self._bell.listen(OUTBOX) as bell:
             while True:
+                if not released and self._clock.now() >= trusted_from:
+                    released = True
+                    await self._release()
                 if not await self.deliver_due():
                     await rung(bell, PATIENCE)
 
-    async def deliver_due(self) -> int:
-        """One round: claim what is due, hand it over, mark it. Returns how many were claimed."""
-        async with self._round:
-            return await self._deliver_due()
+    async def _release(self) -> None:
+        async with self._store.transaction() as change:
+            count = await change.outbox_release(self._clock.now())
+        if count:
+            log.info("released", in_doubt=count)
 
-    async def _deliver_due(self) -> int:
-        async with self._store.snapshot() as view:
-            due = await view.outbox_due(self._clock.now(), BATCH)
-        mine = [row for row in due if row.door in self._doors]
-        if not mine:
-            return 0
+    async def deliver_due(self) -> int:
+        """One round over what is due, in waves. Returns how many were handed over."""
+        async with self._round:
+            async with self._store.snapshot() as view:
+                due = await view.outbox_due(self._clock.now(), BATCH)
+            lanes: defaultdict[LedgerId, deque[OutboxRow]] = defaultdict(deque)
+            for row in due:
+                if row.door in self._doors:
+                    lanes[row.ledger].append(row)
+            handed = 0
+            while wave := [lane.popleft() for lane in islice(filter(None, lanes.values()), WAVE)]:
+                handed += await self._send(wave, lanes)
+            return handed
+
+    async def _send(self, wave: list[OutboxRow], lanes: Mapping[LedgerId, deque[OutboxRow]]) -> int:
+        """Claim, hand over, mark. A ledger whose reply failed waits with all that follows."""
         now = self._clock.now()
         async with self._store.transaction() as change:
-            for row in mine:
-                await change.outbox_mark(row, OutboxState.SENDING, at=now)
-        lanes: defaultdict[LedgerId, list[OutboxRow]] = defaultdict(list)
-        for row in mine:
-            lanes[row.ledger].append(row)
-        results = await asyncio.gather(*(self._walk(rows) for rows in lanes.values()))
+            claimed = [row for row in wave if await self._claim(change, row, now)]
+        results = await asyncio.gather(*(self._hand_over(row) for row in claimed))
         async with self._store.transaction() as change:
-            for row, result in (pair for lane in results for pair in lane):
+            for row, result in zip(claimed, results, strict=True):
                 await self._mark(change, row, result)
-        return len(mine)
+        for row, result in zip(claimed, results, strict=True):
+            if result.state is not OutboxState.SENT:
+                lanes[row.ledger].clear()
+        return len(claimed)
 
-    async def _walk(self, rows: list[OutboxRow]) -> list[tuple[OutboxRow, Result]]:
-        """One ledger's replies in order; after a failure the rest wait with it."""
-        done: list[tuple[OutboxRow, Result]] = []
-        for row in rows:
-            failed = next((r for _, r in done if r.state is OutboxState.QUEUED), None)
-            done.append((row, failed or await self._hand_over(row)))
-        return done
+    async def _claim(self, change: Change, row: OutboxRow, now: datetime) -> bool:
+        try:
+            await change.outbox_mark(row, OutboxState.SENDING, at=now)
+        except Conflict:  # erased meanwhile, or another process has it
+            return False
+        return True
 
     async def _hand_over(self, row: OutboxRow) -> Result:
         door = self._doors[row.door]
@@ -114,9 +136,10 @@ class Deliverer:
     async def _mark(self, change: Change, row: OutboxRow, result: Result) -> None:
         now = self._clock.now()
         not_before = None if result.after is None else now + result.after
-        await change.outbox_mark(
-            row, result.state, reason=result.reason, not_before=not_before, at=now
-        )
+        with contextlib.suppress(Conflict):  # erased while it was under way
+            await change.outbox_mark(
+                row, result.state, reason=result.reason, not_before=not_before, at=now
+            )
 
 
 def _pause(attempts: int) -> timedelta:

@@ -191,6 +191,10 @@ class Change(View):
         """Queue a reply; False when its key had been used."""
         return await outbox.say(self._session, ledger, item, draft, at)
 
+    async def outbox_release(self, at: datetime) -> int:
+        """Queue again the replies held in doubt; returns how many."""
+        return await outbox.release(self._session, at)
+
     async def outbox_mark(
         self,
         row: OutboxRow,

@@ -162,6 +162,20 @@ async def mark(
     await session.write(update(outbox).where(outbox.c.id == reply.id).values(values))
 
 
+async def release(session: Session, now: datetime) -> int:
+    """Queue again what was held in doubt, once the service has proved to be stable."""
+    outbox = schema.outbox
+    held = (outbox.c.state == OutboxState.HELD.value) & (outbox.c.reason == IN_DOUBT)
+    ids = [row.id for row in await session.rows(select(outbox.c.id).where(held))]
+    for one in ids:
+        await session.write(
+            update(outbox)
+            .where(outbox.c.id == one)
+            .values(state=OutboxState.QUEUED.value, marked_at=instants.write(now))
+        )
+    return len(ids)
+
+
 async def recover(session: Session, now: datetime) -> Recovered:
     """After a restart: what was being sent may have arrived. Once it is sent again, then held."""
     outbox = schema.outbox

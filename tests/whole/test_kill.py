@@ -18,7 +18,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from handlers.bodies import original_in
-from storage.records import BODY
+from storage.records import BODY, OutboxState
 from storage.store import Store
 from storage.verify import verify
 from tests.whole.program import Heard, Program, free_port, listening
@@ -134,7 +134,7 @@ async def settle(program: Program, patience: float = 120) -> None:
         while time.monotonic() < deadline:
             state = (await client.get("/state")).json()
             waiting = state["inbox"] + state["steps"]
-            waiting += sum(state["outbox"].get(name, 0) for name in ("queued", "sending"))
+            waiting += sum(state["outbox"].get(name, 0) for name in ("queued", "sending", "held"))
             if not waiting:
                 return
             await asyncio.sleep(0.2)
@@ -195,7 +195,7 @@ async def check_replies(data: Path, heard: Heard) -> int:
         answered = set()
         for chain in await view.ledgers():
             for row in await view.outbox_of(chain, 10_000):
-                assert row.state.value in {"sent", "held"}, json.dumps([row.key, row.state.value])
+                assert row.state is OutboxState.SENT, json.dumps([row.key, row.state.value])
                 assert row.key in said, row.key
                 answered.add(row.key)
                 copies = len(said[row.key]) - 1
