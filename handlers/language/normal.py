@@ -8,6 +8,7 @@ that character came from.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from opencc import OpenCC
 _ELLIPSES = {"…": ",", "⋯": ",", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n"}
 _SEPARATORS = frozenset(" \t*·•・☆★._|¦/\\~^-—–`'+=#@○●◆◇■□▪️-♡♥※→︵︶")
 _LINE = "\n"
+_PLAIN = re.compile(r"[\u4e00-\u9fff]*")
+_RUN = re.compile(r"(.)\1\1\1")
 _LONGEST_RUN = 3
 
 
@@ -94,6 +97,15 @@ def _separator(character: str) -> bool:
     return character in _SEPARATORS or unicodedata.category(character) in {"So", "Sk", "Zs", "Co"}
 
 
+def _simplified(text: str) -> bool:
+    """Whether every character belongs to the simplified set already."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def fold_width(mapped: Mapped) -> Mapped:
     """Full width to half width and other compatibility forms (NFKC), character by character."""
     return _each(mapped, _width)
@@ -117,11 +129,7 @@ class Simplifier:
 
     def __call__(self, mapped: Mapped) -> Mapped:
         """Simplify without moving a character: offsets stay as they are."""
-        try:
-            mapped.text.encode("gb2312")
-        except UnicodeEncodeError:
-            return self._simplify(mapped)
-        return mapped  # every character belongs to the simplified set already
+        return mapped if _simplified(mapped.text) else self._simplify(mapped)
 
     def _simplify(self, mapped: Mapped) -> Mapped:
         # Lone surrogates cannot cross into the converter; they mean nothing here either.
@@ -190,5 +198,7 @@ class Normaliser:
 
     def __call__(self, text: str) -> Mapped:
         """The normal form used for matching."""
+        if _PLAIN.fullmatch(text) and not _RUN.search(text) and _simplified(text):
+            return identity(text)  # most words of the catalogue: nothing to do
         folded = fold_case(fold_width(drop_invisible(identity(text))))
         return fold_repeats(join(self._simplify(folded)))

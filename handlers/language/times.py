@@ -20,6 +20,10 @@ _PRINTED = re.compile(
 _CALL = re.compile(
     r"(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?=[^\n\d]{0,6}(?:未接|来电|响铃|拒接|呼入|已接))"
 )
+_ANYWHERE = re.compile(
+    r"(?<![\d:：])(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)"
+    r"(?![\d:：]|[ \t]*[-—~至到前后之])"
+)
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚", "夜间", "深夜", "半夜"})
 _NOON = 12
 
@@ -35,8 +39,17 @@ class Printed:
 
 def printed(text: str) -> tuple[Printed, ...]:
     """The printed times of an untouched text, in order, each place once."""
+    return _times([*_PRINTED.finditer(text), *_CALL.finditer(text)])
+
+
+def mentioned(text: str) -> tuple[Printed, ...]:
+    """Every time of day in a text, wherever it stands, deadlines and office hours aside."""
+    return _times(list(_ANYWHERE.finditer(text)))
+
+
+def _times(matches: list[re.Match[str]]) -> tuple[Printed, ...]:
     found = {}
-    for match in [*_PRINTED.finditer(text), *_CALL.finditer(text)]:
+    for match in matches:
         hour, minute = int(match["hour"]), int(match["minute"])
         part = match.groupdict().get("part")
         if (

@@ -228,6 +228,8 @@ class Judge:
 def _staged(scene: Scene, view: View) -> bool:
     if view.turns.labelled and not scene.labelled:
         return False
+    if scene.channels and view.channel not in scene.channels:
+        return False
     return sum(_points(cue, view) for cue in scene.cues) >= scene.least
 
 

@@ -307,6 +307,7 @@ def _scene(row: Row) -> Scene:
         least=int(row.number("least", 1)),
         cues=tuple(cues),
         labelled=row.flag("labelled", default=False),
+        channels=row.choices("channels", Channel),
         excuses=frozenset(PracticeId(p) for p in row.texts("excuses")),
     )
     if (scene.effect is Effect.EXCUSE) != bool(scene.excuses):

@@ -70,6 +70,8 @@ def _sequence(
 ) -> tuple[Token, ...]:
     tokens: list[Token] = []
     gap = GAP
+    if items and (items[-1] == "…" or items[-1].startswith("~")):
+        raise ValueError(f"no word after {items[-1]!r}")
     for item in items:
         number = _NUMBER.fullmatch(item)
         if item == "…":

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from handlers.language.times import mentioned
 from handlers.practices.scan import Place
 from handlers.practices.shapes import Lexicon, Rule, RuleKind
 from handlers.practices.speakers import Role
 from handlers.practices.view import SPEAKING, View, brackets
 from handlers.verdicts import Channel, SentSource
 
+_HOURS = 2
 _LETTER_LINES = 2
 _TITLE = 14
 _FOOT = 24
@@ -146,8 +148,13 @@ def _titled(view: View, lexicon: Lexicon) -> bool:
 
 
 def _barrage(rule: Rule, view: View) -> Ruling | None:
-    """As many dated contacts in the text as the rule names."""
-    times = {seen.at for seen in view.printed if view.turns.at(seen.start).role is not Role.DEBTOR}
-    if len(times) < rule.least:
+    """As many dated contacts in the text as the rule names, over hours: minutes are a talk."""
+    seen = [
+        one
+        for one in mentioned(view.passage.text)
+        if view.turns.at(one.start).role is not Role.DEBTOR
+    ]
+    hours = {one.at.hour for one in seen}
+    if len({one.at for one in seen}) < rule.least or len(hours) < _HOURS:
         return None
-    return Ruling((view.printed[0].start, view.printed[-1].end))
+    return Ruling((seen[0].start, seen[-1].end))

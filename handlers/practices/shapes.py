@@ -147,6 +147,7 @@ class Scene:
 
     Attributes:
         least: points from which the scene is taken to be there.
+        channels: only there; empty means everywhere.
         labelled: also applies to texts that name their speakers.
         excuses: practices that do not count in it (effect EXCUSE).
     """
@@ -156,6 +157,7 @@ class Scene:
     least: int
     cues: tuple[Cue, ...]
     labelled: bool = False
+    channels: frozenset[Channel] = frozenset()
     excuses: frozenset[PracticeId] = frozenset()
 
 
