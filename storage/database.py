@@ -120,11 +120,9 @@ async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
-            await asyncio.shield(task)
+            await asyncio.wait({task})
         except asyncio.CancelledError as error:
             cancelled = error
-        except Exception:  # noqa: BLE001 - raised again by task.result() below
-            break
     task.result()
     if cancelled is not None:
         raise cancelled
@@ -253,8 +251,8 @@ def _bring_to_head(connection: Connection) -> None:
         return
     if found is not None and found > HEAD:
         raise UnknownSchema(found)
-    # Alembic takes longer to import than everything else here, and is needed once per version
-    from storage.migrate import to_head  # noqa: PLC0415
+    # slower to import than everything else here, and needed once per version
+    from storage.migrate import to_head  # noqa: PLC0415 - start-up speed of every command
 
     to_head(connection)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
 
 from storage import instants, outbox, parts, persons, schema
 from storage.blobs import Blobs
@@ -26,12 +26,14 @@ from storage.records import (
     SealedPart,
     Sha256,
     Slot,
+    aware,
 )
 from storage.session import Session
 
 _ORDER: Final = ("persons", "ledgers", "identities", "items", "parts", "inbox", "outbox")
 """Tables in the order in which their rows may refer to each other."""
 
+_ROWS: Final = parts.with_part(schema.inbox, parts.INBOX)
 _MARK: Final = (
     update(schema.inbox)
     .where(schema.inbox.c.id == bindparam("which"))
@@ -92,7 +94,7 @@ async def prepare(
         await parts.prepare(blobs, key, parts.outbox_slot(reply.key), reply.body)
         for reply in replies
     ]
-    received_at = instants.read(instants.write(delivery.received_at))
+    received_at = aware(delivery.received_at)
     return Prepared(
         delivery=delivery,
         received_at=received_at,
@@ -215,23 +217,13 @@ async def _next_id(session: Session) -> int:
 
 
 async def _delivered(session: Session, keys: Sequence[str]) -> dict[str, InboxRow]:
-    rows = await session.rows(_query().where(schema.inbox.c.delivery_key.in_(set(keys))))
+    rows = await session.rows(_ROWS.where(schema.inbox.c.delivery_key.in_(set(keys))))
     return {row.delivery_key: await _row(session, row, new=False) for row in rows}
 
 
-def _query() -> Select[Any]:
-    """Inbox rows with their sealed envelope, NULL once the item was erased."""
-    envelope = and_(schema.parts.c.item == schema.inbox.c.item, schema.parts.c.slot == parts.INBOX)
-    return select(schema.inbox, schema.parts.c.item.label("envelope")).outerjoin(
-        schema.parts, envelope
-    )
-
-
 async def _row(session: Session, row: Row[Any], *, new: bool) -> InboxRow:
-    delivery_id, uploads = "", []
-    if row.envelope is not None:
-        opened = await parts.whole(session, ItemId(row.item), parts.INBOX)
-        delivery_id, uploads = json.loads(opened)
+    envelope = await parts.of_row(session, row)
+    delivery_id, uploads = ("", []) if envelope is None else json.loads(envelope)
     return InboxRow(
         id=row.id,
         door=row.door,
@@ -261,13 +253,13 @@ async def _many(session: Session, query: Select[Any]) -> tuple[InboxRow, ...]:
 async def waiting(session: Session, limit: int, after: int) -> tuple[InboxRow, ...]:
     """Those to be worked on, oldest first."""
     inbox = schema.inbox.c
-    query = _query().where(inbox.state == InboxState.WAITING.value, inbox.id > after)
+    query = _ROWS.where(inbox.state == InboxState.WAITING.value, inbox.id > after)
     return await _many(session, query.order_by(inbox.id).limit(limit))
 
 
 async def numbered(session: Session, number: int) -> InboxRow | None:
     """The delivery with that id."""
-    found = await _many(session, _query().where(schema.inbox.c.id == number))
+    found = await _many(session, _ROWS.where(schema.inbox.c.id == number))
     return found[0] if found else None
 
 
@@ -286,7 +278,7 @@ async def of_ledger(
     conditions: list[ColumnElement[bool]] = [inbox.ledger == ledger]
     if before is not None:
         conditions.append(inbox.id < before)
-    return await _many(session, _query().where(*conditions).order_by(inbox.id.desc()).limit(limit))
+    return await _many(session, _ROWS.where(*conditions).order_by(inbox.id.desc()).limit(limit))
 
 
 async def mark(

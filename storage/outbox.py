@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, update
 
 from storage import chain, instants, parts, schema
 from storage.errors import Conflict
@@ -21,6 +21,10 @@ from storage.records import (
 )
 from storage.session import Session
 
+_SAID: Final = parts.with_part(schema.outbox, "out:" + schema.outbox.c.key).where(
+    schema.parts.c.slot.is_not(None)
+)
+"""Replies whose text is still there."""
 _STATE_BY_KEY: Final = select(schema.outbox.c.state).where(schema.outbox.c.key == bindparam("key"))
 _ADD: Final = insert(schema.outbox)
 IN_DOUBT: Final = OutboxState.IN_DOUBT.value
@@ -72,25 +76,15 @@ async def say(session: Session, ledger: LedgerId, item: ItemId, draft: Draft, at
     return True
 
 
-def _query() -> Select[Any]:
-    """Replies whose text is still there."""
-    body = and_(
-        schema.parts.c.item == schema.outbox.c.item,
-        schema.parts.c.slot == "out:" + schema.outbox.c.key,
-    )
-    return select(schema.outbox).join(schema.parts, body)
-
-
 async def _row(session: Session, found: Row[Any]) -> OutboxRow:
-    item = ItemId(found.item)
     return OutboxRow(
         id=found.id,
         key=found.key,
         person=PersonId(found.person),
         ledger=LedgerId(found.ledger),
-        item=item,
+        item=ItemId(found.item),
         door=found.door,
-        body=await parts.whole(session, item, parts.outbox_slot(found.key)),
+        body=await parts.of_row(session, found) or b"",
         replaces=found.replaces,
         state=OutboxState(found.state),
         not_before=instants.read(found.not_before),
@@ -108,7 +102,7 @@ async def _many(session: Session, query: Select[Any]) -> tuple[OutboxRow, ...]:
 async def due(session: Session, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
     """Those to be sent now, urgent ones first."""
     outbox = schema.outbox.c
-    query = _query().where(
+    query = _SAID.where(
         outbox.state == OutboxState.QUEUED.value, outbox.not_before <= instants.write(now)
     )
     return await _many(session, query.order_by(outbox.urgent.desc(), outbox.id).limit(limit))
@@ -122,13 +116,13 @@ async def of_ledger(
     conditions: list[ColumnElement[bool]] = [outbox.ledger == ledger]
     if before is not None:
         conditions.append(outbox.id < before)
-    query = _query().where(*conditions).order_by(outbox.id.desc())
+    query = _SAID.where(*conditions).order_by(outbox.id.desc())
     return await _many(session, query.limit(limit))
 
 
 async def by_key(session: Session, key: str) -> OutboxRow | None:
     """The reply of a key, unless its text was erased."""
-    found = await session.row(_query().where(schema.outbox.c.key == key))
+    found = await session.row(_SAID.where(schema.outbox.c.key == key))
     return None if found is None else await _row(session, found)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, insert, select
 
 from storage import schema
 from storage.blobs import Blobs
@@ -14,7 +14,7 @@ from storage.errors import Missing
 from storage.keys import ItemKey
 from storage.records import ItemId, SealedPart, Sha256, Slot
 from storage.sealing import Opener, sealed_size
-from storage.session import Session
+from storage.session import KEYED, Session
 
 INLINE = 64 * 1024
 INBOX = Slot("in")
@@ -51,6 +51,28 @@ async def prepare(blobs: Blobs, key: ItemKey, slot: Slot, plain: bytes) -> dict[
 def part_row(item: ItemId, slot: Slot, cipher: Sha256, sealed: bytes | None) -> dict[str, Any]:
     """The row of one part."""
     return {"item": item, "slot": slot, "cipher": cipher, "sealed": sealed}
+
+
+def with_part(table: Table, slot: ColumnElement[str] | Slot) -> Select[Any]:
+    """Rows of a table with one sealed part of their item and its keys; NULL once erased."""
+    parts, items, persons = schema.parts, schema.items, schema.persons
+    return (
+        select(table, parts.c.slot.label("slot"), parts.c.sealed.label("sealed"), *KEYED)
+        .outerjoin(parts, and_(parts.c.item == table.c.item, parts.c.slot == slot))
+        .outerjoin(items, items.c.item == table.c.item)
+        .outerjoin(persons, persons.c.person == items.c.person)
+    )
+
+
+async def of_row(session: Session, row: Row[Any]) -> bytes | None:
+    """The plaintext of the part that `with_part` found, None once it was erased."""
+    if row.slot is None:
+        return None
+    item, slot = ItemId(row.item), Slot(row.slot)
+    key = session.learn(item, row)
+    if key is None or row.sealed is None:
+        return await whole(session, item, slot)
+    return key.unseal(slot, row.sealed)
 
 
 async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> SealedPart:

@@ -19,13 +19,15 @@ from storage.records import ItemId, LedgerId, PersonId, Seq, Sha256
 Rows = Sequence[Row[Any]]
 
 # Queries on the way of every message are built once: building one costs as much as running it.
+KEYED: Final = (
+    schema.items.c.person.label("owner"),
+    schema.items.c.ledger.label("home"),
+    schema.items.c.wrapped.label("wrapped_item"),
+    schema.persons.c.wrapped.label("wrapped_person"),
+)
+"""What a query selects for `Session.learn`."""
 _ITEM_KEY: Final = (
-    select(
-        schema.items.c.person,
-        schema.items.c.ledger,
-        schema.items.c.wrapped,
-        schema.persons.c.wrapped.label("person_key"),
-    )
+    select(*KEYED)
     .join(schema.persons, schema.persons.c.person == schema.items.c.person)
     .where(schema.items.c.item == bindparam("item"))
 )
@@ -112,6 +114,16 @@ class Session:
             raise Erased
         return self.keyring.unwrap_person(person, found.wrapped)
 
+    def learn(self, item: ItemId, found: Row[Any]) -> ItemKey | None:
+        """Take the item's key from a row that was selected with `KEYED`, None if it has none."""
+        known = self.item_keys.get(item)
+        if known is not None or found.wrapped_item is None or found.wrapped_person is None:
+            return known
+        person = self.keyring.unwrap_person(found.owner, found.wrapped_person)
+        key = person.unwrap_item(found.home, item, found.wrapped_item)
+        self.item_keys[item] = key
+        return key
+
     async def item_key(self, item: ItemId) -> ItemKey:
         """An item's key.
 
@@ -125,11 +137,9 @@ class Session:
         found = await self.row(_ITEM_KEY, {"item": item})
         if found is None:
             raise await self._gone(item)
-        if found.person_key is None:
+        key = self.learn(item, found)
+        if key is None:
             raise Erased
-        person = self.keyring.unwrap_person(found.person, found.person_key)
-        key = person.unwrap_item(found.ledger, item, found.wrapped)
-        self.item_keys[item] = key
         return key
 
     async def _gone(self, item: ItemId) -> Erased | Missing:

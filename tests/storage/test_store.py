@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,7 @@ async def test_concurrent_deliveries_share_persons_and_refuse_doubles(store: Sto
 
 
 async def test_a_naive_time_is_refused_and_does_not_spoil_the_others(store: Store) -> None:
-    bad = a_delivery(received_at=datetime(2026, 11, 23))  # noqa: DTZ001 - naive on purpose
+    bad = a_delivery(received_at=NOW.replace(tzinfo=None))
     results = await asyncio.gather(
         store.deliver(a_delivery()),
         store.deliver(bad),

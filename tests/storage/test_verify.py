@@ -199,7 +199,7 @@ def test_swapped_entries(whole: Path, spare: Path, one: int, two: int) -> None:
 
 @PROPERTY
 @given(pick=PICK, copied=st.booleans())
-def test_an_added_entry(whole: Path, spare: Path, pick: int, copied: bool) -> None:  # noqa: FBT001
+def test_an_added_entry(whole: Path, spare: Path, pick: int, *, copied: bool) -> None:
     folder = damage.copy(whole, spare)
     rows = damage.entries(folder)
     row = rows[pick % len(rows)]
