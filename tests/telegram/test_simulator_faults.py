@@ -129,11 +129,12 @@ async def test_faults_can_be_taken_back_and_must_have_sense(bot: Bot, simulator:
 
 async def test_one_message_a_second_to_one_chat(bot: Bot, simulator: Simulator) -> None:
     await simulator.rates(on=True)
-    await bot.send_message(ANNA, "一")
-    with pytest.raises(RetryAfter) as caught:
-        await bot.send_message(ANNA, "二")
-    assert seconds(caught.value) == 1
-    await bot.send_message(BERT, "一")
+    answers = await asyncio.gather(
+        *(bot.send_message(chat, "一") for chat in (ANNA, ANNA, BERT)), return_exceptions=True
+    )
+    (refused,) = [one for one in answers if isinstance(one, RetryAfter)]
+    assert seconds(refused) == 1
+    assert len(await simulator.sent(ANNA)) == len(await simulator.sent(BERT)) == 1
     await asyncio.sleep(1.05)
     await bot.send_message(ANNA, "二")
     assert (await simulator.statistics())["rate_refused"] == 1
@@ -164,4 +165,4 @@ async def test_groups_get_twenty_a_minute(bot: Bot, simulator: Simulator) -> Non
         await bot.send_message(-500, "x")
     with pytest.raises(RetryAfter) as caught:
         await bot.send_message(-500, "x")
-    assert 50 <= seconds(caught.value) <= 60
+    assert 30 <= seconds(caught.value) <= 60

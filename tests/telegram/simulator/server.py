@@ -64,6 +64,7 @@ class ApiServer(uvicorn.Server):
             uvicorn.Config(
                 app,
                 http=CuttableProtocol,
+                ws="none",
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
