@@ -69,7 +69,7 @@ class Judge:
     def __init__(self, book: Book) -> None:
         patterns = tuple(_patterns(book))
         self._book = book
-        self._panel = Panel(patterns)
+        self._panel = Panel(patterns, book.lexicon.wholes)
         self._normalise = Normaliser()
         words = {w for p in patterns for s in p.sequences for token in s for w in token.words}
         self._unmask = Unmasker(book.lexicon.disguises, words)

@@ -120,6 +120,7 @@ def _lexicon(
         demand=rest.patterns("demand", least=1),
         identity=rest.patterns("identity", least=1),
         hollow=rest.patterns("hollow", least=1),
+        wholes=frozenset(bare.normal(word) for word in rest.texts("wholes")),
         disguises=_disguises(Row(DISGUISES, "file", disguises, bare)),
     )
     rest.done()

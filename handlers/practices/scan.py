@@ -71,7 +71,7 @@ class Sight:
 class Scanner:
     """An index over patterns. Built once; looking is pure and safe to share between threads."""
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Pattern], wholes: Iterable[str] = ()) -> None:
         self.patterns = tuple(patterns)
         tokens: dict[Token | frozenset[str], int] = {}
         self._ids: list[tuple[tuple[int, ...], ...]] = []
@@ -89,7 +89,12 @@ class Scanner:
         for key, number in tokens.items():
             for word in key if isinstance(key, frozenset) else ():
                 words.setdefault(word, []).append(number)
+        # a whole word hides the shorter ones inside it: 朋友圈 is not 朋友, 脑门 is no 门
+        self._wholes = frozenset(wholes)
+        for word in sorted(self._wholes):
+            words.setdefault(word, [])
         self._words = tuple(words)
+        self._whole_at = tuple(word in self._wholes for word in self._words)
         self._tokens_of = tuple(tuple(words[word]) for word in self._words)
         self._anchored = self._anchors()
         self._automaton = AhoCorasick(list(self._words), matchkind=MatchKind.Standard)
@@ -110,7 +115,11 @@ class Scanner:
     def look(self, text: str) -> Sight:
         """All words seen, and the patterns worth trying."""
         tokens: dict[int, list[Place]] = {}
-        for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        wholes = [(start, end) for word, start, end in hits if self._whole_at[word]]
+        for word, start, end in hits:
+            if wholes and any(s <= start and end <= e and end - start < e - s for s, e in wholes):
+                continue
             for token in self._tokens_of[word]:
                 tokens.setdefault(token, []).append((start, end))
         candidates = {number for token in tokens for number in self._anchored.get(token, ())}

@@ -181,6 +181,7 @@ class Lexicon:
         identity: patterns by which a message says who is speaking.
         negation: words that undo what follows in the clause.
         title: words that make a short first or last line the name of a lender or agency.
+        wholes: words that hide the shorter words inside them.
         hollow: brackets and signatures that name nobody.
     """
 
@@ -193,6 +194,7 @@ class Lexicon:
     identity: tuple[Pattern, ...]
     hollow: tuple[Pattern, ...]
     disguises: Disguises
+    wholes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ _RETURNS = ("短信", "通知", "信函", "邮件")
 class Panel:
     """All patterns of the book in one scanner, found again by their source."""
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
+    def __init__(self, patterns: Iterable[Pattern], wholes: Iterable[str]) -> None:
         unique = {pattern.source: pattern for pattern in patterns}
         self.numbers: Mapping[str, int] = {source: n for n, source in enumerate(unique)}
-        self.scanner = Scanner(tuple(unique.values()))
+        self.scanner = Scanner(tuple(unique.values()), wholes)
 
 
 @dataclass(slots=True)
