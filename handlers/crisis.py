@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from handlers.messages import Look, Reply, Stage
@@ -137,17 +136,6 @@ def _topic(before: str) -> str:
     """Whom the nearest earlier clause of the sentence begins with, "" for nobody."""
     starts = [_PRONOUN.match(clause) for clause in before.split(CLAUSE)[:-1]]
     return next((start.group() for start in reversed(starts) if start), "")
-
-
-@cache
-def shapes() -> Crisis:
-    """The shapes of this program, loaded once; call it at start so that a bad file is seen."""
-    return Crisis.load()
-
-
-def look(text: str) -> bool:
-    """Whether the text speaks of danger for the person or somebody close."""
-    return shapes().look(text)
 
 
 def answer(texts: Texts) -> Reply:

@@ -15,6 +15,7 @@ from handlers.messages import Stage
 from handlers.texts.errors import WordingError
 from handlers.texts.texts import Texts
 
+CRISIS = Crisis.load()
 MATERIAL = Path(__file__).parents[1] / "texts" / "material"
 
 
@@ -29,45 +30,45 @@ ORDINARY = _lines("ordinary.txt")
 
 def test_every_wording_of_danger_is_heard() -> None:
     assert len(set(IN_DANGER)) >= 60
-    assert [line for line in IN_DANGER if not crisis.look(line)] == []
+    assert [line for line in IN_DANGER if not CRISIS.look(line)] == []
 
 
 def test_hardly_any_ordinary_message_is_taken_for_it() -> None:
     assert len(set(ORDINARY)) >= 200
-    assert len([line for line in ORDINARY if crisis.look(line)]) <= len(ORDINARY) // 200
+    assert len([line for line in ORDINARY if CRISIS.look(line)]) <= len(ORDINARY) // 200
 
 
 @given(st.sampled_from(IN_DANGER), st.sampled_from([" ", "\u200b", "\u3000"]))
 def test_spaces_hide_no_danger(line: str, between: str) -> None:
-    assert crisis.look(between.join(line))
+    assert CRISIS.look(between.join(line))
 
 
 @given(st.sampled_from(IN_DANGER), st.sampled_from(ORDINARY))
 def test_danger_is_heard_in_the_second_paragraph_too(line: str, before: str) -> None:
-    shape = crisis.shapes().heard(line)
+    shape = CRISIS.heard(line)
     if shape not in {"together", None} and "^" not in _patterns(shape):
-        assert crisis.look(f"{before.replace('“', '').replace('”', '')}。\n{line}")
+        assert CRISIS.look(f"{before.replace('“', '').replace('”', '')}。\n{line}")
 
 
 def _patterns(shape: str) -> str:
     """The patterns of a row as one text; those that mean a whole message carry a ^."""
-    row = next(row for row in crisis.shapes().shapes.rows if row.id == shape)
+    row = next(row for row in CRISIS.shapes.rows if row.id == shape)
     return " ".join(pattern.pattern for pattern in row.patterns)
 
 
 @given(st.text(max_size=300))
 def test_any_text_gets_an_answer(text: str) -> None:
-    assert crisis.look(text) in {True, False}
+    assert CRISIS.look(text) in {True, False}
 
 
 def test_a_very_long_text_is_looked_through() -> None:
-    assert crisis.look("你的借款已逾期，请尽快处理。" * 2000 + "我不想活了。")
+    assert CRISIS.look("你的借款已逾期，请尽快处理。" * 2000 + "我不想活了。")
 
 
 def test_a_collectors_incitement_is_not_the_persons_crisis() -> None:
-    assert not crisis.look("你怎么不去死")
-    assert not crisis.look("他骂我“怎么不去死”，我录音了")
-    assert crisis.look("他骂我“怎么不去死”，我觉得他说得对")
+    assert not CRISIS.look("你怎么不去死")
+    assert not CRISIS.look("他骂我“怎么不去死”，我录音了")
+    assert CRISIS.look("他骂我“怎么不去死”，我觉得他说得对")
 
 
 def test_the_answer_is_people_and_numbers_without_law() -> None:
