@@ -176,28 +176,22 @@ class Database:
         async with self._lock:
             if self._writer is None:
                 raise Unusable("closed")
-            with translated():
-                await self._writer.begin()
-            mark = inside.enter()
             try:
-                yield self._writer
+                with translated():
+                    await _uninterrupted(_begin(self._writer))
+                mark = inside.enter()
+                try:
+                    yield self._writer
+                finally:
+                    mark.open = False
+                with translated():
+                    await _uninterrupted(self._writer.commit())
             except BaseException:
-                await _uninterrupted(self._writer.rollback())
+                if self._writer.in_transaction():
+                    await _uninterrupted(self._writer.rollback())
                 raise
-            else:
-                await self._commit(self._writer)
-            finally:
-                mark.open = False
             if self._truncation_owed:
                 await _uninterrupted(self._truncate())
-
-    async def _commit(self, writer: AsyncConnection) -> None:
-        with translated():
-            try:
-                await _uninterrupted(writer.commit())
-            except SQLAlchemyError:
-                await _uninterrupted(writer.rollback())
-                raise
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
@@ -231,6 +225,10 @@ class Database:
             self._truncation_owed = True
         finally:
             await raw.execute_fetchall(self._busy)
+
+
+async def _begin(connection: AsyncConnection) -> None:
+    await connection.begin()
 
 
 async def _dispose(engine: AsyncEngine) -> None:

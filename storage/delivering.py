@@ -46,19 +46,20 @@ class Deliveries:
 
         Raises:
             Missing: it is new and names uploads that are not there.
-            Refused: it names uploads without their item, or the reverse.
+            Refused: it names uploads without their item.
         """
         refuse_inside_transaction()
         if self._closing:
             raise Unusable("closed")
-        if (delivery.item is None) != (not delivery.uploads):
+        item = delivery.item if delivery.uploads else None
+        if delivery.uploads and item is None:
             raise Refused("uploads")
-        key = None if delivery.item is None else self._uploaded.get(delivery.item)
+        key = None if item is None else self._uploaded.get(item)
         prepared = await inbox.prepare(self._keyring, self._blobs, delivery, key)
         row = await self._enqueue(prepared)
-        if delivery.item is not None:
-            self._uploaded.pop(delivery.item, None)
-            if row.item != delivery.item:
+        if item is not None:
+            self._uploaded.pop(item, None)
+            if row.item != item:
                 await self._blobs.remove([part.cipher for part in delivery.uploads])
         return row
 

@@ -70,18 +70,23 @@ def read_key(path: Path) -> bytes | None:
 def _create_key(path: Path) -> bytes:
     """Draw a master key and put it in place durably, for the owner only."""
     master = os.urandom(KEY)
+    unfinished = path.with_name(path.name + ".new")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        unfinished.unlink(missing_ok=True)
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             os.write(handle, master)
             os.fsync(handle)
         finally:
             os.close(handle)
+        unfinished.rename(path)  # whole or not at all: half a key would lock everybody out
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
+    except FileNotFoundError:
+        raise KeyMissing from None
     except OSError as error:
         raise from_os(error) from error
     return master

@@ -153,15 +153,15 @@ class Store:
 
     async def _sweep(self) -> None:
         """Remove what crashed uploads and erasures have left."""
-        async with self._database.snapshot() as connection:
-            session = Session(connection, self._keyring, self._blobs)
 
-            async def referenced() -> Collection[Sha256]:
-                parts = schema.parts.c
+        async def referenced() -> Collection[Sha256]:
+            parts = schema.parts.c
+            async with self._database.snapshot() as connection:
+                session = Session(connection, self._keyring, self._blobs)
                 rows = await session.rows(select(parts.cipher).where(parts.sealed.is_(None)))
-                return {Sha256(row.cipher) for row in rows}
+            return {Sha256(row.cipher) for row in rows}
 
-            await self._blobs.sweep(referenced)
+        await self._blobs.sweep(referenced)
 
 
 async def _keyring(database: Database, key_file: Path) -> Keyring:

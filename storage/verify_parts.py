@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, select
 
 from storage import evidence, parts, schema
 from storage.blobs import READ
@@ -25,6 +25,19 @@ from storage.verify_chains import raw
 
 _BATCH: Final = 200
 _CHAINED: Final = re.compile(r"[0-9]+(\.0)?")
+
+_CLAIMS: Final[Select[Any]] = (
+    select(*(raw(column) for column in schema.entries.c))
+    .where(schema.entries.c.item == bindparam("which"))
+    .order_by(schema.entries.c.ledger, schema.entries.c.seq)
+)
+_PARTS: Final[Select[Any]] = (
+    select(*(raw(column) for column in schema.parts.c))
+    .where(schema.parts.c.item == bindparam("which"))
+    .order_by(schema.parts.c.slot)
+)
+_INBOX: Final = select(schema.inbox).where(schema.inbox.c.item == bindparam("which"))
+_OUTBOX: Final = select(schema.outbox.c.key).where(schema.outbox.c.item == bindparam("which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +98,7 @@ class PartsCheck:
 
     def _claims(self, item: object) -> tuple[dict[str, _Claimed], Place | None]:
         """What the chain says about an item's parts, and the entry that brought it."""
-        entries = schema.entries.c
-        rows = self._connection.execute(
-            select(raw(entries.ledger), raw(entries.seq), raw(entries.number))
-            .add_columns(raw(entries.canonical))
-            .where(entries.item == item)
-            .order_by(entries.ledger, entries.seq)
-        ).all()
+        rows = self._connection.execute(_CLAIMS, {"which": item}).all()
         claimed: dict[str, _Claimed] = {}
         owner: Place | None = None
         for row in rows:
@@ -107,9 +114,7 @@ class PartsCheck:
         return claimed, owner
 
     def _parts(self, item: object) -> list[Row[Any]]:
-        table = schema.parts.c
-        query = select(*(raw(column) for column in table)).where(table.item == item)
-        return list(self._connection.execute(query.order_by(table.slot)).all())
+        return list(self._connection.execute(_PARTS, {"which": item}).all())
 
     def _expected(
         self,
@@ -120,8 +125,7 @@ class PartsCheck:
         key: ItemKey | None,
     ) -> Iterator[str]:
         """The slots that inbox and outbox rely on."""
-        inbox, outbox = schema.inbox.c, schema.outbox.c
-        rows = self._connection.execute(select(schema.inbox).where(inbox.item == raw_item)).all()
+        rows = self._connection.execute(_INBOX, {"which": raw_item}).all()
         if not rows:
             self._fault(Topic.EXTRA, State.ALTERED, "no-delivery", owner)
         for row in rows:
@@ -129,9 +133,7 @@ class PartsCheck:
             yield parts.INBOX
             if key is not None and parts.INBOX in there:
                 self._delivery(row, item, owner, there[parts.INBOX], key)
-        for said in self._connection.execute(
-            select(outbox.key).where(outbox.item == raw_item)
-        ).scalars():
+        for said in self._connection.execute(_OUTBOX, {"which": raw_item}).scalars():
             yield parts.outbox_slot(said)
 
     def _delivery(

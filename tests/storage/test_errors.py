@@ -89,6 +89,28 @@ async def test_a_writer_elsewhere_makes_us_wait_then_give_up(store: Store, data:
     await impatient.close()
 
 
+async def test_giving_up_while_waiting_for_the_writer_leaves_it_usable(
+    store: Store, data: Path
+) -> None:
+    await store.deliver(a_delivery())
+
+    async def wait_in_line() -> None:
+        async with store.transaction():
+            pass
+
+    with contextlib.closing(sqlite3.connect(data / "wenzhu.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(wait_in_line())
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        await asyncio.sleep(0.1)
+        other.execute("ROLLBACK")
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await wait_in_line()
+    assert (await store.deliver(a_delivery())).new
+
+
 async def test_a_disk_that_fills_up_in_the_middle_keeps_nothing_half(store: Store) -> None:
     row, _ = await kept(store, b"one")
     writer = store._database._writer

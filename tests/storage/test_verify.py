@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -375,7 +376,7 @@ def test_the_command(whole: Path, spare: Path) -> None:
     damage.blobs(folder)[0].unlink()
     done = command(folder / "wenzhu.db")
     assert done.returncode == 1
-    assert "E-0001" in done.stdout
+    assert re.search(r"E-000[13]（账 [0-9a-f]{8} 第 [04] 条）：密封件 2 不见了。", done.stdout)
     assert command().returncode == 64
 
 
