@@ -62,7 +62,8 @@ class Change(View):
             content: what makes it the same content; only a salted MAC of it is kept.
             body: sealed as part "1".
             at: our time.
-            media: parts that lie sealed under the item's key already.
+            media: parts that lie sealed under the item's key already. What was uploaded with the
+                delivery belongs to it whether named here or not.
             kind: original, edit or recall.
             refers: the original, for an edit or a recall.
 
@@ -83,13 +84,14 @@ class Change(View):
         there = await parts.ciphers(self._session, row.item)
         if BODY in there:
             raise Conflict
-        if any(there.get(part.slot) != part.cipher for part in media):
+        attached = {part.slot: part for part in (*row.uploads, *media)}.values()
+        if any(there.get(part.slot) != part.cipher for part in attached):
             raise Missing
         payload = await self.part(row.item, PAYLOAD)
         sealed = await parts.add(self._session, row.item, BODY, body)
         claims = (
             PartClaim(PAYLOAD, there[PAYLOAD], key.part_mac(PAYLOAD, payload)),
-            *(PartClaim(part.slot, part.cipher, part.mac) for part in (sealed, *media)),
+            *(PartClaim(part.slot, part.cipher, part.mac) for part in (sealed, *attached)),
         )
         link = Link(
             kind=kind,
@@ -154,6 +156,9 @@ class Change(View):
 
     async def seal(self, item: ItemId, slot: Slot, plain: bytes) -> SealedPart:
         """Keep something of an item outside the chain, such as a thumbnail.
+
+        A number as slot is for media that `keep` names in the same change; verify takes one that
+        no entry names for an intruder.
 
         Raises:
             Conflict: the slot is taken, or is one that storage fills itself.

@@ -266,7 +266,8 @@ def open_read_only(path: Path, *, still: bool) -> Engine:
     Args:
         path: the SQLite file.
         still: there is no write-ahead log, so the file is complete. SQLite would create one, if
-            it were not told that nobody else writes.
+            it were not told that nobody else writes. (Beside a log whose index was lost it
+            creates that index; this is the one thing it writes.)
     """
     address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,9 +22,11 @@ from storage.records import (
     OutboxState,
     Seq,
     Slot,
+    Source,
     StepState,
 )
 from storage.store import Store
+from storage.verify import verify
 from tests.storage.builders import LATER, NOW, a_delivery, a_keep, an_upload, kept
 
 
@@ -178,6 +181,26 @@ async def test_media_are_sealed_while_they_stream_in(store: Store) -> None:
         assert len(pieces) == 3
         (again,) = await view.inbox_of(row.ledger, 1)
         assert again.uploads == row.uploads
+
+
+async def test_what_was_uploaded_is_evidence_whether_named_or_not(store: Store, data: Path) -> None:
+    upload = await an_upload(store, b"picture")
+    row = await store.deliver(a_delivery(item=upload.item, uploads=[upload.part]))
+    other = await store.deliver(a_delivery())
+    source = Source("local", "chat", "m")
+    async with store.transaction() as change:
+        kept_ = await change.keep(row, source=source, content=b"", body=b"", at=NOW)
+        sealed = await change.seal(other.item, Slot("2"), b"fetched later")
+        second = await change.keep(
+            other,
+            source=replace(source, message="n"),
+            content=b"",
+            body=b"",
+            at=NOW,
+            media=[sealed],
+        )
+    assert kept_.entry.slots == second.entry.slots == (PAYLOAD, BODY, Slot("2"))
+    assert (await verify(data / "wenzhu.db")).exit_code() == 0
 
 
 async def test_an_unfinished_upload_leaves_nothing(store: Store) -> None:
