@@ -152,7 +152,7 @@ async def test_an_open_reader_delays_the_last_trace_but_does_not_keep_it(
 ) -> None:
     row, _ = await kept(store, b"one")
     (wrapped,) = await keys_of(store)
-    async with store.snapshot(), asyncio.timeout(5), store.transaction() as change:
+    async with store.snapshot(), asyncio.timeout(30), store.transaction() as change:
         await change.erase(row.ledger, Seq(0), NOW)
     await store.deliver(a_delivery())
     assert wrapped not in everything(data)

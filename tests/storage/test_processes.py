@@ -70,7 +70,7 @@ def test_whatever_was_acknowledged_survives_kill_9_exactly_once(data: Path) -> N
         assert damage.check(data).exit_code() == 0
     ids, replies, originals = asyncio.run(finish_and_count(data))
     assert len(ids) == len(set(ids)) == originals == len(replies)
-    assert len(acknowledged) > 8
+    assert len(acknowledged) >= 8
     assert acknowledged <= set(ids)
     assert {f"r:{one}" for one in ids} == set(replies)
     assert damage.check(data).exit_code() == 0
