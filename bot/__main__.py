@@ -16,6 +16,8 @@ from typing import NoReturn
 from bot import __version__
 from bot.errors import SettingsWrong
 from bot.settings import Settings
+from bot.troubles import sentence
+from storage.errors import StorageError
 
 OK = 0
 FAULT = 1
@@ -44,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = given.command
     try:
         return command(given)
+    except StorageError as error:
+        sys.stderr.write(f"{sentence(error)}\n")
+        return FAULT
     except SettingsWrong as error:
         sys.stderr.write(f"{error}\n")
         return CONFIG
@@ -59,6 +64,11 @@ def _speak_utf8() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _words(argument: str) -> str:
+    """What was typed, as UTF-8: under another locale Python hands it over as stray bytes."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _parser() -> Parser:
@@ -131,7 +141,7 @@ def _keep(given: argparse.Namespace) -> int:
     settings = _settings()
     logs.set_up("error")
     things = keeping.from_lines(sys.stdin) if given.jsonl else keeping.from_files(given.files)
-    return keeping.run(settings, given.owner, things, sys.stdout)
+    return keeping.run(settings, _words(given.owner), things, sys.stdout)
 
 
 def _read(given: argparse.Namespace) -> int:

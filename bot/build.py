@@ -17,13 +17,14 @@ from bot.bell import Bell
 from bot.clock import SystemClock
 from bot.delivery import Deliverer
 from bot.doors import Door
-from bot.knowledge import load_judge
+from bot.knowledge import load_catalogue
 from bot.reading.parent import ChildReader
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.worker import Worker
 from handlers.crisis import Crisis, answer
 from handlers.desk import Desk
+from handlers.judging import Judge
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply
 from handlers.texts.texts import Texts
@@ -37,8 +38,12 @@ log = structlog.get_logger()
 
 def build_desk(settings: Settings) -> Desk:
     """The knowledge handlers share."""
-    judge, book = load_judge()
-    return Desk(Texts.load(), judge, RouteBook.load(book), Crisis.load(), settings.operator)
+    catalogue, book = load_catalogue()
+    routes = RouteBook.load(book, practices=catalogue.practices)
+    texts = Texts.load(
+        practices=catalogue.practices, sources={*book.ids, *(route.id for route in routes.routes)}
+    )
+    return Desk(texts, Judge(catalogue, book), routes, Crisis.load(), settings.operator)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +49,8 @@ class Handed:
 def from_files(files: Iterable[str]) -> Iterator[Handed | tuple[str, str]]:
     """Files named on the command line; text files are kept as the text they hold."""
     for name in files:
-        yield Handed(id=name, named=False, file=Path(name))
+        shown = os.fsencode(name).decode("utf-8", "replace")
+        yield Handed(id=shown, named=False, file=Path(name))
 
 
 def from_lines(lines: Iterable[str]) -> Iterator[Handed | tuple[str, str]]:

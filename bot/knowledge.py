@@ -11,15 +11,15 @@ from handlers.practices.classifier import Catalogue
 from handlers.verdicts import Passage, Verdict
 
 
-def load_judge() -> tuple[Judge, LawBook]:
-    """The judge with its law book; data that contradicts itself is refused here."""
+def load_catalogue() -> tuple[Catalogue, LawBook]:
+    """The practices and the law they cite; data that contradicts itself is refused here."""
     book = LawBook.load()
-    return Judge(Catalogue.load(book.ids), book), book
+    return Catalogue.load(book.ids), book
 
 
 def judge_now() -> Callable[[Passage], Verdict]:
     """Judging as the command line does it: a passage without a sent time came just now."""
-    judge, _ = load_judge()
+    judge = Judge(*load_catalogue())
     clock = SystemClock()
 
     def verdict(passage: Passage) -> Verdict:

@@ -17,22 +17,19 @@ from bot.console.console import Console, Parts
 from bot.console.door import LocalDoor
 from bot.errors import SettingsWrong
 from bot.settings import Settings
-from bot.troubles import sentence
 from bot.web import web_app
 from storage.errors import DiskLow, StorageError
 
-FAULT = 1
-
 
 def run(settings: Settings) -> int:
-    """Serve; returns the exit code."""
+    """Serve; returns the exit code.
+
+    Raises:
+        StorageError: the data folder cannot be used.
+    """
     logs.set_up(settings.log_level)
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(settings))
-    except StorageError as error:
-        sys.stderr.write(f"{sentence(error)}\n")
-        return FAULT
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings))
     return 0
 
 

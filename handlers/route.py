@@ -113,10 +113,6 @@ def _is_evidence(seen: Seen) -> bool:
     return bool(seen.incoming.media) or seen.incoming.origin is not None
 
 
-def _is_collectors(seen: Seen) -> bool:
-    return seen.outcome in {Outcome.FOUND, Outcome.LAWFUL}
-
-
 async def _forget(call: Call, _: Seen) -> None:
     await call.change.erase_person(call.row.person, call.row.received_at)
 
@@ -126,8 +122,9 @@ WAYS: tuple[Way, ...] = (
     Way("button", lambda seen: seen.incoming.button is not None, _press),
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("evidence", _is_evidence, _keep),
+    Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
-    Way("collector", _is_collectors, _keep),
+    Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep),
     Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _offer),
     Way("chat", lambda _: True, _chat),
 )
