@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[零〇一二两俩三四五六七八九十百千万]+")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?万?|[零〇一二两俩三四五六七八九十百千万]+")
 _MYRIAD = 10_000
 
 
@@ -42,9 +42,10 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     found = []
     for match in _NUMBER.finditer(text):
         raw = match.group()
-        value = float(raw.replace(",", "")) if raw[0].isdecimal() else chinese(raw)
-        end = match.end()
-        if raw[0].isdecimal() and text[end : end + 1] == "万":
-            value, end = value * _MYRIAD, end + 1
-        found.append(Numeral(value, match.start(), end))
+        if raw[0].isdecimal():
+            value = float(raw.rstrip("万").replace(",", ""))
+            value *= _MYRIAD if raw.endswith("万") else 1
+        else:
+            value = chinese(raw)
+        found.append(Numeral(value, match.start(), match.end()))
     return tuple(found)

@@ -61,6 +61,7 @@ class Classifier:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._judge = catalogue.judge
+        self.practices = catalogue.practices
 
     def judge(self, passage: Passage) -> Verdict:
         """What the message shows. Provisions are left empty: they depend on the day."""

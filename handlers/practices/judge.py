@@ -97,7 +97,7 @@ class Judge:
                 excused |= scene.excuses
         if SPEAKING.isdisjoint(view.turns.roles):
             return Draft(silent=True)
-        owed = view.seen([self._book.lexicon.debt])
+        owed = Role.COLLECTOR in view.turns.roles or view.seen([self._book.lexicon.debt])
         draft = Draft()
         for practice in self._book.practices.values():
             if practice.id not in excused:
@@ -111,10 +111,12 @@ class Judge:
         self, practice: Practice, view: View, draft: Draft, *, owed: bool, excused: set[PracticeId]
     ) -> None:
         for sign in practice.signs:
-            if not (owed or sign.alone) or not _fits(sign, view):
+            if not _fits(sign, view):
                 continue
+            # words that friends might say too need a debt in the message to be sure about
+            sure = not sign.weak and (owed or sign.alone)
             for place in self._shown(sign, view):
-                findings = draft.weak if sign.weak else draft.sure
+                findings = draft.sure if sure else draft.weak
                 findings.append(_finding(practice, sign, view, place))
                 findings.extend(
                     _finding(self._book.practices[other], sign, view, place, because=False)

@@ -41,7 +41,7 @@ class Sign:
         say: any of these patterns shows it.
         unless: any of these in the same sentence undoes it.
         channels: only there; empty means everywhere.
-        alone: counts without any word about a debt in the message.
+        alone: sure even without any word about a debt in the message.
         weak: not sure enough alone; counts only beside a sure one.
         negatable: a "不会" or "严禁" before it in the clause undoes it.
         listener: counts only when one of these voices answers in the text.
