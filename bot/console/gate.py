@@ -52,11 +52,13 @@ class Gate:
         The answer is a page that goes on by itself: a redirect would still count as coming from
         wherever the address was clicked, and the strict cookie would stay away.
         """
-        if not self._token.use(request.query_params.get("token", "")):
-            return self.used()
         onward = '<meta http-equiv="refresh" content="0;url=/">'
         link = f'<p>{self._say("entering")}</p><p><a href="/">{self._say("home")}</a></p>'
-        return self._admit(request, self._page("title", link, head=onward))
+        page = self._page("title", link, head=onward)
+        if self._token.use(request.query_params.get("token", "")):
+            return self._admit(request, page)
+        # whoever is in already may open the old address again: a reload, a second click
+        return page if self._sessions.valid(request.cookies.get(COOKIE, "")) else self.used()
 
     async def form(self, _: Request) -> Response:
         """GET /login: the form, or how to get in when there is no password."""

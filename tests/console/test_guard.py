@@ -129,6 +129,7 @@ def test_the_token_is_good_once(tmp_path: Path) -> None:
         assert "httponly" in cookie
         assert "samesite=strict" in cookie
         assert first.get("/api/history").status_code == 200
+        assert first.get("/enter", params={"token": running.token}).status_code == 200
         with running.stranger() as second:
             again = second.get("/enter", params={"token": running.token})
             assert again.status_code == 403
@@ -186,7 +187,16 @@ def test_an_allowed_name_is_ours_and_only_that(tmp_path: Path) -> None:
 
 
 def test_every_answer_carries_the_policy(visitor: Guest) -> None:
-    for path in ["/", "/healthz", "/readyz", "/enter", "/api/history", "/api/evidence", "/nowhere"]:
+    for path in [
+        "/",
+        "/healthz",
+        "/readyz",
+        "/login",
+        "/enter",
+        "/api/history",
+        "/api/evidence",
+        "/nowhere",
+    ]:
         answer = visitor.client.get(path)
         policy = answer.headers["content-security-policy"]
         assert "default-src 'self'" in policy
