@@ -11,6 +11,7 @@ from storage import chain, erase, inbox, outbox, parts, steps
 from storage.chain import Link
 from storage.errors import Conflict, Erased, Missing, Refused
 from storage.evidence import OWNERS, PartClaim
+from storage.keys import ItemKey
 from storage.records import (
     BODY,
     PAYLOAD,
@@ -81,6 +82,22 @@ class Change(View):
             raise Refused("kind")
         await self._original(row.ledger, kind, refers)
         key = await self._session.item_key(row.item)
+        link = Link(
+            kind=kind,
+            item=row.item,
+            at=at,
+            parts=await self._claims(row, key, body, media),
+            refers=refers,
+            source=source_key,
+            content=key.content_mac(content),
+        )
+        (entry,) = await chain.append(self._session, row.ledger, [link])
+        return Kept(entry, new=True)
+
+    async def _claims(
+        self, row: InboxRow, key: ItemKey, body: bytes, media: Sequence[SealedPart]
+    ) -> tuple[PartClaim, ...]:
+        """What the entry will say about payload, body and media; seals the body."""
         there = await parts.ciphers(self._session, row.item)
         if BODY in there:
             raise Conflict
@@ -89,21 +106,10 @@ class Change(View):
             raise Missing
         payload = await self.part(row.item, PAYLOAD)
         sealed = await parts.add(self._session, row.item, BODY, body)
-        claims = (
+        return (
             PartClaim(PAYLOAD, there[PAYLOAD], key.part_mac(PAYLOAD, payload)),
             *(PartClaim(part.slot, part.cipher, part.mac) for part in (sealed, *attached)),
         )
-        link = Link(
-            kind=kind,
-            item=row.item,
-            at=at,
-            parts=claims,
-            refers=refers,
-            source=source_key,
-            content=key.content_mac(content),
-        )
-        (entry,) = await chain.append(self._session, row.ledger, [link])
-        return Kept(entry, new=True)
 
     async def _again(self, row: InboxRow, known: Entry, content: bytes) -> Kept:
         """The same source once more: the old receipt, if it is the same content."""
