@@ -166,7 +166,9 @@ def _disguises(row: Row) -> Disguises:
     written: dict[str, str] = {}
     for meant, forms in _nested(row, "written").table.items():
         for form in str(forms).split():
-            written[row.grammar.normal(form)] = meant
+            normal = row.grammar.normal(form)
+            if normal != meant:  # what the normal form undoes anyway is no disguise
+                written[normal] = meant
     sounds = {str(k): str(v) for k, v in _nested(row, "sounds").table.items()}
     keywords = row.texts("keywords")
     for word in keywords:
