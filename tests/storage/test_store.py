@@ -362,7 +362,11 @@ async def test_what_was_being_sent_is_sent_again_once_then_held(data: Path) -> N
         assert (await store.recover(LATER)).again == 0
         async with store.snapshot() as view:
             counts = await view.counts()
-    assert (counts.doubts, counts.outbox) == (2, {OutboxState.HELD: 1})
+        assert (counts.doubts, counts.outbox) == (2, {OutboxState.HELD: 1})
+        async with store.transaction() as change:
+            assert await change.outbox_release(LATER) == 1
+            assert await change.outbox_release(LATER) == 0
+            assert [reply.key for reply in await change.outbox_due(LATER, 9)] == ["a"]
 
 
 async def test_only_one_service_per_folder(store: Store, data: Path) -> None:
