@@ -106,15 +106,12 @@ function renderSegment(segment, key) {
   if (segment.look !== "sendable") return h("div", { class: look, key }, [words]);
   const state = copied.key === key ? copied.state : "copy";
   return h("div", { class: look, key }, [
-    h("div", { class: "wz-sendable-head" }, [
-      h("span", say("sendable")),
-      h(
-        "button",
-        { type: "button", class: "wz-quiet", onClick: () => copy(segment.text, key) },
-        h("span", { "aria-live": "polite" }, say(state)),
-      ),
-    ]),
     words,
+    h(
+      "button",
+      { type: "button", class: "wz-quiet", onClick: () => copy(segment.text, key) },
+      h("span", { "aria-live": "polite" }, say(state)),
+    ),
   ]);
 }
 
