@@ -42,6 +42,7 @@ class Draft:
     silent: bool = False
     contact: Contact = field(default_factory=lambda: Contact(collects=False, presses=False))
     sure: list[Finding] = field(default_factory=list)
+    ruled: list[Finding] = field(default_factory=list)
     weak: list[Finding] = field(default_factory=list)
 
 
@@ -97,7 +98,7 @@ class Judge:
                 excused |= scene.excuses
         if SPEAKING.isdisjoint(view.turns.roles):
             return Draft(silent=True)
-        owed = Role.COLLECTOR in view.turns.roles or view.seen([self._book.lexicon.debt])
+        owed = _about_debt(view, self._book)
         draft = Draft()
         for practice in self._book.practices.values():
             if practice.id not in excused:
@@ -149,12 +150,13 @@ class Judge:
             for rule in practice.rules:
                 ruling = apply(rule, view, draft.contact, self._book.lexicon)
                 if ruling is not None:
-                    draft.sure.append(_ruled(practice, rule, view, ruling.place))
+                    draft.ruled.append(_ruled(practice, rule, view, ruling.place))
 
     def _verdict(self, view: View, draft: Draft) -> Verdict:
-        found = {finding.practice for finding in draft.sure}
+        shown = draft.sure + draft.ruled
+        found = {finding.practice for finding in shown}
         practices = self._book.practices
-        sure = [f for f in draft.sure if not practices[f.practice].yields_to & found]
+        sure = [f for f in shown if not practices[f.practice].yields_to & found]
         if sure:
             sure += draft.weak
         ordered = self._ordered(sure)
@@ -239,6 +241,11 @@ def _points(cue: Cue, view: View) -> int:
     return cue.points if view.seen(cue.say) else 0
 
 
+def _about_debt(view: View, book: Book) -> bool:
+    """Whether a debt is spoken of, or a collector is named as speaking."""
+    return Role.COLLECTOR in view.turns.roles or view.seen([book.lexicon.debt])
+
+
 def _fits(sign: Sign, view: View) -> bool:
     if sign.channels and view.channel not in sign.channels:
         return False
@@ -301,5 +308,6 @@ def _merge(first: Draft, second: Draft) -> Draft:
         silent=False,
         contact=second.contact,
         sure=first.sure + [f for f in second.sure if f.practice not in had],
+        ruled=second.ruled,  # a name may have been in disguise
         weak=first.weak + second.weak,
     )

@@ -14,7 +14,7 @@ from handlers.practices.speakers import Role, Turn, Turns
 from handlers.verdicts import Channel, Passage
 
 SPEAKING = frozenset({Role.COLLECTOR, Role.UNNAMED})
-_BRACKET = re.compile(r"【([^】\n]{2,24})】|\[([^\]\n]{2,24})\](?=\s*(?:尊敬|您|你))")
+_BRACKET = re.compile(r"\A\s*【([^】\n]{2,24})】|【([^】\n]{2,24})】\s*\Z")
 _RETURNS = ("短信", "通知", "信函", "邮件")
 
 
