@@ -52,7 +52,8 @@ def page_app(words: Mapping[str, str], limit_mb: int, phone: Mapping[str, str] |
     Nothing of it comes from another machine, and NiceGUI's own storage is not used.
     """
     style = "\n".join(
-        (FOLDER / name).read_text(encoding="utf-8") for name in ("base.css", "chat.css")
+        (FOLDER / f"{name}.css").read_text(encoding="utf-8")
+        for name in ("base", "frame", "chat", "forms")
     )
 
     @ui.page("/")
