@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from handlers.language.evasion import Unmasker
 from handlers.language.normal import Normaliser
@@ -33,6 +34,8 @@ from handlers.verdicts import (
 )
 
 _MOST_QUOTES = 3
+_MOST_PLACES = 12
+_LONGEST_SPAN = 120
 
 
 @dataclass(slots=True)
@@ -116,7 +119,7 @@ class Judge:
                 continue
             # words that friends might say too need a debt in the message to be sure about
             sure = not sign.weak and (owed or sign.alone)
-            for place in self._shown(sign, view):
+            for place in islice(self._shown(sign, view), _MOST_PLACES):
                 findings = draft.sure if sure else draft.weak
                 findings.append(_finding(practice, sign, view, place))
                 findings.extend(
@@ -139,8 +142,8 @@ class Judge:
     def _negated(self, view: View, whole: Place, last: Place) -> bool:
         start = view.sight.clause_start(whole[0])
         return any(
-            start <= place[0] and place[1] <= last[0]
-            for place, _ in view.places(self._book.lexicon.negation)
+            place[1] <= last[0]
+            for place in view.starting(self._book.lexicon.negation, start, last[0])
         )
 
     def _rules(self, view: View, draft: Draft, excused: set[PracticeId]) -> None:
@@ -257,7 +260,7 @@ def _undone(unless: Iterable[Pattern], view: View, whole: Place) -> bool:
     return any(
         place[0] < end and place[1] > start
         for pattern in unless
-        for place, _ in view.places(pattern)
+        for place in view.starting(pattern, start - _LONGEST_SPAN, end)
     )
 
 

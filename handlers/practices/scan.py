@@ -14,9 +14,12 @@ from handlers.practices.pattern import REACH, Pattern, Token
 _BREAKS = frozenset("。!?;\n")
 _CLAUSES = _BREAKS | frozenset(",")
 _COMMA = 3
-_MOST = 24  # partial matches followed at a time; a hostile text cannot make this explode
+_SAME_START = 4
+_LONGEST_SPAN = 120
+_FAR = 1 << 60
 
 Place = tuple[int, int]
+Match = tuple[Place, Place]
 
 
 @dataclass(slots=True)
@@ -116,34 +119,38 @@ class Scanner:
         """All words seen, and the patterns worth trying."""
         tokens: dict[int, list[Place]] = {}
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        wholes = [(start, end) for word, start, end in hits if self._whole_at[word]]
+        hidden: dict[int, Place] = {}
         for word, start, end in hits:
-            if wholes and any(s <= start and end <= e and end - start < e - s for s, e in wholes):
+            if self._whole_at[word]:
+                hidden.update(dict.fromkeys(range(start, end), (start, end)))
+        for word, start, end in hits:
+            first, last = hidden.get(start, (0, 0))
+            if end <= last and end - start < last - first:
                 continue
             for token in self._tokens_of[word]:
                 tokens.setdefault(token, []).append((start, end))
+        for places in tokens.values():
+            places.sort()
         candidates = {number for token in tokens for number in self._anchored.get(token, ())}
         breaks = [i for i, character in enumerate(text) if character in _BREAKS]
         clauses = [i for i, character in enumerate(text) if character in _CLAUSES]
         return Sight(text, tokens, tuple(sorted(candidates)), breaks, clauses)
 
-    def places(self, sight: Sight, number: int) -> Iterable[tuple[Place, Place]]:
+    def places(self, sight: Sight, number: int) -> Sequence[Match]:
         """Where a pattern matches: the whole span and its last word, in order of the text."""
-        sequences = self.patterns[number].sequences
-        found = [
-            self._sequence(sight, sequence, ids)
-            for sequence, ids in zip(sequences, self._ids[number], strict=True)
-        ]
-        if len(found) == 1 or not all(found):
-            return found[0] if all(found) else []
+        found = []
+        for sequence, ids in zip(self.patterns[number].sequences, self._ids[number], strict=True):
+            found.append(self._sequence(sight, sequence, ids))
+            if not found[-1]:
+                return []
         spans = found[0]
         for others in found[1:]:
-            spans = [pair for span in spans for pair in _near(span, others)]
-        return spans[:_MOST]
+            spans = _joined(spans, others)
+        return sorted(spans)
 
     def _sequence(
         self, sight: Sight, sequence: tuple[Token, ...], ids: tuple[int, ...]
-    ) -> list[tuple[Place, Place]]:
+    ) -> list[Match]:
         for identifier in ids:
             if identifier >= 0 and identifier not in sight.tokens:
                 return []
@@ -153,25 +160,46 @@ class Scanner:
             partial = [
                 ((whole[0], place[1]), place)
                 for whole, _ in partial
-                for place in places
+                for place in starting(places, whole[1], whole[1] + token.gap)
                 if sight.near(whole[1], place[0], token.gap)
-            ][:_MOST]
+            ]
+            partial = _thinned(partial)
             if not partial:
                 break
         return partial
 
 
-def _hits(sight: Sight, token: Token, identifier: int) -> list[Place]:
+def _hits(sight: Sight, token: Token, identifier: int) -> Sequence[Place]:
     if identifier >= 0:
         return sight.tokens.get(identifier, [])
     return [(n.start, n.end) for n in sight.numbers if n.value >= token.least]
 
 
-def _near(
-    span: tuple[Place, Place], others: Iterable[tuple[Place, Place]]
-) -> Iterable[tuple[Place, Place]]:
-    (start, end), last = span
-    for (other_start, other_end), other_last in others:
-        apart = max(other_start - end, start - other_end)
-        if apart <= REACH:
-            yield (min(start, other_start), max(end, other_end)), max(last, other_last)
+def starting(places: Sequence[Place], first: int, last: int) -> Sequence[Place]:
+    """Of places in order of their starts, those that start in ``[first, last]``."""
+    return places[bisect_left(places, (first, 0)) : bisect_right(places, (last, _FAR))]
+
+
+def _thinned(matches: list[Match]) -> list[Match]:
+    """In order, and of those that start at one place only a few: enough to find the nearest."""
+    kept: list[Match] = []
+    for match in sorted(matches):
+        if len(kept) < _SAME_START or kept[-_SAME_START][0][0] != match[0][0]:
+            kept.append(match)
+    return kept
+
+
+def _joined(spans: Sequence[Match], others: Sequence[Match]) -> list[Match]:
+    """Pairs of spans that lie within reach of each other, as one span each."""
+    starts = [whole[0] for whole, _ in others]
+    joined: list[Match] = []
+    for (start, end), last in spans:
+        first = bisect_left(starts, start - REACH - _LONGEST_SPAN)
+        for (other_start, other_end), other_last in others[first:]:
+            if other_start - end > REACH:
+                break
+            if start - other_end <= REACH:
+                whole = min(start, other_start), max(end, other_end)
+                joined.append((whole, max(last, other_last)))
+                break  # one partner is enough to show it
+    return joined

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -64,6 +65,14 @@ class View:
             places = tuple(self.panel.scanner.places(self.sight, number))
             self._cache[number] = tuple(p for p in places if self._one_voice(p[0]))
         return self._cache[number]
+
+    def starting(self, pattern: Pattern, first: int, last: int) -> Iterator[Place]:
+        """Places of a pattern that start in ``[first, last]``."""
+        places = self.places(pattern)
+        for whole, _ in places[bisect_left(places, ((first, 0), (0, 0))) :]:
+            if whole[0] > last:
+                break
+            yield whole
 
     def _one_voice(self, place: Place) -> bool:
         return len(self.turns.all) == 1 or self.turn(place) is self.turn((place[1] - 1, place[1]))

@@ -47,7 +47,7 @@ def measure(name: str) -> Figures:
 
 
 @pytest.mark.parametrize(
-    ("name", "f1", "false_alarms"), [("tuning.jsonl", 0.88, 0.03), ("held.jsonl", 0.74, 0.11)]
+    ("name", "f1", "false_alarms"), [("tuning.jsonl", 0.90, 0.02), ("held.jsonl", 0.78, 0.10)]
 )
 def test_figures_stay_above_the_floor(name: str, f1: float, false_alarms: float) -> None:
     figures = measure(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -183,6 +184,15 @@ def test_any_text_gets_a_verdict_that_holds_together(
         assert 0 < finding.confidence <= 1
         if finding.quote is not None:
             assert finding.quote == text[finding.start : finding.end] != ""
+
+
+def test_a_long_text_takes_time_in_proportion() -> None:
+    text = "您的借款已逾期，不会请还款，通讯录群发朋友圈打断你的腿"
+    started = perf_counter()
+    verdict = judge(text * 800)
+    assert perf_counter() - started < 5  # quadratic work would take minutes
+    assert verdict.outcome is Outcome.FOUND
+    assert len(verdict.findings) < 80
 
 
 def test_threads_agree() -> None:
