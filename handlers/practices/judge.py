@@ -24,6 +24,7 @@ from handlers.practices.shapes import (
 from handlers.practices.speakers import Role, listen
 from handlers.practices.view import SPEAKING, Panel, View
 from handlers.verdicts import (
+    Channel,
     Finding,
     Outcome,
     Paper,
@@ -33,6 +34,7 @@ from handlers.verdicts import (
     Verdict,
 )
 
+_FROM_STRANGERS = frozenset({Channel.SMS, Channel.LETTER, Channel.OCR})
 _MOST_QUOTES = 3
 _MOST_PLACES = 12
 _LONGEST_SPAN = 120
@@ -117,8 +119,8 @@ class Judge:
         for sign in practice.signs:
             if not _fits(sign, view):
                 continue
-            # words that friends might say too need a debt in the message to be sure about
-            sure = not sign.weak and (owed or sign.alone)
+            # in a chat, words that friends might say too need a debt to be sure about
+            sure = not sign.weak and (owed or sign.alone or view.channel in _FROM_STRANGERS)
             for place in islice(self._shown(sign, view), _MOST_PLACES):
                 findings = draft.sure if sure else draft.weak
                 findings.append(_finding(practice, sign, view, place))
