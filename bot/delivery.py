@@ -21,6 +21,7 @@ import structlog
 from bot.bell import OUTBOX, Bell, rung
 from bot.doors import Door
 from bot.errors import DeliveryFailed, TryLater, Unreachable, WindowClosed
+from bot.queues import trying_again
 from handlers.ports import Clock
 from handlers.replies import from_bytes
 from storage.errors import Conflict
@@ -28,8 +29,10 @@ from storage.records import LedgerId, OutboxRow, OutboxState
 from storage.store import Change, Store
 
 BATCH = 100
-WAVE = 16
+WAVE = 4
 """Replies in flight at once: what a crash can put in doubt."""
+ADDRESSES = 4096
+"""Addresses remembered; opening one costs three key operations."""
 STABLE = timedelta(seconds=20)
 """A process that lived this long lets go of replies held in doubt."""
 PATIENCE = 2.0
@@ -59,6 +62,7 @@ class Deliverer:
         self._bell = bell
         self._clock = clock
         self._round = asyncio.Lock()
+        self._addresses: dict[LedgerId, str] = {}
 
     async def run(self) -> None:
         """Deliver what is due, until cancelled."""
@@ -69,7 +73,11 @@ class Deliverer:
                 if not released and self._clock.now() >= trusted_from:
                     released = True
                     await self._release()
-                if not await self.deliver_due():
+                bell.clear()
+                handed = 0
+                with trying_again("outbox"):
+                    handed = await self.deliver_due()
+                if not handed:
                     await rung(bell, PATIENCE)
 
     async def _release(self) -> None:
@@ -87,24 +95,30 @@ class Deliverer:
             for row in due:
                 if row.door in self._doors:
                     lanes[row.ledger].append(row)
-            handed = 0
-            while wave := [lane.popleft() for lane in islice(filter(None, lanes.values()), WAVE)]:
-                handed += await self._send(wave, lanes)
-            return handed
+            return await self._send(lanes)
 
-    async def _send(self, wave: list[OutboxRow], lanes: Mapping[LedgerId, deque[OutboxRow]]) -> int:
-        """Claim, hand over, mark. A ledger whose reply failed waits with all that follows."""
-        now = self._clock.now()
-        async with self._store.transaction() as change:
-            claimed = [row for row in wave if await self._claim(change, row, now)]
-        results = await asyncio.gather(*(self._hand_over(row) for row in claimed))
-        async with self._store.transaction() as change:
-            for row, result in zip(claimed, results, strict=True):
-                await self._mark(change, row, result)
-        for row, result in zip(claimed, results, strict=True):
-            if result.state is not OutboxState.SENT:
-                lanes[row.ledger].clear()
-        return len(claimed)
+    async def _send(self, lanes: Mapping[LedgerId, deque[OutboxRow]]) -> int:
+        """Wave after wave: mark the last one and claim the next in one transaction, hand over.
+
+        A ledger whose reply failed waits with all that follows.
+        """
+        handed = 0
+        done: list[tuple[OutboxRow, Result]] = []
+        while True:
+            wave = [lane.popleft() for lane in islice(filter(None, lanes.values()), WAVE)]
+            if not wave and not done:
+                return handed
+            async with self._store.transaction() as change:
+                for row, result in done:
+                    await self._mark(change, row, result)
+                now = self._clock.now()
+                claimed = [row for row in wave if await self._claim(change, row, now)]
+            results = await asyncio.gather(*(self._hand_over(row) for row in claimed))
+            done = list(zip(claimed, results, strict=True))
+            handed += len(done)
+            for row, result in done:
+                if result.state is not OutboxState.SENT:
+                    lanes[row.ledger].clear()
 
     async def _claim(self, change: Change, row: OutboxRow, now: datetime) -> bool:
         try:
@@ -116,9 +130,7 @@ class Deliverer:
     async def _hand_over(self, row: OutboxRow) -> Result:
         door = self._doors[row.door]
         try:
-            async with self._store.snapshot() as view:
-                _, address = await view.address(row.ledger)
-            await door.deliver(address, row, from_bytes(row.body))
+            await door.deliver(await self._address(row.ledger), row, from_bytes(row.body))
         except TryLater as error:
             return Result(OutboxState.QUEUED, error.reason, error.after)
         except WindowClosed as error:
@@ -132,6 +144,17 @@ class Deliverer:
             log.warning("delivery_failed", outbox=row.id, reason=reason)
             return Result(OutboxState.QUEUED, reason, _pause(row.attempts))
         return Result(OutboxState.SENT)
+
+    async def _address(self, ledger: LedgerId) -> str:
+        """Where the ledger's person is; it never changes while the ledger lives."""
+        known = self._addresses.get(ledger)
+        if known is None:
+            async with self._store.snapshot() as view:
+                _, known = await view.address(ledger)
+            if len(self._addresses) >= ADDRESSES:
+                self._addresses.clear()
+            self._addresses[ledger] = known
+        return known
 
     async def _mark(self, change: Change, row: OutboxRow, result: Result) -> None:
         now = self._clock.now()

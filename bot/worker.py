@@ -19,6 +19,7 @@ import structlog
 from bot.bell import INBOX, OUTBOX, STEPS, Bell, ledger_topic, rung
 from bot.doors import Door
 from bot.errors import Unreadable
+from bot.queues import trying_again
 from handlers import account, advice, examine, keys
 from handlers.desk import Desk
 from handlers.ports import Clock, Reader
@@ -26,7 +27,7 @@ from handlers.replies import to_bytes
 from handlers.route import Decision, route
 from storage.errors import Erased, StorageError
 from storage.records import Delivery, Draft, InboxRow, LedgerId, Step
-from storage.store import Store
+from storage.store import Store, View
 
 ATTEMPTS = 5
 """How often a delivery or a reading is tried before it ends in a state with a reason."""
@@ -40,11 +41,27 @@ BACKOFF = timedelta(seconds=2)
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery on its way into its lane; the payload is None if it has to be read again."""
+
+    row: InboxRow
+    payload: bytes | None
+
+
+async def _payload(view: View, row: InboxRow) -> bytes | None:
+    """What was delivered. Trouble with one is left to its own turn, where it is answered."""
+    try:
+        return await view.payload(row)
+    except StorageError:
+        return None
+
+
 @dataclass(slots=True)
 class Lane:
     """One person's deliveries in order."""
 
-    rows: asyncio.Queue[InboxRow] = field(default_factory=asyncio.Queue)
+    rows: asyncio.Queue[Waiting] = field(default_factory=asyncio.Queue)
     task: asyncio.Task[None] | None = None
 
 
@@ -69,6 +86,7 @@ class Worker:
         self._clock = clock
         self._lanes: dict[LedgerId, Lane] = {}
         self._busy_steps: set[int] = set()
+        self._crowded = False
         self.alive = False
 
     async def run(self) -> None:
@@ -100,33 +118,42 @@ class Worker:
         after = 0
         with self._bell.listen(INBOX) as bell:
             while True:
-                async with self._store.snapshot() as view:
-                    rows = await view.inbox_waiting(BATCH, after)
-                for row in rows:
-                    if row.door in self._doors:
-                        self._into_lane(row)
-                    after = row.id
-                if not rows:
+                bell.clear()
+                found: list[Waiting] = []
+                with trying_again("inbox"):
+                    async with self._store.snapshot() as view:
+                        rows = await view.inbox_waiting(BATCH, after)
+                        found = [Waiting(row, await _payload(view, row)) for row in rows]
+                for waiting in found:
+                    if waiting.row.door in self._doors:
+                        self._into_lane(waiting)
+                    after = waiting.row.id
+                if len(found) < BATCH:
                     await rung(bell, PATIENCE)
 
-    def _into_lane(self, row: InboxRow) -> None:
-        lane = self._lanes.setdefault(row.ledger, Lane())
-        lane.rows.put_nowait(row)
+    def _into_lane(self, waiting: Waiting) -> None:
+        lane = self._lanes.setdefault(waiting.row.ledger, Lane())
+        lane.rows.put_nowait(waiting)
         if lane.task is None:
-            lane.task = asyncio.create_task(self._walk(row.ledger, lane))
+            lane.task = asyncio.create_task(self._walk(waiting.row.ledger, lane))
 
     async def _walk(self, ledger: LedgerId, lane: Lane) -> None:
         """One person's deliveries, one after the other; the lane goes away when empty."""
         while not lane.rows.empty():
-            await self.keep(lane.rows.get_nowait())
+            waiting = lane.rows.get_nowait()
+            await self.keep(waiting.row, waiting.payload)
         lane.task = None
         del self._lanes[ledger]
 
-    async def keep(self, row: InboxRow) -> None:
-        """Stage one for one delivery: try, try again, and in the end say what was not kept."""
+    async def keep(self, row: InboxRow, payload: bytes | None = None) -> None:
+        """Stage one for one delivery: try, try again, and in the end say what was not kept.
+
+        Args:
+            payload: what was delivered, when it has been opened already.
+        """
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                await self._keep_once(row)
+                await self._keep_once(row, payload)
             except Exception as error:  # a poison message must not stop anybody else
                 reason = _reason(error)
                 log.warning("keep_failed", inbox=row.id, attempt=attempt, reason=reason)
@@ -137,11 +164,12 @@ class Worker:
             else:
                 return
 
-    async def _keep_once(self, row: InboxRow) -> None:
+    async def _keep_once(self, row: InboxRow, payload: bytes | None) -> None:
         started = self._clock.now()
         door = self._doors[row.door]
-        async with self._store.snapshot() as view:
-            payload = await view.payload(row)
+        if payload is None:
+            async with self._store.snapshot() as view:
+                payload = await view.payload(row)
         incoming = door.translate(row, payload)
         decision = route(self._desk, incoming)
         async with self._store.transaction() as change:
@@ -203,22 +231,25 @@ class Worker:
         with self._bell.listen(STEPS) as bell:
             async with asyncio.TaskGroup() as tasks:
                 while True:
-                    async with self._store.snapshot() as view:
-                        steps = await view.steps_due(self._clock.now(), BATCH)
-                    fresh = [step for step in steps if step.id not in self._busy_steps]
-                    room = STEPS_AT_ONCE - len(self._busy_steps)
-                    for step in fresh[:room]:
-                        self._busy_steps.add(step.id)
-                        tasks.create_task(self._examine(step))
-                    if not fresh or not room:
-                        await rung(bell, PATIENCE)
+                    bell.clear()
+                    with trying_again("steps"):
+                        async with self._store.snapshot() as view:
+                            steps = await view.steps_due(self._clock.now(), BATCH)
+                        fresh = [step for step in steps if step.id not in self._busy_steps]
+                        room = STEPS_AT_ONCE - len(self._busy_steps)
+                        self._crowded = len(fresh) > room
+                        for step in fresh[:room]:
+                            self._busy_steps.add(step.id)
+                            tasks.create_task(self._examine(step))
+                    await rung(bell, PATIENCE)
 
     async def _examine(self, step: Step) -> None:
         try:
             await self.examine(step)
         finally:
             self._busy_steps.discard(step.id)
-            self._bell.ring(STEPS)
+            if self._crowded:
+                self._bell.ring(STEPS)
 
     async def examine(self, step: Step) -> None:
         """Stage two for one original: read, judge, conclude; or end with a reason."""

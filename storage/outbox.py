@@ -141,10 +141,10 @@ async def mark(
         Conflict: somebody else has taken it, or it was erased.
     """
     outbox = schema.outbox
-    now = await session.row(select(outbox.c.state).where(outbox.c.id == reply.id))
     taking = state is OutboxState.SENDING
-    if now is None or (taking and now.state != OutboxState.QUEUED.value):
-        raise Conflict
+    this = outbox.c.id == reply.id
+    if taking:
+        this &= outbox.c.state == OutboxState.QUEUED.value
     values: dict[str, Any] = {
         "state": state.value,
         "reason": reason,
@@ -153,7 +153,8 @@ async def mark(
     }
     if not_before is not None:
         values["not_before"] = instants.write(not_before)
-    await session.write(update(outbox).where(outbox.c.id == reply.id).values(values))
+    if not await session.write(update(outbox).where(this).values(values)):
+        raise Conflict
 
 
 async def release(session: Session, now: datetime) -> int:

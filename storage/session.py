@@ -52,7 +52,7 @@ class Session:
         item_keys: unwrapped keys of this session, so that a change unwraps each once.
         tails: ends of chains; only a write transaction may rely on them.
         doomed: blobs to be removed once this transaction is committed.
-        destroyed: items whose keys this transaction destroys.
+        destroyed: items of which this transaction destroys the key or parts.
     """
 
     connection: AsyncConnection
@@ -77,12 +77,16 @@ class Session:
         self,
         statement: Executable,
         values: dict[str, Any] | Sequence[dict[str, Any]] | None = None,
-    ) -> None:
-        """Run one statement, with values, or for each of several; for none of them not at all."""
+    ) -> int:
+        """Run one statement, with values, or for each of several; for none of them not at all.
+
+        Returns:
+            How many rows it touched.
+        """
         if values is not None and not values:
-            return
+            return 0
         with translated():
-            await self.connection.execute(statement, values)
+            return (await self.connection.execute(statement, values)).rowcount
 
     async def insert_many(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows that all have the same columns; what is measured to be worth it.

@@ -18,6 +18,7 @@ SECONDS = 4.0
 ROUNDS = 3
 PER_SECOND = 50
 PACED_SECONDS = 10.0
+MEETING_PER_SECOND = 40
 TEXT = (
     "【某某金服】您尾号0000的借款已逾期12天，今天下午六点前不处理，"
     "我们就把情况发给您通讯录里的所有人。"
@@ -77,8 +78,9 @@ async def latency(port: int, heard: Heard) -> list[Ratio]:
     )
     await asyncio.sleep(1)
     floor = [one["heard_at"] - relayed[one["key"]] for one in heard.said if one["key"] in relayed]
+    await met(port)
     sent = await paced(
-        port, "/deliver", in_one_ledger_each(), per_second=PER_SECOND, seconds=PACED_SECONDS
+        port, "/deliver", one_each(TEXT), per_second=PER_SECOND, seconds=PACED_SECONDS
     )
     await asyncio.sleep(3)
     receipts = answered(heard, sent, "receipt:")
@@ -98,17 +100,24 @@ async def latency(port: int, heard: Heard) -> list[Ratio]:
     ]
 
 
-def in_one_ledger_each() -> Iterator[dict[str, object]]:
+def one_each(text: str) -> Iterator[dict[str, object]]:
     """One person per message, so that a reply is matched to its message by the person."""
     for number in itertools.count():
-        yield {"id": f"paced-{number}", "person": f"paced-{number}", "text": TEXT}
+        yield {"id": f"{len(text)}-{number}", "person": f"paced-{number}", "text": text}
+
+
+async def met(port: int) -> None:
+    """Everybody has said hello before: first contact is not what is measured."""
+    seconds = PER_SECOND * PACED_SECONDS / MEETING_PER_SECOND
+    await paced(port, "/deliver", one_each("你好"), per_second=MEETING_PER_SECOND, seconds=seconds)
+    await asyncio.sleep(5)
 
 
 def answered(heard: Heard, sent: dict[str, float], kind: str) -> list[float]:
     return [
-        one["heard_at"] - sent[one["person"]]
+        one["heard_at"] - sent[f"{len(TEXT)}-{one['person'].removeprefix('paced-')}"]
         for one in heard.said
-        if one["person"] in sent and one["key"].startswith(kind)
+        if one["person"].startswith("paced-") and one["key"].startswith(kind)
     ]
 
 
