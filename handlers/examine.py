@@ -118,7 +118,9 @@ async def conclude(
         await change.seal(step.item, THUMBNAIL, examined.thumbnail)
     if examined.judgement is not None:
         await note_verdict(change, examined.entry, examined.judgement, now)
-    reply = verdict_reply(desk, examined.entry, examined.original, examined.judgement)
+    reply = None
+    if examined.judgement is not None:
+        reply = verdict_reply(desk, examined.entry, examined.original, examined.judgement)
     if examined.failed is not None:
         reply = _with_unread(desk, examined, reply)
     if reply is not None:
@@ -175,12 +177,8 @@ async def latest_verdict(view: View, entry: Entry) -> Verdict | None:
     return bodies.verdict_in(bodies.unpack(body)["verdict"])
 
 
-def verdict_reply(
-    desk: Desk, entry: Entry, original: Original, judgement: Judgement | None
-) -> Reply | None:
-    """The verdict in words, or None when there was nothing to judge."""
-    if judgement is None:
-        return None
+def verdict_reply(desk: Desk, entry: Entry, original: Original, judgement: Judgement) -> Reply:
+    """The verdict in words."""
     verdict = judgement.verdict
     return advice.verdict(
         desk.texts,

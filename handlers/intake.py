@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 
-from handlers import advice, bodies, keys
+from handlers import advice, bodies, examine, keys
+from handlers.bodies import Original
 from handlers.desk import Desk
+from handlers.judging import Judgement
 from handlers.messages import Button, Incoming, Reply
 from handlers.replies import to_bytes
 from storage.errors import Conflict, Erased
-from storage.records import Draft, InboxRow, Kept, Source
+from storage.records import Draft, Entry, InboxRow, Kept, Source
 from storage.store import Change
 
 
-async def keep(desk: Desk, change: Change, row: InboxRow, incoming: Incoming) -> Kept | None:
-    """Append the original, queue its reading and say the receipt.
+async def keep(
+    desk: Desk,
+    change: Change,
+    row: InboxRow,
+    incoming: Incoming,
+    judgement: Judgement | None = None,
+) -> Kept | None:
+    """Append the original and say the receipt; queue its reading when there is one to do.
+
+    Words without a medium were judged on their way in: their verdict is noted and said at once,
+    with the receipt's facts under it.
 
     A repeated delivery gets the old receipt's number; the same id with other content and a
     delivery that was erased get a sentence and change nothing.
@@ -44,10 +55,22 @@ async def keep(desk: Desk, change: Change, row: InboxRow, incoming: Incoming) ->
     if not kept.new:
         await answer(change, row, advice.already_kept(desk.texts, number=entry.number))
         return kept
-    await change.add_step(row.ledger, entry.seq, incoming.received_at)
-    reply = advice.receipt(
+    receipt = _receipt(desk, original, entry, incoming)
+    if incoming.media or judgement is None:
+        await change.add_step(row.ledger, entry.seq, incoming.received_at)
+        await say(change, row, keys.receipt(row.ledger, entry.seq), receipt)
+        return kept
+    await examine.note_verdict(change, entry, judgement, incoming.received_at)
+    reply = examine.verdict_reply(desk, entry, original, judgement)
+    with_facts = dataclasses.replace(reply, segments=(*reply.segments, receipt.segments[-1]))
+    await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts)
+    return kept
+
+
+def _receipt(desk: Desk, original: Original, entry: Entry, incoming: Incoming) -> Reply:
+    return advice.receipt(
         desk.texts,
-        number=entry.number,
+        number=entry.number or 0,
         seq=entry.seq,
         received_at=incoming.received_at,
         sha256=original.digest,
@@ -55,8 +78,6 @@ async def keep(desk: Desk, change: Change, row: InboxRow, incoming: Incoming) ->
         withdrawable=original.pasted,
         reading=bool(incoming.media),
     )
-    await say(change, row, keys.receipt(row.ledger, entry.seq), reply)
-    return kept
 
 
 def _media_word(incoming: Incoming) -> str | None:

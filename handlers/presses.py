@@ -90,7 +90,7 @@ def _feedback(word: str) -> Callable[[Call, str], Awaitable[Reply]]:
     return note
 
 
-async def _yes(call: Call, argument: str) -> Reply | None:
+async def _yes(call: Call, argument: str) -> Reply:
     """He says that it is a collector's message: what was possible now counts."""
     entry = await _about(call, argument)
     verdict = None if entry is None else await examine.latest_verdict(call.change, entry)
@@ -106,7 +106,7 @@ async def _yes(call: Call, argument: str) -> Reply | None:
     return examine.verdict_reply(call.desk, entry, original, judgement)
 
 
-async def _when(call: Call, argument: str) -> Reply | None:
+async def _when(call: Call, argument: str) -> Reply:
     """He says when it came: judged again with that stretch, noted as stated by him."""
     number, _, stretch = argument.partition(":")
     entry = await _about(call, number)
@@ -136,7 +136,9 @@ async def _keep(call: Call, argument: str) -> Reply | None:
         incoming = call.translate(row, await call.change.payload(row))
     except Erased:
         return account.stale_button(call.desk.texts)
-    await intake.keep(call.desk, call.change, row, incoming)
+    passage = Passage(incoming.text, incoming.channel, incoming.sent)
+    judgement = call.desk.judge.judge(passage, incoming.received_at)
+    await intake.keep(call.desk, call.change, row, incoming, judgement)
     return None
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from handlers import account, advice, intake, keys, presses, talks
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
+from handlers.judging import Judgement
 from handlers.messages import Incoming
-from handlers.verdicts import Outcome, Passage, Verdict
+from handlers.verdicts import Outcome, Passage
 from storage.records import InboxRow
 from storage.store import Change
 
@@ -23,19 +24,19 @@ class Seen:
 
     Attributes:
         command: a whole short message that asks the bot for something.
-        verdict: the first judgement of typed words; None when there are none to judge.
+        judgement: of the words, typed or forwarded; None when there are none to judge.
         in_danger: the words speak of the person's own self-harm; already answered.
     """
 
     incoming: Incoming
     command: account.Command | None
-    verdict: Verdict | None
+    judgement: Judgement | None
     in_danger: bool
 
     @property
     def outcome(self) -> Outcome | None:
         """The outcome of the first look, None without words."""
-        return None if self.verdict is None else self.verdict.outcome
+        return None if self.judgement is None else self.judgement.verdict.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
         return Seen(incoming, None, None, in_danger=False)
     command = account.understand(incoming.text) if not incoming.media else None
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
-    verdict = None if command else desk.judge.judge(passage, incoming.received_at).verdict
-    return Seen(incoming, command, verdict, in_danger=desk.crisis.look(incoming.text))
+    judgement = None if command else desk.judge.judge(passage, incoming.received_at)
+    return Seen(incoming, command, judgement, in_danger=desk.crisis.look(incoming.text))
 
 
 async def _press(call: Call, _: Seen) -> None:
@@ -92,8 +93,8 @@ async def _obey(call: Call, seen: Seen) -> None:
         await talks.obey(call, seen.command)
 
 
-async def _keep(call: Call, _: Seen) -> None:
-    await intake.keep(call.desk, call.change, call.row, call.incoming)
+async def _keep(call: Call, seen: Seen) -> None:
+    await intake.keep(call.desk, call.change, call.row, call.incoming, seen.judgement)
 
 
 async def _offer(call: Call, _: Seen) -> None:
