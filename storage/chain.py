@@ -174,6 +174,13 @@ async def many(
     return tuple(_entry(row) for row in rows)
 
 
+def reference(entry: Entry) -> Seq:
+    """The place of the entry that a note, an edit, a recall or a tombstone speaks about."""
+    if entry.refers is None:
+        raise Missing
+    return entry.refers
+
+
 def part_claims(entry: Entry) -> tuple[PartClaim, ...]:
     """What an entry says about its parts."""
     return evidence.parse(entry.canonical).parts

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from storage import chain, erase, inbox, outbox, parts, steps
+from storage import (
+    cases,
+    chain,
+    emptying,
+    erase,
+    guests,
+    inbox,
+    outbox,
+    parts,
+    retire,
+    steps,
+    usage,
+)
 from storage.chain import Link
 from storage.errors import Conflict, Erased, Missing, Refused
 from storage.evidence import OWNERS, PartClaim
@@ -30,6 +42,7 @@ from storage.records import (
     Seq,
     Slot,
     Source,
+    Spent,
     Step,
     StepState,
 )
@@ -159,6 +172,44 @@ class Change(View):
         )
         (entry,) = await chain.append(self._session, ledger, [link])
         return entry
+
+    async def retire(self, ledger: LedgerId, seq: Seq, body: bytes, at: datetime) -> Entry:
+        """Destroy the media of an original or an edit, or all of a note; the entry stays.
+
+        Args:
+            body: why; sealed in the note that marks it, so that verify tells it from damage.
+
+        Raises:
+            Erased: it was erased.
+        """
+        about = await self.entry(ledger, seq)
+        marked = await self.note(ledger, seq, retire.RETIRED, body, at)
+        await retire.destroy(self._session, about)
+        return marked
+
+    async def unsay(self, key: str) -> None:
+        """Remove a reply with its words, whether it was sent or not."""
+        await retire.unsay(self._session, key)
+
+    async def join(self, ledger: LedgerId, seq: Seq, group: Source) -> None:
+        """Say that an original belongs to a group of a chat."""
+        await cases.join(self._session, ledger, seq, self._session.keyring.source_key(group))
+
+    async def admit(self, person: PersonId, at: datetime) -> None:
+        """Let a person in."""
+        await guests.admit(self._session, person, at)
+
+    async def spend(self, person: PersonId, day: date, more: Spent) -> None:
+        """Count what a person uses on a day."""
+        await usage.spend(self._session, person, day, more)
+
+    async def empty(self, row: InboxRow) -> None:
+        """Destroy what came with a delivery that is not kept; the row and the answers stay.
+
+        Raises:
+            Conflict: it has become evidence.
+        """
+        await emptying.empty(self._session, row)
 
     async def seal(self, item: ItemId, slot: Slot, plain: bytes) -> SealedPart:
         """Keep something of an item outside the chain, such as a thumbnail.

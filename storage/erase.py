@@ -99,6 +99,7 @@ async def _destroy_slice(session: Session, items: Sequence[ItemId]) -> None:
     await session.write(delete(parts).where(parts.c.item.in_(items)))
     await session.write(delete(schema.items).where(schema.items.c.item.in_(items)))
     await session.write(delete(schema.steps).where(schema.steps.c.item.in_(items)))
+    await session.write(delete(schema.cases).where(schema.cases.c.item.in_(items)))
     await session.write(
         update(inbox)
         .where(inbox.c.item.in_(items), inbox.c.state == InboxState.WAITING.value)
@@ -139,4 +140,6 @@ async def person(session: Session, who: PersonId, at: datetime) -> None:
     owned = await session.rows(select(items.c.item).where(items.c.person == who))
     await _destroy(session, [ItemId(row.item) for row in owned])
     await session.write(delete(identities).where(identities.c.person == who))
+    await session.write(delete(schema.guests).where(schema.guests.c.person == who))
+    await session.write(delete(schema.usage).where(schema.usage.c.person == who))
     await session.write(update(persons).where(persons.c.person == who).values(wrapped=None))

@@ -8,12 +8,18 @@ StorageError
 │   ├── Conflict             the same name already stands for something else
 │   ├── Erased               it was destroyed at its owner's request
 │   ├── Missing              there is no such thing
+│   │   └── Retired          its entry stays, it was destroyed on purpose, and the chain says so
+│   ├── Occupied             something lies there already; it is never overwritten
+│   ├── NotABackup           the file is no backup of ours
+│   ├── EarlierMissing       the backup that this one leans on does not lie beside it
+│   ├── WrongCode            the recovery code was not typed as it was printed
 │   └── InsideTransaction    a programming error: this must not run inside a transaction
 └── Stop                     do not go on before a person has looked at it
     ├── Tampered             what lies there is not what was put there
     ├── KeyMissing           persons exist but their master key does not
     ├── WrongKey             the master key is not the one this database was made with
     ├── DataFolderInUse      another service runs on this data folder
+    ├── Unfinished           a restore into this data folder was interrupted
     ├── UnknownSchema        the database was made by a newer version
     └── Unusable             the data folder cannot be read or written
 
@@ -77,6 +83,36 @@ class Missing(Refused):
     code = "missing"
 
 
+class Occupied(Refused):
+    """Something lies there already; it is never overwritten."""
+
+    code = "occupied"
+
+
+class NotABackup(Refused):
+    """The file is no backup of ours."""
+
+    code = "not-a-backup"
+
+
+class EarlierMissing(Refused):
+    """The backup that this one leans on does not lie beside it; says which file is looked for."""
+
+    code = "earlier-missing"
+
+
+class WrongCode(Refused):
+    """The recovery code was not typed as it was printed."""
+
+    code = "wrong-code"
+
+
+class Retired(Missing):
+    """It was destroyed on purpose while its entry stays; a note in the chain says so."""
+
+    code = "retired"
+
+
 class InsideTransaction(Refused):
     """A programming error: this must not run while a transaction is open."""
 
@@ -111,6 +147,12 @@ class DataFolderInUse(Stop):
     """Another service runs on this data folder."""
 
     code = "data-folder-in-use"
+
+
+class Unfinished(Stop):
+    """A restore into this data folder was interrupted."""
+
+    code = "unfinished"
 
 
 class UnknownSchema(Stop):

@@ -81,13 +81,11 @@ async def prepare(
     complete = uploaded is not None or not delivery.uploads
     for upload in delivery.uploads:
         complete = complete and await blobs.holds(upload.cipher)
-    envelope = json.dumps(
-        [delivery.delivery_id, [_upload_fields(part) for part in delivery.uploads]]
-    ).encode()
+    sealed_envelope = envelope(delivery.delivery_id, delivery.uploads)
     replies = {reply.key: reply for reply in delivery.replies}.values()
     sealed = [
         await parts.prepare(blobs, key, PAYLOAD, delivery.payload),
-        await parts.prepare(blobs, key, parts.INBOX, envelope),
+        await parts.prepare(blobs, key, parts.INBOX, sealed_envelope),
     ]
     sealed += [parts.part_row(key.item, p.slot, p.cipher, None) for p in delivery.uploads]
     sealed += [
@@ -105,6 +103,11 @@ async def prepare(
         parts=tuple(sealed),
         replies=tuple(outbox.row(draft, received_at) for draft in replies),
     )
+
+
+def envelope(delivery_id: str, uploads: Sequence[SealedPart]) -> bytes:
+    """What the inbox row must not say in the clear."""
+    return json.dumps([delivery_id, [_upload_fields(part) for part in uploads]]).encode()
 
 
 def _upload_fields(part: SealedPart) -> list[object]:
@@ -222,8 +225,8 @@ async def _delivered(session: Session, keys: Sequence[str]) -> dict[str, InboxRo
 
 
 async def _row(session: Session, row: Row[Any], *, new: bool) -> InboxRow:
-    envelope = await parts.of_row(session, row)
-    delivery_id, uploads = ("", []) if envelope is None else json.loads(envelope)
+    opened = await parts.of_row(session, row)
+    delivery_id, uploads = ("", []) if opened is None else json.loads(opened)
     return InboxRow(
         id=row.id,
         door=row.door,

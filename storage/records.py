@@ -253,6 +253,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What a person has used on one day.
+
+    Attributes:
+        size: bytes of text and media.
+        reading_ms: how long his media were read.
+    """
+
+    messages: int = 0
+    size: int = 0
+    reading_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much there is of everything.
 

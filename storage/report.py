@@ -143,7 +143,8 @@ class Findings:
     remarks: list[Remark] = field(default_factory=list)
     counts: dict[str, int | str] = field(
         default_factory=lambda: dict.fromkeys(
-            ("version", "entries", "ledgers", "originals", "parts", "opened", "erased"), 0
+            ("version", "entries", "ledgers", "originals", "parts", "opened", "erased", "retired"),
+            0,
         )
     )
 

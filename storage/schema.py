@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; compared with the database's before anything of Alembic is imported."""
 KEY_CHECK = "key-check"
 """The fact that tells whether a master key is the one of this database."""
@@ -166,3 +166,33 @@ steps = Table(
     Index(None, "state", "not_before"),
 )
 """The second stage's queue."""
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("ledger", ForeignKey("ledgers.ledger"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("item", String(32), nullable=False, index=True),
+    Column("case_key", String(64), nullable=False),
+    Index(None, "ledger", "case_key"),
+)
+"""Originals that came as one (an album, a drop of several files), found by a blind key."""
+
+guests = Table(
+    "guests",
+    metadata,
+    Column("person", ForeignKey("persons.person"), primary_key=True),
+    Column("at", String(27), nullable=False),
+)
+"""Persons who were let in by an invitation."""
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("person", ForeignKey("persons.person"), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("messages", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("reading_ms", Integer, nullable=False),
+)
+"""What a person has used on one day; only the newest day is kept."""

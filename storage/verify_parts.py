@@ -20,6 +20,7 @@ from storage.evidence import OWNERS, Claim, MalformedError, PartClaim
 from storage.keys import ItemKey, Keyring, PersonKey
 from storage.records import PAYLOAD, ItemId, LedgerId, PersonId, Slot
 from storage.report import Findings, Place, State, Topic
+from storage.retire import RETIRED, covers
 from storage.sealing import Opener
 from storage.verify_chains import raw
 
@@ -46,6 +47,7 @@ class _Claimed:
 
     part: PartClaim
     place: Place
+    retired: bool
 
 
 class PartsCheck:
@@ -74,6 +76,8 @@ class PartsCheck:
             self._item(row)
         self._addresses()
         self._orphans()
+        if retired := self._findings.counts["retired"]:
+            self._findings.remark(Topic.PARTS, "retired", count=retired)
 
     def _item(self, row: Row[Any]) -> None:
         item = ItemId(str(row.item))
@@ -85,11 +89,20 @@ class PartsCheck:
             if slot not in there and slot not in claimed:
                 self._fault(Topic.PARTS, State.MISSING, "part-missing", owner, slot=slot)
         for slot, claim in claimed.items():
-            if slot not in there:
+            if claim.retired:
+                self._retired(claim, slot, present=slot in there)
+            elif slot not in there:
                 place = claim.place
                 self._fault(Topic.PARTS, State.MISSING, "part-missing", place, slot=slot)
         for slot, part in there.items():
             self._part(part, claimed.get(slot), owner, key)
+
+    def _retired(self, claim: _Claimed, slot: str, *, present: bool) -> None:
+        """The chain says that this part was destroyed; then it must be gone."""
+        if present:
+            self._fault(Topic.PARTS, State.ALTERED, "retired-there", claim.place, slot=slot)
+        else:
+            self._findings.count("retired")
 
     def _fault(
         self, topic: Topic, state: State, code: str, place: Place | None, **blanks: object
@@ -99,18 +112,23 @@ class PartsCheck:
     def _claims(self, item: object) -> tuple[dict[str, _Claimed], Place | None]:
         """What the chain says about an item's parts, and the entry that brought it."""
         rows = self._connection.execute(_CLAIMS, {"which": item}).all()
+        claims = [_decoded(row.canonical) for row in rows]
+        retired = {
+            (one.ledger, one.refers) for one in claims if one is not None and one.label == RETIRED
+        }
         claimed: dict[str, _Claimed] = {}
         owner: Place | None = None
-        for row in rows:
+        for row, claim in zip(rows, claims, strict=True):
             place = Place(LedgerId(str(row.ledger)), row.seq, row.number)
-            claim = _decoded(row.canonical)
             owner = place if owner is None else owner
             if claim is None or claim.item != item:
                 continue
             if claim.kind in OWNERS:
                 owner = place
+            gone = (claim.ledger, claim.seq) in retired
             for part in claim.parts:
-                claimed[part.slot] = _Claimed(part, place)
+                gone_too = gone and covers(claim.kind, part.slot)
+                claimed[part.slot] = _Claimed(part, place, gone_too)
         return claimed, owner
 
     def _parts(self, item: object) -> list[Row[Any]]:

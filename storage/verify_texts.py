@@ -73,6 +73,7 @@ FAULTS: Final = {
     "column": "索引栏 {name} 与记录原文不一致。",
     "number": "编号应为 {expected}，记录写的是 {found}。",
     "part-missing": "密封件 {slot} 不见了。",
+    "retired-there": "记录说密封件 {slot} 已按期限销毁，它却还在。",
     "part-altered": "密封件 {slot} 被改动。",
     "part-swapped": "密封件 {slot} 登记的摘要与记录不符。",
     "item-key": "此件的钥匙打不开。",
@@ -86,6 +87,7 @@ FAULTS: Final = {
 }
 
 REMARKS: Final = {
+    "retired": "有 {count} 个密封件已照记录销毁（按保存期限，或同组的另一件被删除），不是缺失。",
     "backwards": "这一条的时间早于前一条，可能是当时调整过时钟。",
     "orphans": "有 {count} 个文件没有谁用到，多半是中断的上传留下的，只是密文，下次启动会清理。",
     "never-stamped": (

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Collection
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 
-from storage import chain, inbox, outbox, parts, persons, schema, steps
+from storage import (
+    cases,
+    chain,
+    guests,
+    inbox,
+    outbox,
+    parts,
+    persons,
+    retire,
+    schema,
+    steps,
+    usage,
+)
+from storage.errors import Erased, Missing, Retired
 from storage.records import (
     PAYLOAD,
     Counts,
@@ -23,6 +36,8 @@ from storage.records import (
     PersonId,
     Seq,
     Slot,
+    Source,
+    Spent,
     Step,
     StepState,
 )
@@ -64,8 +79,11 @@ class View:
         return await inbox.numbered(self._session, number)
 
     async def payload(self, row: InboxRow) -> bytes:
-        """The raw bytes of a delivery; Erased when they were."""
-        return await parts.whole(self._session, row.item, PAYLOAD)
+        """The raw bytes of a delivery; Erased when they were, or when it was not kept."""
+        raw = await parts.whole(self._session, row.item, PAYLOAD)
+        if not raw:
+            raise Erased
+        return raw
 
     async def entry(self, ledger: LedgerId, seq: Seq) -> Entry:
         """The entry at a place; Missing when the chain is shorter."""
@@ -78,6 +96,31 @@ class View:
     async def original_of(self, ledger: LedgerId, item: ItemId) -> Entry | None:
         """The original that an item's delivery became, None if it became none."""
         return await chain.by_item(self._session, ledger, item)
+
+    async def entry_of_source(self, source: Source) -> Entry | None:
+        """The entry that a message on a platform became, None if it was never kept."""
+        key = self._session.keyring.source_key(source)
+        return await chain.by_source(self._session, key)
+
+    async def joined(self, ledger: LedgerId, seq: Seq) -> tuple[Entry, ...]:
+        """The living originals of an original's case, in order of the chain, itself included."""
+        return await cases.joined(self._session, ledger, seq)
+
+    async def with_media(self, before: datetime, limit: int) -> tuple[Entry, ...]:
+        """Entries older than that whose media are still there and are not waiting to be read."""
+        return await retire.with_media(self._session, before, limit)
+
+    async def is_guest(self, person: PersonId) -> bool:
+        """Whether the person was let in by an invitation."""
+        return await guests.is_guest(self._session, person)
+
+    async def is_among(self, ledger: LedgerId, places: Collection[tuple[str, str]]) -> bool:
+        """Whether a ledger's door and address are one of these; compared blind."""
+        return await guests.is_among(self._session, ledger, places)
+
+    async def spent(self, person: PersonId, day: date) -> Spent:
+        """What the person has used on that day."""
+        return await usage.spent(self._session, person, day)
 
     async def originals(
         self, ledger: LedgerId, limit: int, before: Seq | None = None
@@ -107,8 +150,13 @@ class View:
         return await chain.many(self._session, *conditions)
 
     async def part(self, item: ItemId, slot: Slot) -> bytes:
-        """The whole plaintext of a part; Erased, Missing or Tampered otherwise."""
-        return await parts.whole(self._session, item, slot)
+        """The whole plaintext of a part; Erased, Retired, Missing or Tampered otherwise."""
+        try:
+            return await parts.whole(self._session, item, slot)
+        except Missing:
+            if await retire.is_retired(self._session, item, slot):
+                raise Retired from None
+            raise
 
     def stream(self, item: ItemId, slot: Slot) -> AsyncIterator[bytes]:
         """The plaintext of a part, piece by piece, each proven before it is given out."""
