@@ -76,8 +76,9 @@ class Change(View):
             content: what makes it the same content; only a salted MAC of it is kept.
             body: sealed as part "1".
             at: our time.
-            media: parts that lie sealed under the item's key already. What was uploaded with the
-                delivery belongs to it whether named here or not.
+            media: parts that lie sealed under the item's key already, or were uploaded for it
+                after its delivery. What was uploaded with the delivery belongs to it whether
+                named here or not.
             kind: original, edit or recall.
             refers: the original, for an edit or a recall.
 
@@ -115,6 +116,10 @@ class Change(View):
         if BODY in there:
             raise Conflict
         attached = {part.slot: part for part in (*row.uploads, *media)}.values()
+        for part in attached:
+            if part.slot not in there and await self._session.blobs.holds(part.cipher):
+                await parts.take(self._session, row.item, part)
+                there[part.slot] = part.cipher
         if any(there.get(part.slot) != part.cipher for part in attached):
             raise Missing
         payload = await self.part(row.item, PAYLOAD)
@@ -252,6 +257,18 @@ class Change(View):
     async def say(self, ledger: LedgerId, item: ItemId, draft: Draft, at: datetime) -> bool:
         """Queue a reply; False when its key had been used."""
         return await outbox.say(self._session, ledger, item, draft, at)
+
+    async def outbox_pause(self, ledger: LedgerId, reason: str, at: datetime) -> int:
+        """Nobody is reached on a ledger: what waits there is blocked until `outbox_resume`."""
+        return await outbox.pause(self._session, ledger, reason, at)
+
+    async def outbox_resume(self, ledger: LedgerId, at: datetime) -> int:
+        """Whoever could not be reached is back: what was blocked is due; returns how many."""
+        return await outbox.resume(self._session, ledger, at)
+
+    async def outbox_place(self, row: OutboxRow, where: str) -> None:
+        """Remember where a reply stands on its platform; Erased when it was meanwhile."""
+        await outbox.place(self._session, row, where)
 
     async def outbox_release(self, at: datetime) -> int:
         """Queue again the replies held in doubt; returns how many."""

@@ -35,6 +35,7 @@ _PENDING = (
     OutboxState.SENDING.value,
     OutboxState.IN_DOUBT.value,
     OutboxState.HELD.value,
+    OutboxState.BLOCKED.value,
 )
 
 

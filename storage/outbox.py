@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, select, update
 
 from storage import chain, instants, parts, schema
 from storage.errors import Conflict
@@ -100,10 +100,21 @@ async def _many(session: Session, query: Select[Any]) -> tuple[OutboxRow, ...]:
 
 
 async def due(session: Session, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
-    """Those to be sent now, urgent ones first."""
+    """Those to be sent now, urgent ones first.
+
+    What follows a reply that has to be tried again waits behind it, so that nothing overtakes;
+    where nobody can be reached all wait. Urgent ones are tried whatever went before.
+    """
     outbox = schema.outbox.c
+    at = instants.write(now)
+    earlier = schema.outbox.alias().c
+    behind = select(earlier.ledger).where(
+        earlier.state == OutboxState.QUEUED.value, earlier.not_before > at, earlier.attempts > 0
+    )
+    unreachable = select(earlier.ledger).where(earlier.state == OutboxState.BLOCKED.value)
+    free = outbox.ledger.not_in(behind) & outbox.ledger.not_in(unreachable)
     query = _SAID.where(
-        outbox.state == OutboxState.QUEUED.value, outbox.not_before <= instants.write(now)
+        outbox.state == OutboxState.QUEUED.value, outbox.not_before <= at, free | outbox.urgent
     )
     return await _many(session, query.order_by(outbox.urgent.desc(), outbox.id).limit(limit))
 
@@ -155,6 +166,64 @@ async def mark(
         values["not_before"] = instants.write(not_before)
     if not await session.write(update(outbox).where(this).values(values)):
         raise Conflict
+
+
+async def pause(session: Session, ledger: LedgerId, reason: str, at: datetime) -> int:
+    """Nobody is reached there: what waits is blocked, and all that is said later waits behind."""
+    return await _moved(
+        session, ledger, OutboxState.QUEUED, OutboxState.BLOCKED, reason=reason, at=at
+    )
+
+
+async def resume(session: Session, ledger: LedgerId, at: datetime) -> int:
+    """The person is back: what was blocked is due again. Returns how many."""
+    return await _moved(
+        session, ledger, OutboxState.BLOCKED, OutboxState.QUEUED, reason=None, at=at
+    )
+
+
+async def blocked(session: Session) -> frozenset[LedgerId]:
+    """Where nobody is reached."""
+    outbox = schema.outbox.c
+    query = select(outbox.ledger).where(outbox.state == OutboxState.BLOCKED.value).distinct()
+    return frozenset(LedgerId(row.ledger) for row in await session.rows(query))
+
+
+async def _moved(
+    session: Session,
+    ledger: LedgerId,
+    old: OutboxState,
+    new: OutboxState,
+    *,
+    reason: str | None,
+    at: datetime,
+) -> int:
+    outbox = schema.outbox.c
+    return await session.write(
+        update(schema.outbox)
+        .where(outbox.ledger == ledger, outbox.state == old.value)
+        .values(state=new.value, reason=reason, marked_at=instants.write(at))
+    )
+
+
+async def place(session: Session, reply: OutboxRow, where: str) -> None:
+    """Remember where a reply stands on its platform; sealed like its text, and erased with it.
+
+    Raises:
+        Erased: it was erased meanwhile.
+    """
+    table = schema.parts
+    slot = parts.placed_slot(reply.key)
+    await session.write(delete(table).where(table.c.item == reply.item, table.c.slot == slot))
+    await parts.add(session, reply.item, slot, where.encode())
+
+
+async def placed(session: Session, key: str) -> str | None:
+    """Where the reply of a key stands on its platform, None when nobody knows."""
+    query = parts.with_part(schema.outbox, "placed:" + schema.outbox.c.key)
+    found = await session.row(query.where(schema.outbox.c.key == key))
+    where = None if found is None else await parts.of_row(session, found)
+    return None if where is None else where.decode()
 
 
 async def release(session: Session, now: datetime) -> int:

@@ -34,6 +34,11 @@ def outbox_slot(key: str) -> Slot:
     return Slot(f"out:{key}")
 
 
+def placed_slot(key: str) -> Slot:
+    """Where it is kept how a reply is found again on its platform."""
+    return Slot(f"placed:{key}")
+
+
 def note_slot(seq: int) -> Slot:
     """Where the body of a note lies."""
     return Slot(f"{seq}.0")
@@ -91,6 +96,11 @@ async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> Seale
         plain=Sha256(hashlib.sha256(plain).hexdigest()),
         size=len(plain),
     )
+
+
+async def take(session: Session, item: ItemId, part: SealedPart) -> None:
+    """Make an uploaded part, which lies in place already, one of an item's."""
+    await session.write(_ADD, part_row(item, part.slot, part.cipher, None))
 
 
 async def ciphers(session: Session, item: ItemId) -> dict[Slot, Sha256]:

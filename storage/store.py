@@ -112,6 +112,18 @@ class Store:
         key = ItemKey.new(ItemId(random_id()))
         return Upload(key, self._blobs, self._deliveries.uploaded)
 
+    async def attaching(self, row: InboxRow) -> Upload:
+        """Take in media of a delivery that is durable already; `Change.keep` makes them its own.
+
+        Whoever dies in between leaves only ciphertext that nothing names, and begins again.
+
+        Raises:
+            Erased: the delivery was.
+        """
+        async with self._database.snapshot() as connection:
+            key = await Session(connection, self._keyring, self._blobs).item_key(row.item)
+        return Upload(key, self._blobs, lambda _: None)
+
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[Change]:
         """The one writer: everything inside is committed together, or nothing is."""

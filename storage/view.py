@@ -166,6 +166,14 @@ class View:
         """Replies to be sent now, urgent ones first."""
         return await outbox.due(self._session, now, limit)
 
+    async def outbox_placed(self, key: str) -> str | None:
+        """Where the reply of a key stands on its platform, None when nobody knows."""
+        return await outbox.placed(self._session, key)
+
+    async def outbox_blocked(self) -> frozenset[LedgerId]:
+        """Ledgers where nobody is reached."""
+        return await outbox.blocked(self._session)
+
     async def outbox_of(
         self, ledger: LedgerId, limit: int, before: int | None = None
     ) -> tuple[OutboxRow, ...]:
