@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 from collections import defaultdict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -20,11 +20,11 @@ import structlog
 
 from bot.bell import OUTBOX, Bell, rung
 from bot.doors import Door
-from bot.errors import DeliveryFailed, TryLater, Unreachable, WindowClosed
+from bot.errors import DeliveryFailed, TryLater, Undeliverable, Unreachable, WindowClosed
 from bot.queues import trying_again
 from handlers.ports import Clock
 from handlers.replies import from_bytes
-from storage.errors import Conflict
+from storage.errors import Conflict, Erased
 from storage.records import LedgerId, OutboxRow, OutboxState
 from storage.store import Change, Store
 
@@ -37,18 +37,31 @@ STABLE = timedelta(seconds=20)
 """A process that lived this long lets go of replies held in doubt."""
 PATIENCE = 2.0
 """Seconds between looks at the outbox when nothing rings."""
+LEAST_PATIENCE = 0.05
 LONGEST_PAUSE = timedelta(minutes=10)
+
+FINAL = (
+    (WindowClosed, OutboxState.HELD),
+    (Unreachable, OutboxState.BLOCKED),
+    (Undeliverable, OutboxState.EXPIRED),
+)
+"""Failures that trying again by itself would not mend."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one attempt to hand a reply over."""
+    """What became of one attempt to hand a reply over.
+
+    Attributes:
+        where: where it stands on the platform now, for whoever edits it later.
+    """
 
     state: OutboxState
     reason: str | None = None
     after: timedelta | None = None
+    where: str | None = None
 
 
 class Deliverer:
@@ -63,6 +76,7 @@ class Deliverer:
         self._clock = clock
         self._round = asyncio.Lock()
         self._addresses: dict[LedgerId, str] = {}
+        self._soonest = PATIENCE
 
     async def run(self) -> None:
         """Deliver what is due, until cancelled."""
@@ -78,7 +92,12 @@ class Deliverer:
                 with trying_again("outbox"):
                     handed = await self.deliver_due()
                 if not handed:
-                    await rung(bell, PATIENCE)
+                    await rung(bell, self._patience())
+
+    def _patience(self) -> float:
+        """Until the soonest reply that a door put off, but never long."""
+        patience, self._soonest = min(self._soonest, PATIENCE), PATIENCE
+        return max(patience, LEAST_PATIENCE)
 
     async def _release(self) -> None:
         async with self._store.transaction() as change:
@@ -130,20 +149,18 @@ class Deliverer:
     async def _hand_over(self, row: OutboxRow) -> Result:
         door = self._doors[row.door]
         try:
-            await door.deliver(await self._address(row.ledger), row, from_bytes(row.body))
-        except TryLater as error:
-            return Result(OutboxState.QUEUED, error.reason, error.after)
-        except WindowClosed as error:
-            return Result(OutboxState.HELD, error.reason)
-        except Unreachable as error:
-            return Result(OutboxState.BLOCKED, error.reason)
+            address = await self._address(row.ledger)
+            if row.replaces is not None:
+                async with self._store.snapshot() as view:
+                    row = replace(row, earlier=await view.outbox_placed(row.replaces))
+            where = await door.deliver(address, row, from_bytes(row.body))
         except DeliveryFailed as error:
-            return Result(OutboxState.QUEUED, error.reason, _pause(row.attempts))
+            return _failed(error, row.attempts)
         except Exception as error:  # an unforeseen failure waits; it never stops the others
             reason = type(error).__name__
             log.warning("delivery_failed", outbox=row.id, reason=reason)
             return Result(OutboxState.QUEUED, reason, _pause(row.attempts))
-        return Result(OutboxState.SENT)
+        return Result(OutboxState.SENT, where=where)
 
     async def _address(self, ledger: LedgerId) -> str:
         """Where the ledger's person is; it never changes while the ledger lives."""
@@ -159,10 +176,24 @@ class Deliverer:
     async def _mark(self, change: Change, row: OutboxRow, result: Result) -> None:
         now = self._clock.now()
         not_before = None if result.after is None else now + result.after
-        with contextlib.suppress(Conflict):  # erased while it was under way
+        if result.after is not None:
+            self._soonest = min(self._soonest, result.after.total_seconds())
+        with contextlib.suppress(Conflict, Erased):  # erased while it was under way
             await change.outbox_mark(
                 row, result.state, reason=result.reason, not_before=not_before, at=now
             )
+            if result.where is not None:
+                await change.outbox_place(row, result.where)
+
+
+def _failed(error: DeliveryFailed, attempts: int) -> Result:
+    """What a failure of this kind means for the reply."""
+    if isinstance(error, TryLater):
+        return Result(OutboxState.QUEUED, error.reason, error.after)
+    for kind, state in FINAL:
+        if isinstance(error, kind):
+            return Result(state, error.reason)
+    return Result(OutboxState.QUEUED, error.reason, _pause(attempts))
 
 
 def _pause(attempts: int) -> timedelta:

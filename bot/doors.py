@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol, runtime_checkable
 
 from handlers.messages import Incoming, Reply
 from storage.records import InboxRow, OutboxRow
+from storage.store import Upload
+
+Attach = Callable[[InboxRow], Awaitable[Upload]]
+"""Begins to take in media of a delivery that is durable already."""
 
 
 class Door(Protocol):
@@ -24,12 +29,36 @@ class Door(Protocol):
         """
         ...
 
-    async def deliver(self, address: str, row: OutboxRow, reply: Reply) -> None:
+    async def deliver(self, address: str, row: OutboxRow, reply: Reply) -> str | None:
         """Hand one reply over; returning means the platform has it.
 
-        ``row.replaces`` names an earlier reply this one edits, where the platform can.
+        ``row.replaces`` names an earlier reply this one edits, where the platform can, and
+        ``row.earlier`` says where that one stands.
+
+        Returns:
+            Where the reply stands on the platform, in words only this door understands, for
+            whoever edits it later; None when nobody needs to know.
 
         Raises:
             bot.errors.DeliveryFailed: cut by what happens next.
+        """
+        ...
+
+
+@runtime_checkable
+class FetchingDoor(Door, Protocol):
+    """A door whose media do not come with the delivery but lie on the platform.
+
+    They are fetched after the delivery is durable and before it is kept, outside any
+    transaction; when the process dies meanwhile they are fetched again.
+    """
+
+    async def fetch(self, row: InboxRow, payload: bytes, attach: Attach) -> Incoming:
+        """The neutral form of a delivery with its media, sealed while they stream in.
+
+        A medium that cannot be had is named in ``Incoming.absent``, never an exception.
+
+        Raises:
+            bot.errors.Unreadable: the payload is not what this platform sends.
         """
         ...

@@ -6,7 +6,8 @@ BotError
 └── DeliveryFailed    a reply could not be handed over
     ├── TryLater      again after a while
     ├── WindowClosed  hold it until the platform lets us speak
-    └── Unreachable   the person blocked us: mark the door, stop trying
+    ├── Unreachable   the person blocked us: mark the door, stop trying
+    └── Undeliverable the platform will never take this one: let it go
 """
 
 from __future__ import annotations
@@ -48,3 +49,7 @@ class WindowClosed(DeliveryFailed):
 
 class Unreachable(DeliveryFailed):
     """The person blocked us or is gone."""
+
+
+class Undeliverable(DeliveryFailed):
+    """The platform refuses this reply, and would refuse it again."""

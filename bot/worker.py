@@ -17,11 +17,12 @@ from datetime import timedelta
 import structlog
 
 from bot.bell import INBOX, OUTBOX, STEPS, Bell, ledger_topic, rung
-from bot.doors import Door
+from bot.doors import Door, FetchingDoor
 from bot.errors import Unreadable
 from bot.queues import trying_again
 from handlers import account, advice, examine, keys
 from handlers.desk import Desk
+from handlers.messages import Incoming
 from handlers.ports import Clock, Reader
 from handlers.replies import to_bytes
 from handlers.route import Decision, route
@@ -34,6 +35,8 @@ ATTEMPTS = 5
 BATCH = 200
 PATIENCE = 2.0
 """Seconds between looks at the queues when nothing rings (another process may have written)."""
+HANDS = 4
+"""Deliveries kept at once; more would only wait for the one writer. Fetching media waits apart."""
 STEPS_AT_ONCE = 64
 """Texts must not wait behind pictures; the reader itself takes one medium at a time."""
 BACKOFF = timedelta(seconds=2)
@@ -87,6 +90,7 @@ class Worker:
         self._lanes: dict[LedgerId, Lane] = {}
         self._busy_steps: set[int] = set()
         self._crowded = False
+        self._hands = asyncio.Semaphore(HANDS)
         self.alive = False
 
     async def run(self) -> None:
@@ -170,19 +174,25 @@ class Worker:
         if payload is None:
             async with self._store.snapshot() as view:
                 payload = await view.payload(row)
-        incoming = door.translate(row, payload)
-        decision = route(self._desk, incoming)
-        async with self._store.transaction() as change:
-            if not await change.inbox_waits(row):
-                return
-            address = await change.address(row.ledger) if decision.way.ends else None
-            await decision.carry_out(self._desk, change, row, door.translate)
+        incoming = await self._incoming(door, row, payload)
+        async with self._hands:
+            decision = route(self._desk, incoming)
+            async with self._store.transaction() as change:
+                if not await change.inbox_waits(row):
+                    return
+                address = await change.address(row.ledger) if decision.way.ends else None
+                await decision.carry_out(self._desk, change, row, door.translate)
         if address is not None:
             await self._say_goodbye(*address)
         self._bell.ring(STEPS)
         self._bell.ring(OUTBOX)
         self._bell.ring(ledger_topic(row.ledger))
         self._log_kept(row, decision, started_ms=(self._clock.now() - started) / _MS)
+
+    async def _incoming(self, door: Door, row: InboxRow, payload: bytes) -> Incoming:
+        if isinstance(door, FetchingDoor):
+            return await door.fetch(row, payload, self._store.attaching)
+        return door.translate(row, payload)
 
     def _log_kept(self, row: InboxRow, decision: Decision, started_ms: float) -> None:
         log.info(

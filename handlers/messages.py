@@ -42,6 +42,13 @@ class Media:
     recompressed: bool = False
 
 
+class Absent(StrEnum):
+    """Why a file that came with a message could not be had."""
+
+    TOO_LARGE = "too_large"
+    UNAVAILABLE = "unavailable"
+
+
 class OriginKind(StrEnum):
     """What a platform says about where a forwarded message came from."""
 
@@ -74,6 +81,9 @@ class Incoming:
         edits: the message this one is a new version of, None otherwise.
         recalls: the message its sender took back, None otherwise.
         channel: how the collector's message reached the person, when known.
+        absent: why files that came with it could not be had, a word for each; the message
+            itself is evidence all the same.
+        unfit: it is of a kind that can never be evidence (a sticker, a poll): only said so.
         first: the person's first contact on this door.
     """
 
@@ -93,6 +103,8 @@ class Incoming:
     edits: str | None = None
     recalls: str | None = None
     channel: Channel | None = None
+    absent: tuple[Absent, ...] = ()
+    unfit: bool = False
     first: bool = False
 
 
@@ -160,12 +172,14 @@ class Reply:
     Attributes:
         segments: in order; the first three lines decide.
         number: evidence number this is about, None for talk.
+        grave: it must not go unnoticed, even where it only edits an earlier reply.
     """
 
     segments: tuple[Segment, ...]
     buttons: tuple[Button, ...] = ()
     stage: Stage = Stage.TALK
     number: int | None = None
+    grave: bool = False
 
     @property
     def text(self) -> str:

@@ -19,6 +19,7 @@ def to_bytes(reply: Reply) -> bytes:
             "number": reply.number,
             "segments": [_segment_out(segment) for segment in reply.segments],
             "buttons": [[button.label, button.action] for button in reply.buttons],
+            "grave": reply.grave,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -39,6 +40,7 @@ def from_bytes(body: bytes) -> Reply:
         buttons=tuple(Button(label, action) for label, action in shape["buttons"]),
         stage=Stage(shape["stage"]),
         number=shape["number"],
+        grave=shape.get("grave", False),
     )
 
 

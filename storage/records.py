@@ -219,7 +219,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A reply in the outbox, with its body opened."""
+    """A reply in the outbox, with its body opened.
+
+    Attributes:
+        earlier: where the reply that this one replaces stands on its platform; looked up only
+            for handing over.
+    """
 
     id: int
     key: str
@@ -235,6 +240,7 @@ class OutboxRow:
     attempts: int
     urgent: bool
     reason: str | None = None
+    earlier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
