@@ -34,6 +34,7 @@ from storage.errors import (
 )
 from storage.inside import refuse_inside_transaction
 from storage.schema import HEAD
+from storage.turnstile import Turnstile
 
 __all__ = ["TRIGGERS", "Database", "log_beside", "open_read_only", "refuse_inside_transaction"]
 
@@ -144,7 +145,7 @@ class Database:
         _prepare(self._writers.sync_engine, (self._busy, *_WRITER), "BEGIN IMMEDIATE")
         _prepare(self._readers.sync_engine, (self._busy, *_READER), "BEGIN")
         self._writer: AsyncConnection | None = None
-        self._lock = asyncio.Lock()
+        self._turnstile = Turnstile()
         self._truncation_owed = False
 
     async def open(self) -> None:
@@ -161,7 +162,7 @@ class Database:
     async def close(self) -> None:
         """Let go of the file."""
         if self._writer is not None:
-            async with self._lock:
+            async with self._turnstile.turn():
                 if self._truncation_owed:
                     await self._truncate()
                 await self._writer.close()
@@ -170,10 +171,14 @@ class Database:
         await _dispose(self._readers)
 
     @contextlib.asynccontextmanager
-    async def change(self) -> AsyncIterator[AsyncConnection]:
-        """The one write transaction: committed at the end, rolled back by an exception."""
+    async def change(self, *, delivery: bool = False) -> AsyncIterator[AsyncConnection]:
+        """The one write transaction: committed at the end, rolled back by an exception.
+
+        Args:
+            delivery: a platform waits for it; see `Turnstile`.
+        """
         refuse_inside_transaction()
-        async with self._lock:
+        async with self._turnstile.turn(delivery=delivery):
             if self._writer is None:
                 raise Unusable("closed")
             try:

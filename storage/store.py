@@ -149,9 +149,9 @@ class Store:
             return await outbox.recover(session, now)
 
     @contextlib.asynccontextmanager
-    async def _writing(self) -> AsyncIterator[Session]:
+    async def _writing(self, *, delivery: bool = False) -> AsyncIterator[Session]:
         doomed: Sequence[Sha256] = ()
-        async with self._database.change() as connection:
+        async with self._database.change(delivery=delivery) as connection:
             session = Session(connection, self._keyring, self._blobs)
             yield session
             doomed = session.doomed
@@ -160,7 +160,7 @@ class Store:
         await self._blobs.remove(doomed)
 
     async def _write_deliveries(self, batch: Sequence[Prepared]) -> list[InboxRow]:
-        async with self._writing() as session:
+        async with self._writing(delivery=True) as session:
             return await inbox.write(session, batch)
 
     async def _sweep(self) -> None:
