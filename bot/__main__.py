@@ -103,7 +103,31 @@ def _parser() -> Parser:
     verify.add_argument("database", type=Path, metavar="DATABASE")
     verify.add_argument("--key", type=Path, metavar="FILE", help="主密钥文件")
     verify.set_defaults(command=_verify)
+    _keeping_safe(commands)
     return parser
+
+
+def _keeping_safe(commands: argparse._SubParsersAction[Parser]) -> None:
+    """The commands for backups and keys; the data folder may also be named behind them."""
+    data = Parser(add_help=False)
+    data.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="数据文件夹")
+
+    backup = commands.add_parser("backup", parents=[data], help="写一份加密备份，服务可以照常运行")
+    backup.add_argument("-o", dest="target", type=Path, required=True, metavar="FILE")
+    backup.add_argument(
+        "--since", type=Path, metavar="OLDFILE", help="只写这份较早的备份里没有的密封文件"
+    )
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser("restore", parents=[data], help="把备份恢复到一个空文件夹")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--key", type=Path, metavar="FILE", help="主密钥文件；不给则输入恢复码")
+    restore.set_defaults(command=_restore)
+
+    keys = commands.add_parser("keys", help="主密钥")
+    actions = keys.add_subparsers(required=True, metavar="动作", parser_class=Parser)
+    export = actions.add_parser("export", parents=[data], help="印出恢复码，供抄写保管")
+    export.set_defaults(command=_export)
 
 
 def _settings(**given: object) -> Settings:
@@ -154,6 +178,26 @@ def _verify(given: argparse.Namespace) -> int:
     from bot import verifying
 
     return verifying.run(given.database, given.key, sys.stdout)
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from bot import backing
+    from bot.clock import SystemClock
+
+    now = SystemClock().now()
+    return backing.run_backup(_settings(), given.target, given.since, now, sys.stdout)
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from bot import backing
+
+    return backing.run_restore(_settings(), given.file, given.key, sys.stdin, sys.stdout)
+
+
+def _export(_: argparse.Namespace) -> int:
+    from bot import backing
+
+    return backing.run_export(_settings(), sys.stdout)
 
 
 if __name__ == "__main__":

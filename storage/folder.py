@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.errors import DataFolderInUse, KeyMissing, WrongKey, from_os
+from storage.errors import DataFolderInUse, KeyMissing, Unfinished, WrongKey, from_os
 from storage.keys import KEY
 
 DATABASE = "wenzhu.db"
 BLOBS = "blobs"
 MASTER_KEY = "master.key"
 LOCK = "service.lock"
+RESTORING = ".restoring"
+"""Where a restore gathers everything before any of it is put in place, the database last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,19 @@ class DataFolder:
         """Where large sealed parts lie."""
         return self.root / BLOBS
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a restore was interrupted here before it could put the database in place."""
+        return (self.root / RESTORING).exists() and not self.database.exists()
+
     def create(self) -> None:
-        """Make the folders and the file, for the owner only."""
+        """Make the folders and the file, for the owner only.
+
+        Raises:
+            Unfinished: a restore was interrupted; beginning afresh would hide what it brought.
+        """
+        if self.unfinished:
+            raise Unfinished
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.blobs.mkdir(mode=0o700, exist_ok=True)

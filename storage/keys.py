@@ -46,6 +46,11 @@ def _unwrap(key: bytes, wrapped: bytes, associated: bytes) -> bytes:
         raise Tampered from None
 
 
+def derived(master: bytes, label: str) -> bytes:
+    """A key for one purpose, from which neither the master nor another key can be found."""
+    return HKDF(SHA256(), KEY, None, b"wenzhu/v1/" + label.encode()).derive(master)
+
+
 @dataclass(frozen=True, slots=True)
 class ItemKey:
     """What seals and salts everything about one item."""
@@ -123,14 +128,11 @@ class Keyring:
     __slots__ = ("_address", "_delivery", "_persons", "_source", "check")
 
     def __init__(self, master: bytes) -> None:
-        def derive(label: str) -> bytes:
-            return HKDF(SHA256(), KEY, None, b"wenzhu/v1/" + label.encode()).derive(master)
-
-        self._persons = derive("persons")
-        self._address = derive("addresses")
-        self._source = derive("sources")
-        self._delivery = derive("deliveries")
-        self.check = derive("check").hex()
+        self._persons = derived(master, "persons")
+        self._address = derived(master, "addresses")
+        self._source = derived(master, "sources")
+        self._delivery = derived(master, "deliveries")
+        self.check = derived(master, "check").hex()
 
     def wrap_person(self, key: PersonKey, nonce: bytes | None = None) -> bytes:
         """A person's key, wrapped."""
