@@ -160,11 +160,11 @@ async def _state(
     step = await view.step_of(row.ledger, entry.seq)
     if step is not None and step.state is StepState.WAITING:
         return "reading"
-    if step is None:
-        return "kept"
     stages = {reply.stage for reply in about}
     if Stage.JUDGED in stages:
         return "judged"
+    if step is None:
+        return "kept"
     return "unread" if step.state is StepState.FAILED or Stage.FAILED in stages else "judged"
 
 
