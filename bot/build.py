@@ -9,18 +9,22 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 import uvicorn
 
 from bot.bell import Bell
+from bot.checking import Checker
 from bot.clock import SystemClock
 from bot.delivery import Deliverer
 from bot.doors import Door
 from bot.knowledge import load_catalogue
+from bot.metrics import CountingReader, Metrics
 from bot.reading.parent import ChildReader
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.upkeep import Upkeep
 from bot.worker import Worker
 from handlers.crisis import Crisis, answer
 from handlers.desk import Desk
@@ -28,6 +32,7 @@ from handlers.judging import Judge
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply
 from handlers.texts.texts import Texts
+from storage.folder import DataFolder
 from storage.store import Store
 
 GRACE = 10.0
@@ -43,7 +48,8 @@ def build_desk(settings: Settings) -> Desk:
     texts = Texts.load(
         practices=catalogue.practices, sources={*book.ids, *(route.id for route in routes.routes)}
     )
-    return Desk(texts, Judge(catalogue, book), routes, Crisis.load(), settings.operator)
+    judge = Judge(catalogue, book)
+    return Desk(texts, judge, routes, Crisis.load(), settings.operator, settings.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,9 @@ class Rooms:
     reader: ChildReader
     worker: Worker
     deliverer: Deliverer
+    metrics: Metrics
+    checker: Checker
+    upkeep: Upkeep
 
 
 @asynccontextmanager
@@ -71,6 +80,8 @@ async def rooms(settings: Settings, bell: Bell, doors: Sequence[Door]) -> AsyncI
     """
     desk = build_desk(settings)
     clock = SystemClock()
+    metrics = Metrics()
+    place = DataFolder.at(settings.data, settings.key_file)
     async with (
         await Store.open(
             settings.data, key_file=settings.key_file, low_water=settings.low_water
@@ -96,9 +107,18 @@ async def rooms(settings: Settings, bell: Bell, doors: Sequence[Door]) -> AsyncI
             reception=Reception(store, bell, clock, look),
             reader=reader,
             worker=Worker(
-                store=store, desk=desk, doors=named, reader=reader, bell=bell, clock=clock
+                store=store,
+                desk=desk,
+                doors=named,
+                reader=CountingReader(reader, metrics),
+                bell=bell,
+                clock=clock,
+                metrics=metrics,
             ),
-            deliverer=Deliverer(store=store, doors=named, bell=bell, clock=clock),
+            deliverer=Deliverer(store=store, doors=named, bell=bell, clock=clock, metrics=metrics),
+            metrics=metrics,
+            checker=Checker(place, timedelta(hours=settings.verify_hours), metrics, clock),
+            upkeep=Upkeep(store=store, rules=desk.rules, clock=clock),
         )
 
 
@@ -130,6 +150,8 @@ async def serve(
     background = [
         asyncio.create_task(rooms.worker.run()),
         asyncio.create_task(rooms.deliverer.run()),
+        asyncio.create_task(rooms.checker.run()),
+        asyncio.create_task(rooms.upkeep.run()),
     ]
     doors = [asyncio.create_task(server.serve([bound])) for server, bound in servers]
     try:

@@ -19,7 +19,7 @@ from bot.judging import describe
 from bot.reading.kinds import sniff
 from bot.settings import Settings
 from bot.troubles import sentence
-from handlers import examine
+from handlers import opinions
 from handlers.bodies import original_in
 from handlers.verdicts import Channel, Verdict
 from storage.errors import StorageError
@@ -207,7 +207,7 @@ def _described(verdict: Verdict) -> dict[str, Any]:
 async def _printed(all_rooms: Rooms, row: InboxRow, entry: Entry) -> dict[str, Any]:
     async with all_rooms.store.snapshot() as view:
         original = original_in(await view.part(entry.item, BODY))
-        verdict = await examine.latest_verdict(view, entry)
+        verdict = await opinions.latest_verdict(view, entry)
     return {
         "receipt": {
             "number": entry.number,

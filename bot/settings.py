@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import SettingsWrong
+from handlers.rules import Access, Rules
 
 PREFIX = "WENZHU_"
 MEGABYTE = 1_000_000
+SHORTEST_CODE = 8
+"""Characters of an invitation; a shorter one could be found by trying."""
+OWN_DOORS = frozenset({"local", "cli"})
+"""Doors of the machine itself: whoever has them needs no permission and no limit."""
 
 
 class Secret:
@@ -55,6 +60,20 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def _places(raw: str) -> tuple[tuple[str, str], ...]:
+    pairs = [one.strip().partition(":") for one in raw.split(",") if one.strip()]
+    if not all(door and address for door, _, address in pairs):
+        raise ValueError(raw)
+    return tuple((door.strip().lower(), address.strip()) for door, _, address in pairs)
+
+
+def _codes(raw: str) -> tuple[Secret, ...]:
+    codes = [one.strip() for one in raw.split(",") if one.strip()]
+    if any(len(code) < SHORTEST_CODE for code in codes):
+        raise ValueError(raw)
+    return tuple(Secret(code) for code in codes)
+
+
 def _secret(raw: str) -> Secret | None:
     return Secret(raw) if raw else None
 
@@ -91,6 +110,36 @@ class Settings:
     ocr_memory_mb: int = _setting(
         3000, _whole(800, 100_000), "识别进程的内存上限（MB）", "800 以上"
     )
+    access: Access = _setting(
+        Access.OPEN,
+        Access,
+        "谁能从聊天平台使用：open 任何人，list 只有名单上的人，invite 名单上的人和有邀请码的人",
+        "open、list 或 invite",
+    )
+    allowed: tuple[tuple[str, str], ...] = _setting(
+        (), _places, "名单，写成“平台:号码”，逗号分隔，例如 telegram:12345", "“平台:号码”的列表"
+    )
+    invites: tuple[Secret, ...] = _setting(
+        (), _codes, "邀请码，逗号分隔；把它发来的人就能使用", "每个至少 8 个字符的列表"
+    )
+    quota_messages: int = _setting(
+        0, _whole(0, 1_000_000), "每人每天最多收几条，0 表示不限", "0 或正整数"
+    )
+    quota_mb: int = _setting(
+        0, _whole(0, 1_000_000), "每人每天最多收多少 MB，0 表示不限", "0 或正整数"
+    )
+    quota_ocr_seconds: int = _setting(
+        0,
+        _whole(0, 86_400),
+        "每人每天最多识别多少秒，0 表示不限；超过的第二天自动接着读",
+        "0 到 86400",
+    )
+    retention_days: int = _setting(
+        0, _whole(0, 36_500), "图片、录音等原件保存几天，0 表示一直保存", "0 或正整数"
+    )
+    verify_hours: int = _setting(
+        24, _whole(0, 720), "每隔几小时自动核对一次证据链；0 表示不核对", "0 到 720"
+    )
     log_level: str = _setting("info", _text, "日志级别：debug、info、warning、error", "级别名")
 
     @property
@@ -107,6 +156,20 @@ class Settings:
     def low_water(self) -> int:
         """Free bytes below which new media are refused."""
         return self.low_water_mb * MEGABYTE
+
+    @property
+    def rules(self) -> Rules:
+        """What the operator decided about the people who come."""
+        return Rules(
+            access=self.access,
+            allowed=self.allowed,
+            invites=tuple(code.reveal() for code in self.invites),
+            messages=self.quota_messages,
+            size=self.quota_mb * MEGABYTE,
+            reading_ms=self.quota_ocr_seconds * 1000,
+            retention_days=self.retention_days,
+            free=OWN_DOORS,
+        )
 
     @classmethod
     def read(cls, environment: Mapping[str, str], **given: object) -> Settings:
@@ -134,6 +197,8 @@ class Settings:
             raise SettingsWrong(
                 "WENZHU_HOST 不是本机地址：请同时设置 WENZHU_PASSWORD，或改回 127.0.0.1。"
             )
+        if self.access is Access.INVITE and not self.invites:
+            raise SettingsWrong("WENZHU_ACCESS 是 invite：请在 WENZHU_INVITES 里写至少一个邀请码。")
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise SettingsWrong("WENZHU_LOG_LEVEL 只能是 debug、info、warning、error 之一。")
 
@@ -159,5 +224,5 @@ def _shown(value: object) -> str:
     if value is None or value == ():
         return "（未设）"
     if isinstance(value, tuple):
-        return ",".join(map(str, value))
+        return ",".join(":".join(one) if isinstance(one, tuple) else str(one) for one in value)
     return str(value).strip("'")

@@ -19,8 +19,9 @@ import structlog
 from bot.bell import INBOX, OUTBOX, STEPS, Bell, ledger_topic, rung
 from bot.doors import Door, FetchingDoor
 from bot.errors import Unreadable
+from bot.metrics import Metrics
 from bot.queues import trying_again
-from handlers import account, advice, examine, keys
+from handlers import account, advice, examine, keys, quotas
 from handlers.desk import Desk
 from handlers.messages import Incoming
 from handlers.ports import Clock, Reader
@@ -80,6 +81,7 @@ class Worker:
         reader: Reader,
         bell: Bell,
         clock: Clock,
+        metrics: Metrics,
     ) -> None:
         self._store = store
         self._desk = desk
@@ -87,6 +89,7 @@ class Worker:
         self._reader = reader
         self._bell = bell
         self._clock = clock
+        self._metrics = metrics
         self._lanes: dict[LedgerId, Lane] = {}
         self._busy_steps: set[int] = set()
         self._crowded = False
@@ -187,12 +190,19 @@ class Worker:
         self._bell.ring(STEPS)
         self._bell.ring(OUTBOX)
         self._bell.ring(ledger_topic(row.ledger))
+        self._count(row, decision)
         self._log_kept(row, decision, started_ms=(self._clock.now() - started) / _MS)
 
     async def _incoming(self, door: Door, row: InboxRow, payload: bytes) -> Incoming:
         if isinstance(door, FetchingDoor):
             return await door.fetch(row, payload, self._store.attaching)
         return door.translate(row, payload)
+
+    def _count(self, row: InboxRow, decision: Decision) -> None:
+        self._metrics.came(row.door, decision.way.name)
+        seen = decision.seen
+        if seen.judgement is not None and not seen.incoming.media:  # else counted once it is read
+            self._metrics.judged(seen.judgement.verdict)
 
     def _log_kept(self, row: InboxRow, decision: Decision, started_ms: float) -> None:
         log.info(
@@ -232,6 +242,7 @@ class Worker:
                 draft = Draft(key=keys.answer(row.id), body=to_bytes(reply))
                 await change.say(row.ledger, row.item, draft, self._clock.now())
                 await change.inbox_failed(row, reason)
+        self._metrics.not_kept(row.door, reason)
         self._bell.ring(OUTBOX)
         self._bell.ring(ledger_topic(row.ledger))
 
@@ -265,6 +276,10 @@ class Worker:
         """Stage two for one original: read, judge, conclude; or end with a reason."""
         started = self._clock.now()
         try:
+            if await quotas.puts_off(self._desk, self._store, step, started):
+                self._bell.ring(OUTBOX)
+                self._bell.ring(ledger_topic(step.ledger))
+                return
             examined = await examine.examine(self._desk, self._store, self._reader, step)
             async with self._store.transaction() as change:
                 await examine.conclude(self._desk, change, step, examined, self._clock.now())
@@ -276,6 +291,8 @@ class Worker:
         self._bell.ring(OUTBOX)
         self._bell.ring(ledger_topic(step.ledger))
         verdict = None if examined.judgement is None else examined.judgement.verdict
+        if verdict is not None:
+            self._metrics.judged(verdict)
         log.info(
             "judged",
             ledger=step.ledger[:8],
@@ -287,6 +304,7 @@ class Worker:
         )
 
     async def _examine_failed(self, step: Step, reason: str) -> None:
+        self._metrics.unjudged(reason)
         log.warning("examine_failed", seq=step.seq, attempt=step.attempts + 1, reason=reason)
         now = self._clock.now()
         with contextlib.suppress(StorageError):

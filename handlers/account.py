@@ -118,10 +118,19 @@ def _chinese(words: str) -> int:
     return value + 10 * _DIGITS.get(tens, 1) if ten else value
 
 
-def welcome(texts: Texts, *, operator: str) -> Reply:
-    """First contact in three lines: what is kept, who can read it, how to delete."""
+def welcome(texts: Texts, *, operator: str, days: int = 0) -> Reply:
+    """First contact in three lines: what is kept, who can read it, how to delete.
+
+    Args:
+        days: how long media are kept, 0 for ever; said too when it is not.
+    """
     keys = ("welcome.kept", "welcome.readers", "welcome.delete")
-    return Reply((said(texts, *keys, look=Look.LEAD, operator=operator),))
+    return Reply((said(texts, *keys, look=Look.LEAD, operator=operator), *_retention(texts, days)))
+
+
+def _retention(texts: Texts, days: int) -> tuple[Segment, ...]:
+    """For how long media are kept, where there is an end to it."""
+    return (said(texts, "retention.note", days=str(days)),) if days else ()
 
 
 def usage(texts: Texts) -> Reply:
@@ -135,11 +144,12 @@ def usage(texts: Texts) -> Reply:
     )
 
 
-def privacy(texts: Texts, *, operator: str) -> Reply:
+def privacy(texts: Texts, *, operator: str, days: int = 0) -> Reply:
     """What is kept, who can read it, what deleting does."""
     return Reply(
         (
             said(texts, "privacy.kept"),
+            *_retention(texts, days),
             said(texts, "privacy.readers", operator=operator),
             said(texts, "privacy.chat"),
             said(texts, "privacy.delete"),

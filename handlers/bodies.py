@@ -101,9 +101,9 @@ def original_of(incoming: Incoming) -> Original:
     )
 
 
-def content_of(incoming: Incoming) -> bytes:
-    """What makes two deliveries the same content: the text and the files' digests."""
-    return pack({"text": incoming.text, "media": [m.part.plain for m in incoming.media]})
+def content_of(thing: Incoming | Original) -> bytes:
+    """What makes two of them the same content: the text and the files' digests."""
+    return pack({"text": thing.text, "media": [m.part.plain for m in thing.media]})
 
 
 def original_out(original: Original) -> bytes:

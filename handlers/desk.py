@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.crisis import Crisis
 from handlers.judging import Judge
 from handlers.law.routes import RouteBook
+from handlers.rules import Rules
 from handlers.texts.texts import Texts
 
 
@@ -23,3 +24,4 @@ class Desk:
     routes: RouteBook
     crisis: Crisis
     operator: str
+    rules: Rules = field(default_factory=Rules)

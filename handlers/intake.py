@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from handlers import advice, bodies, examine, keys
+from handlers import advice, albums, bodies, keys, opinions
 from handlers.bodies import Original
+from handlers.calls import Call
 from handlers.desk import Desk
 from handlers.judging import Judgement
 from handlers.messages import Button, Incoming, Reply
 from handlers.replies import to_bytes
+from handlers.subjects import Subject
 from storage.errors import Conflict, Erased
 from storage.records import Draft, Entry, InboxRow, Kept, Source
 from storage.store import Change
@@ -58,10 +60,13 @@ async def keep(
     receipt = _receipt(desk, original, entry, incoming)
     if incoming.media or judgement is None:
         await change.add_step(row.ledger, entry.seq, incoming.received_at)
-        await say(change, row, keys.receipt(row.ledger, entry.seq), receipt)
+        await albums.join(change, entry, incoming)
+        receipt, replaces = await albums.receipt(desk, change, entry, receipt)
+        await say(change, row, keys.receipt(row.ledger, entry.seq), receipt, replaces=replaces)
         return kept
-    await examine.note_verdict(change, entry, judgement, incoming.received_at)
-    reply = examine.verdict_reply(desk, entry, original, judgement)
+    subject = Subject.alone(entry, original)
+    await opinions.note_verdict(change, subject, judgement, incoming.received_at)
+    reply = opinions.verdict_reply(desk, subject, judgement)
     with_facts = dataclasses.replace(reply, segments=(*reply.segments, receipt.segments[-1]))
     await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts)
     return kept
@@ -96,6 +101,11 @@ async def say(
     reply = dataclasses.replace(reply, buttons=tuple(_addressed(row, b) for b in reply.buttons))
     draft = Draft(key=key, body=to_bytes(reply), replaces=replaces)
     await change.say(row.ledger, row.item, draft, row.received_at)
+
+
+async def let_go(call: Call) -> None:
+    """Destroy what came with a delivery that is not kept."""
+    await call.change.empty(call.row, [medium.part for medium in call.incoming.media])
 
 
 def _addressed(row: InboxRow, button: Button) -> Button:

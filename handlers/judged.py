@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Protocol, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 
 from handlers.messages import Button, Look, Segment
 from handlers.texts.dates import calendar_day, evidence
@@ -88,9 +88,13 @@ class RouteLike(Protocol):
 
 
 class Judged(TypedDict):
-    """One judged original with the law and the places that fit it."""
+    """One judged original with the law and the places that fit it.
+
+    `label` is how it is called when it is several that came as one.
+    """
 
     number: int
+    label: NotRequired[str]
     seq: int
     verdict: Verdict
     names: Mapping[PracticeId, str]
@@ -131,6 +135,11 @@ def buttons(texts: Texts, case: Judged) -> Iterator[Button]:
     yield button(texts, "withdraw", f"withdraw:{seq}")
 
 
+def _called(case: Judged) -> str:
+    """The evidence number, or what several together are called."""
+    return case.get("label") or evidence(case["number"])
+
+
 def law_day(texts: Texts, sent: Sent, day: date, *, day_is_receipt: bool) -> str:
     """On which day's law the provisions stand, and how that day is known."""
     key = "law.receipt" if day_is_receipt else _LAW_DAY.get(sent.source, "law.sent")
@@ -160,7 +169,7 @@ def _lead_found(texts: Texts, case: Judged) -> Iterator[Segment]:
         texts,
         "lead.found",
         look=Look.LEAD,
-        number=evidence(case["number"]),
+        number=_called(case),
         count=str(len(case["verdict"].practices)),
         gravity=texts.word("severity", case["verdict"].severity),
     )
@@ -168,18 +177,18 @@ def _lead_found(texts: Texts, case: Judged) -> Iterator[Segment]:
 
 def _lead_lawful(texts: Texts, case: Judged) -> Iterator[Segment]:
     """Nothing found is not a clean bill."""
-    number = evidence(case["number"])
+    number = _called(case)
     yield said(texts, "lead.lawful", "lead.lawful_limits", look=Look.LEAD, number=number)
 
 
 def _lead_unsure(texts: Texts, case: Judged) -> Iterator[Segment]:
     """Kept; something was seen, nothing is claimed."""
-    yield said(texts, "lead.unsure", look=Look.LEAD, number=evidence(case["number"]))
+    yield said(texts, "lead.unsure", look=Look.LEAD, number=_called(case))
 
 
 def _lead_not_collection(texts: Texts, case: Judged) -> Iterator[Segment]:
     """Kept; it does not look like a collector's."""
-    yield said(texts, "lead.not_collection", look=Look.LEAD, number=evidence(case["number"]))
+    yield said(texts, "lead.not_collection", look=Look.LEAD, number=_called(case))
 
 
 def _paper(texts: Texts, case: Judged) -> Iterator[Segment]:
@@ -284,7 +293,7 @@ def _routes(texts: Texts, case: Judged) -> Iterator[Segment]:
 def _ask_collector(texts: Texts, case: Judged) -> Iterator[Segment]:
     """Whether it is a collector's at all; the evidence stays either way."""
     keys = ("ask.collector", "ask.kept")
-    yield said(texts, *keys, number=evidence(case["number"]))
+    yield said(texts, *keys, number=_called(case))
 
 
 def _ask_when(texts: Texts, case: Judged) -> Iterator[Segment]:

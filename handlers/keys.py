@@ -23,3 +23,13 @@ def receipt(ledger: LedgerId, seq: Seq) -> str:
 def verdict(ledger: LedgerId, seq: Seq) -> str:
     """The first verdict on one original; it edits the receipt."""
     return f"verdict:{ledger}:{seq}"
+
+
+def opinion(ledger: LedgerId, seq: Seq) -> str:
+    """A later verdict, by the place of the note or the step that brought it."""
+    return f"opinion:{ledger}:{seq}"
+
+
+def postponed(ledger: LedgerId, seq: Seq, day: str) -> str:
+    """Reading has to wait for another day; said once a day."""
+    return f"postponed:{ledger}:{seq}:{day}"

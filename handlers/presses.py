@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, time
 
-from handlers import account, advice, bodies, examine, intake
+from handlers import account, advice, albums, bodies, edits, intake, keys, opinions, subjects
 from handlers.beijing import BEIJING, beijing_day
 from handlers.calls import Call
+from handlers.judging import Judgement
 from handlers.messages import Reply
+from handlers.replies import to_bytes
+from handlers.subjects import Subject
 from handlers.verdicts import Passage, Sent, SentSource
 from storage.errors import Erased, Missing
-from storage.records import BODY, Entry, Kind, Seq
+from storage.records import Draft, Entry, Kind, Seq
 
 FEEDBACK = "feedback"
 STATED = "stated"
@@ -29,14 +32,16 @@ async def press(call: Call) -> None:
 
 
 async def _about(call: Call, argument: str) -> Entry | None:
-    """The original a button speaks about, None if it is gone or was never his."""
+    """The original, or the version of it, a button speaks about; None if gone or never his."""
     if not argument.isdecimal():
         return None
     try:
         entry = await call.change.entry(call.row.ledger, Seq(int(argument)))
     except Missing:
         return None
-    return entry if entry.kind is Kind.ORIGINAL and not entry.erased else None
+    if entry.erased or entry.kind not in {Kind.ORIGINAL, Kind.EDIT}:
+        return None
+    return await subjects.numbered(call.change, entry)
 
 
 async def _stale(call: Call, _: str) -> Reply:
@@ -51,27 +56,40 @@ async def _withdraw(call: Call, argument: str) -> Reply:
     entry = await _about(call, argument)
     if entry is None:
         return account.stale_button(call.desk.texts)
-    return account.delete_one(call.desk.texts, number=entry.number or 0, seq=entry.seq)
+    original = await subjects.first_version(call.change, entry)
+    subject = await subjects.subject_of(call.change, original)
+    if subject.is_case:
+        return albums.ask_to_delete(call.desk, subject)
+    return account.delete_one(call.desk.texts, number=entry.number or 0, seq=original.seq)
 
 
 async def _erase(call: Call, argument: str) -> Reply:
     entry = await _about(call, argument)
     if entry is None:
         return account.stale_button(call.desk.texts)
-    await call.change.erase(call.row.ledger, entry.seq, call.row.received_at)
+    await albums.erase_one(call.desk, call.change, entry, call.row.received_at)
     return account.deleted(call.desk.texts, number=entry.number or 0)
+
+
+async def _erase_case(call: Call, argument: str) -> Reply:
+    entry = await _about(call, argument)
+    if entry is None:
+        return account.stale_button(call.desk.texts)
+    subject = await subjects.subject_of(call.change, entry)
+    return await albums.erase_all(call.desk, call.change, subject, call.row.received_at)
 
 
 async def _more(call: Call, argument: str) -> Reply:
     entry = await _about(call, argument)
-    verdict = None if entry is None else await examine.latest_verdict(call.change, entry)
+    verdict = None if entry is None else await opinions.latest_verdict(call.change, entry)
     if entry is None or verdict is None:
         return account.stale_button(call.desk.texts)
-    original = bodies.original_in(await call.change.part(entry.item, BODY))
+    subject = await subjects.subject_of(call.change, entry)
+    original = subject.original
     judgement = call.desk.judge.with_law(verdict, original.sent.at, original.received_at)
     return advice.more(
         call.desk.texts,
-        number=entry.number or 0,
+        number=subject.entry.number or 0,
         provisions=judgement.provisions,
         day=judgement.day,
         day_is_receipt=judgement.day_is_receipt,
@@ -90,37 +108,46 @@ def _feedback(word: str) -> Callable[[Call, str], Awaitable[Reply]]:
     return note
 
 
-async def _yes(call: Call, argument: str) -> Reply:
+async def _yes(call: Call, argument: str) -> Reply | None:
     """He says that it is a collector's message: what was possible now counts."""
     entry = await _about(call, argument)
-    verdict = None if entry is None else await examine.latest_verdict(call.change, entry)
+    verdict = None if entry is None else await opinions.latest_verdict(call.change, entry)
     if entry is None or verdict is None:
         return account.stale_button(call.desk.texts)
-    original = bodies.original_in(await call.change.part(entry.item, BODY))
+    subject = await subjects.subject_of(call.change, entry)
+    original = subject.original
     judgement = call.desk.judge.with_law(
         call.desk.judge.confirmed(verdict), original.sent.at, original.received_at
     )
-    await examine.note_verdict(
-        call.change, entry, judgement, call.row.received_at, confirmed_by="person"
-    )
-    return examine.verdict_reply(call.desk, entry, original, judgement)
+    await _judged(call, subject, judgement, confirmed_by="person")
+    return None
 
 
-async def _when(call: Call, argument: str) -> Reply:
+async def _when(call: Call, argument: str) -> Reply | None:
     """He says when it came: judged again with that stretch, noted as stated by him."""
     number, _, stretch = argument.partition(":")
     entry = await _about(call, number)
     if entry is None or stretch not in HOURS:
         return account.stale_button(call.desk.texts)
-    original = bodies.original_in(await call.change.part(entry.item, BODY))
-    words = await examine.words_of(call.change, entry, original)
-    sent = Sent(_stated(original.received_at, stretch), SentSource.STATED)
-    verdict = call.desk.judge.judge(
-        Passage(words.text, words.channel, sent), original.received_at
-    ).verdict
-    judgement = call.desk.judge.with_law(verdict, None, original.received_at)
-    await examine.note_verdict(call.change, entry, judgement, call.row.received_at, stated=stretch)
-    return examine.verdict_reply(call.desk, entry, original, judgement)
+    subject = await subjects.subject_of(call.change, entry)
+    received_at = subject.original.received_at
+    words = await subjects.words_of(call.change, subject)
+    sent = Sent(_stated(received_at, stretch), SentSource.STATED)
+    verdict = call.desk.judge.judge(Passage(words.text, words.channel, sent), received_at).verdict
+    judgement = call.desk.judge.with_law(verdict, None, received_at)
+    await _judged(call, subject, judgement, stated=stretch)
+    return None
+
+
+async def _judged(call: Call, subject: Subject, judgement: Judgement, **why: str) -> None:
+    """Note and say a later verdict, under the key of what it quotes, not of the button."""
+    change, now = call.change, call.row.received_at
+    note = await opinions.note_verdict(change, subject, judgement, now, **why)
+    draft = Draft(
+        key=keys.opinion(call.row.ledger, note.seq),
+        body=to_bytes(opinions.verdict_reply(call.desk, subject, judgement)),
+    )
+    await change.say(call.row.ledger, subject.entry.item, draft, now)
 
 
 def _stated(received_at: datetime, stretch: str) -> datetime:
@@ -133,7 +160,7 @@ async def _keep(call: Call, argument: str) -> Reply | None:
     if row is None or row.ledger != call.row.ledger:
         return account.stale_button(call.desk.texts)
     try:
-        incoming = call.translate(row, await call.change.payload(row))
+        incoming = edits.as_new(call.translate(row, await call.change.payload(row)))
     except Erased:
         return account.stale_button(call.desk.texts)
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
@@ -145,6 +172,7 @@ async def _keep(call: Call, argument: str) -> Reply | None:
 ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
     "withdraw": _withdraw,
     "erase": _erase,
+    "erase-case": _erase_case,
     "cancel": _cancel,
     "more": _more,
     "notdebt": _feedback("not_debt"),

@@ -5,10 +5,11 @@ Deciding is pure and happens before the transaction; carrying out happens inside
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handlers import account, advice, intake, keys, presses, talks
+from handlers import account, advice, edits, guards, intake, keys, presses, quotas, talks
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.judging import Judgement
@@ -65,12 +66,27 @@ class Decision:
     ) -> None:
         """Do it, and greet the person if this is the first contact."""
         call = Call(desk, change, row, self.seen.incoming, translate)
+        if await self._is_stopped(call):
+            await change.inbox_done(row)
+            return
         if row.first and not self.seen.in_danger and not self.way.ends:
-            greeting = account.welcome(desk.texts, operator=desk.operator)
+            greeting = account.welcome(
+                desk.texts, operator=desk.operator, days=desk.rules.retention_days
+            )
             await intake.say(change, row, keys.welcome(row.ledger), greeting)
         await self.way.act(call, self.seen)
         if not self.way.ends:
             await change.inbox_done(row)
+
+    async def _is_stopped(self, call: Call) -> bool:
+        """Whether the operator's rules end it here, with a sentence."""
+        seen = self.seen
+        if await guards.stops(call, seen.command, in_danger=seen.in_danger):
+            return True
+        asks = seen.command is not None or seen.incoming.button is not None
+        if asks or seen.in_danger or seen.incoming.recalls is not None:
+            return False
+        return await quotas.stops(call)
 
 
 def look(desk: Desk, incoming: Incoming) -> Seen:
@@ -97,6 +113,18 @@ async def _keep(call: Call, seen: Seen) -> None:
     await intake.keep(call.desk, call.change, call.row, call.incoming, seen.judgement)
 
 
+async def _edit(call: Call, seen: Seen) -> None:
+    """A new version of something kept; of anything else a message like any other."""
+    if await edits.take(call, in_danger=seen.in_danger):
+        return
+    fresh = dataclasses.replace(seen, incoming=edits.as_new(seen.incoming))
+    await _way(fresh).act(dataclasses.replace(call, incoming=fresh.incoming), fresh)
+
+
+async def _recall(call: Call, _: Seen) -> None:
+    await edits.recall(call)
+
+
 async def _offer(call: Call, _: Seen) -> None:
     await intake.answer(call.change, call.row, advice.offer_to_keep(call.desk.texts))
 
@@ -121,6 +149,8 @@ async def _forget(call: Call, _: Seen) -> None:
 WAYS: tuple[Way, ...] = (
     Way("goodbye", lambda seen: seen.incoming.button == "erase-all", _forget, ends=True),
     Way("button", lambda seen: seen.incoming.button is not None, _press),
+    Way("edit", lambda seen: seen.incoming.edits is not None, _edit),
+    Way("recall", lambda seen: seen.incoming.recalls is not None, _recall),
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("evidence", _is_evidence, _keep),
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep),
@@ -134,5 +164,8 @@ WAYS: tuple[Way, ...] = (
 def route(desk: Desk, incoming: Incoming) -> Decision:
     """The decision for what arrived. Pure; touches no storage."""
     seen = look(desk, incoming)
-    way = next(way for way in WAYS if way.takes(seen))
-    return Decision(way, seen)
+    return Decision(_way(seen), seen)
+
+
+def _way(seen: Seen) -> Way:
+    return next(way for way in WAYS if way.takes(seen))

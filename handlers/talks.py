@@ -23,11 +23,13 @@ async def _help(call: Call, _: account.Command) -> Reply:
 
 
 async def _start(call: Call, _: account.Command) -> Reply:
-    return account.welcome(call.desk.texts, operator=call.desk.operator)
+    desk = call.desk
+    return account.welcome(desk.texts, operator=desk.operator, days=desk.rules.retention_days)
 
 
 async def _privacy(call: Call, _: account.Command) -> Reply:
-    return account.privacy(call.desk.texts, operator=call.desk.operator)
+    desk = call.desk
+    return account.privacy(desk.texts, operator=desk.operator, days=desk.rules.retention_days)
 
 
 async def _cancel(call: Call, _: account.Command) -> Reply:

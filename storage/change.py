@@ -208,13 +208,16 @@ class Change(View):
         """Count what a person uses on a day."""
         await usage.spend(self._session, person, day, more)
 
-    async def empty(self, row: InboxRow) -> None:
+    async def empty(self, row: InboxRow, media: Sequence[SealedPart] = ()) -> None:
         """Destroy what came with a delivery that is not kept; the row and the answers stay.
+
+        Args:
+            media: what was fetched for it after it came.
 
         Raises:
             Conflict: it has become evidence.
         """
-        await emptying.empty(self._session, row)
+        await emptying.empty(self._session, row, media)
 
     async def seal(self, item: ItemId, slot: Slot, plain: bytes) -> SealedPart:
         """Keep something of an item outside the chain, such as a thumbnail.

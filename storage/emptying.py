@@ -7,6 +7,7 @@ with it everything that was sent, is gone like an erased item.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import delete, select, update
@@ -14,14 +15,17 @@ from sqlalchemy import delete, select, update
 from storage import inbox, parts, schema
 from storage.errors import Conflict
 from storage.keys import ItemKey
-from storage.records import PAYLOAD, InboxRow, Sha256, Slot
+from storage.records import PAYLOAD, InboxRow, SealedPart, Sha256, Slot
 from storage.session import Session
 
 _SAID: Final = "out:"
 
 
-async def empty(session: Session, row: InboxRow) -> None:
+async def empty(session: Session, row: InboxRow, media: Sequence[SealedPart]) -> None:
     """Destroy payload and uploads of a delivery.
+
+    Args:
+        media: what was fetched for it and is named nowhere yet.
 
     Raises:
         Conflict: it has become evidence.
@@ -38,6 +42,7 @@ async def empty(session: Session, row: InboxRow) -> None:
         select(table.c.cipher).where(table.c.item == row.item, table.c.sealed.is_(None))
     )
     session.doomed.extend(Sha256(blob.cipher) for blob in blobs)
+    session.doomed.extend(part.cipher for part in media)
     session.destroyed.append(row.item)
     await session.write(delete(table).where(table.c.item == row.item))
     person = await session.person_key(row.person)
