@@ -130,6 +130,11 @@ def _keeping_safe(commands: argparse._SubParsersAction[Parser]) -> None:
     export.set_defaults(command=_export)
 
 
+def _library_settings() -> None:
+    """python-telegram-bot: durations as such, instead of a warning about whole seconds."""
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+
 def _settings(**given: object) -> Settings:
     return Settings.read(os.environ, **given)
 
@@ -137,12 +142,14 @@ def _settings(**given: object) -> Settings:
 def _run(given: argparse.Namespace) -> int:
     from bot.running import run
 
+    _library_settings()
     return run(_settings(port=given.port))
 
 
 def _doctor(_: argparse.Namespace) -> int:
     from bot.doctor import run
 
+    _library_settings()
     return run(os.environ, sys.stdout)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +19,7 @@ from bot.checking import Checker
 from bot.clock import SystemClock
 from bot.delivery import Deliverer
 from bot.doors import Door
+from bot.errors import SettingsWrong
 from bot.knowledge import load_catalogue
 from bot.metrics import CountingReader, Metrics
 from bot.reading.parent import ChildReader
@@ -131,14 +132,35 @@ class Server(uvicorn.Server):
         yield
 
 
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket, made before anything else so that a taken port is said at once.
+
+    Raises:
+        SettingsWrong: the port is taken or the address cannot be used.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError:
+        made.close()
+        raise SettingsWrong(
+            f"端口 {port} 或地址 {host} 不能用：端口可能被占用。请换一个端口，或设为 0 任选。"
+        ) from None
+    return made
+
+
 async def serve(
     rooms: Rooms,
     *servers: tuple[Server, socket.socket],
+    receiving: Sequence[Callable[[], Coroutine[None, None, None]]] = (),
     closing: Callable[[], None] = lambda: None,
 ) -> None:
     """Run worker, delivery and servers until SIGTERM or SIGINT; then finish work in hand.
 
     Args:
+        receiving: doors that fetch what arrives instead of being called; they end first.
         closing: called first, to end streams that would keep a server from stopping.
     """
     stop = asyncio.Event()
@@ -154,10 +176,14 @@ async def serve(
         asyncio.create_task(rooms.upkeep.run()),
     ]
     doors = [asyncio.create_task(server.serve([bound])) for server, bound in servers]
+    fetching = [asyncio.create_task(receive()) for receive in receiving]
     try:
-        await _until_stopped(stop, [*background, *doors])
+        await _until_stopped(stop, [*background, *doors, *fetching])
     finally:
         closing()
+        for task in fetching:
+            task.cancel()
+        await asyncio.gather(*fetching, return_exceptions=True)
         for server, _ in servers:
             server.should_exit = True
         with contextlib.suppress(TimeoutError):

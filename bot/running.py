@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import socket
+import shutil
 import sys
 from collections.abc import Mapping
 
@@ -12,11 +12,12 @@ import uvloop
 
 from bot import logs
 from bot.bell import Bell
-from bot.build import Rooms, Server, rooms, serve
+from bot.build import Rooms, Server, bound, rooms, serve
 from bot.console.console import Console, Parts
 from bot.console.door import LocalDoor
-from bot.errors import SettingsWrong
+from bot.metrics import look, metrics_route
 from bot.settings import Settings
+from bot.telegram.service import telegrams
 from bot.web import web_app
 from storage.errors import DiskLow, StorageError
 
@@ -35,8 +36,12 @@ def run(settings: Settings) -> int:
 
 async def _serve(settings: Settings) -> None:
     bell = Bell()
-    with _bound(settings) as bound:
-        async with rooms(settings, bell, [LocalDoor(bell)]) as all_rooms:
+    with bound(settings.host, settings.port) as listening:
+        async with (
+            telegrams(settings) as bots,
+            rooms(settings, bell, [LocalDoor(bell), *(bot.door for bot in bots)]) as all_rooms,
+        ):
+            services = [bot.service(all_rooms) for bot in bots]
             console = Console(
                 Parts(
                     store=all_rooms.store,
@@ -45,35 +50,23 @@ async def _serve(settings: Settings) -> None:
                     clock=all_rooms.clock,
                     settings=settings,
                     texts=all_rooms.desk.texts,
-                    port=bound.getsockname()[1],
+                    port=listening.getsockname()[1],
                 )
             )
-            app = web_app(console, lambda: _readiness(all_rooms))
+            route = metrics_route(all_rooms.metrics, lambda: _numbers(all_rooms))
+            app = web_app(console, lambda: _readiness(all_rooms), route)
             config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
             sys.stdout.write(f"{console.announcement()}\n")
             sys.stdout.flush()
             warming = asyncio.create_task(all_rooms.reader.warm())
-            await serve(all_rooms, (Server(config), bound), closing=console.close)
+            await serve(
+                all_rooms,
+                (Server(config), listening),
+                *(server for service in services for server in service.servers()),
+                receiving=[service.run for service in services],
+                closing=console.close,
+            )
             warming.cancel()
-
-
-def _bound(settings: Settings) -> socket.socket:
-    """The listening socket, made before anything else so that a taken port is said at once.
-
-    Raises:
-        SettingsWrong: the port is taken or the address cannot be used.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((settings.host, settings.port))
-    except OSError:
-        bound.close()
-        raise SettingsWrong(
-            "WENZHU_PORT 或 WENZHU_HOST 不能用：端口可能被占用。请换一个端口，或设为 0 任选。"
-        ) from None
-    return bound
 
 
 async def _readiness(all_rooms: Rooms) -> Mapping[str, bool]:
@@ -83,6 +76,13 @@ async def _readiness(all_rooms: Rooms) -> Mapping[str, bool]:
         "disk": _disk(all_rooms),
         "worker": all_rooms.worker.alive,
     }
+
+
+async def _numbers(all_rooms: Rooms) -> None:
+    def free() -> int:
+        return shutil.disk_usage(all_rooms.settings.data).free
+
+    await look(all_rooms.metrics, all_rooms.store, all_rooms.clock, free)
 
 
 async def _database(all_rooms: Rooms) -> bool:

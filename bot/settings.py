@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -14,6 +15,8 @@ from handlers.rules import Access, Rules
 
 PREFIX = "WENZHU_"
 MEGABYTE = 1_000_000
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 SHORTEST_CODE = 8
 """Characters of an invitation; a shorter one could be found by trying."""
 OWN_DOORS = frozenset({"local", "cli"})
@@ -44,6 +47,13 @@ def _text(raw: str) -> str:
 
 def _path(raw: str) -> Path:
     return Path(raw).expanduser()
+
+
+def _server(raw: str) -> str:
+    address = raw.strip().rstrip("/")
+    if not address.startswith(("http://", "https://")):
+        raise ValueError(raw)
+    return address
 
 
 def _names(raw: str) -> tuple[str, ...]:
@@ -140,6 +150,33 @@ class Settings:
     verify_hours: int = _setting(
         24, _whole(0, 720), "每隔几小时自动核对一次证据链；0 表示不核对", "0 到 720"
     )
+    telegram_token: Secret | None = _setting(
+        None,
+        _secret,
+        "Telegram 机器人的令牌（向 @BotFather 申请）；设了就启用 Telegram",
+        "一段文字",
+    )
+    telegram_mode: str = _setting(
+        "poll",
+        _text,
+        "怎么收 Telegram 的消息：poll（自己去取）或 webhook（由对方送来）",
+        "poll 或 webhook",
+    )
+    telegram_webhook_url: str = _setting(
+        "", _text, "webhook 方式下的公网地址，以 https:// 开头，路径为 /telegram", "网址"
+    )
+    telegram_webhook_secret: Secret | None = _setting(
+        None, _secret, "webhook 方式下的口令：1 到 256 个字母、数字、- 或 _", "一段文字"
+    )
+    telegram_base_url: str = _setting(
+        "https://api.telegram.org", _server, "Telegram 接口的地址；自建接口或测试时才改", "网址"
+    )
+    webhook_host: str = _setting(
+        "127.0.0.1", _text, "平台消息入口监听的地址；前面通常有反向代理", "IP 地址"
+    )
+    webhook_port: int = _setting(
+        8735, _whole(0, 65535), "平台消息入口的端口，和聊天页分开；0 表示任选", "0 到 65535"
+    )
     log_level: str = _setting("info", _text, "日志级别：debug、info、warning、error", "级别名")
 
     @property
@@ -199,8 +236,26 @@ class Settings:
             )
         if self.access is Access.INVITE and not self.invites:
             raise SettingsWrong("WENZHU_ACCESS 是 invite：请在 WENZHU_INVITES 里写至少一个邀请码。")
+        self._refuse_telegram()
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise SettingsWrong("WENZHU_LOG_LEVEL 只能是 debug、info、warning、error 之一。")
+
+    def _refuse_telegram(self) -> None:
+        if self.telegram_mode not in {"poll", "webhook"}:
+            raise SettingsWrong("WENZHU_TELEGRAM_MODE 只能是 poll 或 webhook。")
+        if self.telegram_token is None:
+            return
+        if not _TOKEN.fullmatch(self.telegram_token.reveal()):
+            raise SettingsWrong("WENZHU_TELEGRAM_TOKEN 的样子不对：应是数字、冒号和一串字符。")
+        if self.telegram_mode == "poll":
+            return
+        secret = self.telegram_webhook_secret
+        if secret is None or not _WEBHOOK_SECRET.fullmatch(secret.reveal()):
+            raise SettingsWrong(
+                "webhook 方式要设 WENZHU_TELEGRAM_WEBHOOK_SECRET：1 到 256 个字母、数字、- 或 _。"
+            )
+        if not self.telegram_webhook_url.startswith(("https://", "http://127.0.0.1")):
+            raise SettingsWrong("webhook 方式要设 WENZHU_TELEGRAM_WEBHOOK_URL，以 https:// 开头。")
 
 
 def _value(field: dataclasses.Field[Any], raw: str) -> object:

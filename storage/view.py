@@ -188,6 +188,14 @@ class View:
         """Originals to be read and judged now, in order."""
         return await steps.due(self._session, now, limit)
 
+    async def at_work(self) -> frozenset[LedgerId]:
+        """Ledgers with a delivery to be kept or an original to be read."""
+        inbox_, steps_ = schema.inbox.c, schema.steps.c
+        deliveries = select(inbox_.ledger).where(inbox_.state == InboxState.WAITING.value)
+        readings = select(steps_.ledger).where(steps_.state == StepState.WAITING.value)
+        rows = await self._session.rows(deliveries.union(readings))
+        return frozenset(LedgerId(row.ledger) for row in rows)
+
     async def step_of(self, ledger: LedgerId, seq: Seq) -> Step | None:
         """The step of an original, if it has one."""
         return await steps.of_entry(self._session, ledger, seq)

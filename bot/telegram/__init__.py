@@ -1,0 +1,1 @@
+"""Telegram as a door: what it sends, in neutral words, and back."""
