@@ -21,6 +21,7 @@ import structlog
 from bot.bell import OUTBOX, Bell, rung
 from bot.doors import Door
 from bot.errors import DeliveryFailed, TryLater, Undeliverable, Unreachable, WindowClosed
+from bot.metrics import Metrics
 from bot.queues import trying_again
 from handlers.ports import Clock
 from handlers.replies import from_bytes
@@ -68,12 +69,13 @@ class Deliverer:
     """Hands replies to doors in order for each ledger, many ledgers at once."""
 
     def __init__(
-        self, *, store: Store, doors: Mapping[str, Door], bell: Bell, clock: Clock
+        self, *, store: Store, doors: Mapping[str, Door], bell: Bell, clock: Clock, metrics: Metrics
     ) -> None:
         self._store = store
         self._doors = doors
         self._bell = bell
         self._clock = clock
+        self._metrics = metrics
         self._round = asyncio.Lock()
         self._addresses: dict[LedgerId, str] = {}
         self._soonest = PATIENCE
@@ -136,6 +138,7 @@ class Deliverer:
             done = list(zip(claimed, results, strict=True))
             handed += len(done)
             for row, result in done:
+                self._metrics.handed_over(row.door, result.state, result.reason)
                 if result.state is not OutboxState.SENT:
                     lanes[row.ledger].clear()
 

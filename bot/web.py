@@ -17,7 +17,7 @@ Ready = Callable[[], Awaitable[Mapping[str, bool]]]
 """Each part by name ("database", "disk", "worker") and whether it can work now."""
 
 
-def web_app(console: Console, ready: Ready) -> ASGIApp:
+def web_app(console: Console, ready: Ready, *more: Route) -> ASGIApp:
     """The application to hand to uvicorn: guard outside, the page innermost.
 
     The guard looks at health checks too: they need no session, but one of our own names.
@@ -33,6 +33,7 @@ def web_app(console: Console, ready: Ready) -> ASGIApp:
     routes = [
         Route("/healthz", _alive, methods=["GET"]),
         Route("/readyz", _readiness(ready), methods=["GET"]),
+        *more,
         *console.routes(),
         Mount("/", app=console.framed(page)),
     ]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 
 from storage import (
+    backlog,
     cases,
     chain,
     guests,
@@ -20,6 +21,7 @@ from storage import (
     steps,
     usage,
 )
+from storage.backlog import Backlog
 from storage.errors import Erased, Missing, Retired
 from storage.records import (
     PAYLOAD,
@@ -199,6 +201,10 @@ class View:
     async def step_of(self, ledger: LedgerId, seq: Seq) -> Step | None:
         """The step of an original, if it has one."""
         return await steps.of_entry(self._session, ledger, seq)
+
+    async def backlog(self, now: datetime) -> Backlog:
+        """Since when the oldest of each queue has been waiting."""
+        return await backlog.of(self._session, now)
 
     async def counts(self) -> Counts:
         """How much there is of everything."""

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
@@ -22,6 +23,8 @@ from bot.console.words import Words
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = frozenset({"/healthz", "/readyz", "/enter", "/login"})
 """Doors without a session; they say nothing about anybody."""
+LOCAL = frozenset({"/metrics"})
+"""Doors without a session for callers on this machine alone."""
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; "
@@ -84,6 +87,8 @@ class Guard:
         path: str = scope["path"]
         if path in OPEN or self._has_session(headers):
             return None
+        if path in LOCAL and _from_here(scope):
+            return None
         return self._without_session(path)
 
     def _host_is_ours(self, headers: Headers) -> bool:
@@ -97,6 +102,15 @@ class Guard:
 
     def _without_session(self, path: str) -> Response:
         return self._way_in() if path == "/" else refused(self._words, Refusal(401, "no_session"))
+
+
+def _from_here(scope: Scope) -> bool:
+    """Whether the caller is on this machine; behind a proxy, the one the proxy speaks for."""
+    client = scope.get("client")
+    try:
+        return client is not None and ip_address(client[0]).is_loopback
+    except ValueError:
+        return False
 
 
 def _with_headers(send: Send) -> Send:

@@ -1,0 +1,1 @@
+"""The service as an operator meets it: metrics, deployment files, releases."""
