@@ -78,6 +78,8 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.DELETE_ONE, rf"{_POLITE}{_DELETE}(?:证据)?{_NUMBER}(?:证据)?"),
     (Verb.WITHDRAW, rf"{_POLITE}(?:撤回|/withdraw)(?:证据)?(?:{_NUMBER})?"),
 )
+_DEEP_LINK = re.compile(r"/start(@\w+)?\s+[A-Za-z0-9_-]{1,64}")
+"""How Telegram says that he came by a link; what the link carried is not a command."""
 _ADDRESSED = re.compile(r"@\w+")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 
@@ -88,6 +90,8 @@ def understand(text: str) -> Command | None:
     Width, spaces, dashes and full stops do not matter. Only the whole message counts: a
     collector's message that contains such a word is a message.
     """
+    if _DEEP_LINK.fullmatch(text.strip()):
+        return Command(Verb.START)
     if len(text) > 4 * LONGEST_COMMAND:
         return None
     slash = text.strip().startswith(("/", "／"))

@@ -14,12 +14,13 @@ from handlers.messages import Look, Reply, Segment, Stage
 from handlers.texts.dates import evidence, moment
 from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
-from handlers.verdicts import Sent
+from handlers.verdicts import Sent, Severity
 
 DIGEST_SHOWN = 12
 """Hex digits of the SHA-256 in a receipt; the evidence list and the pack have all of them."""
 
 _SPEECH = "speech"
+_GRAVE = frozenset({Severity.HIGH, Severity.CRITICAL})
 
 
 class ReceiptData(TypedDict):
@@ -64,6 +65,7 @@ def verdict(texts: Texts, **case: Unpack[Judged]) -> Reply:
         buttons=tuple(buttons(texts, case)),
         stage=Stage.JUDGED,
         number=case["number"],
+        grave=case["verdict"].severity in _GRAVE,
     )
 
 

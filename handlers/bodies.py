@@ -94,7 +94,7 @@ def original_of(incoming: Incoming) -> Original:
         text=incoming.text,
         media=incoming.media,
         sent=incoming.sent,
-        pasted=incoming.origin is None and not incoming.media,
+        pasted=incoming.origin is None and not incoming.media and not incoming.absent,
         origin=incoming.origin,
         group=incoming.group,
         channel=incoming.channel,

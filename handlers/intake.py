@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from handlers import advice, albums, bodies, keys, opinions
+from handlers import advice, albums, arrivals, bodies, keys, opinions
 from handlers.bodies import Original
 from handlers.calls import Call
 from handlers.desk import Desk
 from handlers.judging import Judgement
-from handlers.messages import Button, Incoming, Reply
+from handlers.messages import Button, Incoming, Reply, Segment, Stage
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
 from storage.errors import Conflict, Erased
@@ -58,7 +58,12 @@ async def keep(
         await answer(change, row, advice.already_kept(desk.texts, number=entry.number))
         return kept
     receipt = _receipt(desk, original, entry, incoming)
+    remarks = arrivals.remarks(desk.texts, incoming)
+    if incoming.absent and judgement is None:
+        await say(change, row, keys.receipt(row.ledger, entry.seq), _unread(receipt, remarks))
+        return kept
     if incoming.media or judgement is None:
+        receipt = dataclasses.replace(receipt, segments=(*receipt.segments, *remarks))
         await change.add_step(row.ledger, entry.seq, incoming.received_at)
         await albums.join(change, entry, incoming)
         receipt, replaces = await albums.receipt(desk, change, entry, receipt)
@@ -67,7 +72,8 @@ async def keep(
     subject = Subject.alone(entry, original)
     await opinions.note_verdict(change, subject, judgement, incoming.received_at)
     reply = opinions.verdict_reply(desk, subject, judgement)
-    with_facts = dataclasses.replace(reply, segments=(*reply.segments, receipt.segments[-1]))
+    facts = receipt.segments[-1]
+    with_facts = dataclasses.replace(reply, segments=(*reply.segments, *remarks, facts))
     await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts)
     return kept
 
@@ -83,6 +89,12 @@ def _receipt(desk: Desk, original: Original, entry: Entry, incoming: Incoming) -
         withdrawable=original.pasted,
         reading=bool(incoming.media),
     )
+
+
+def _unread(receipt: Reply, remarks: tuple[Segment, ...]) -> Reply:
+    """The receipt of a message of which nothing can be read, because its file is not there."""
+    lead, *_, facts = receipt.segments
+    return dataclasses.replace(receipt, segments=(lead, *remarks, facts), stage=Stage.KEPT)
 
 
 def _media_word(incoming: Incoming) -> str | None:

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handlers import account, advice, edits, guards, intake, keys, presses, quotas, talks
+from handlers import account, advice, arrivals, edits, guards, intake, keys, presses, quotas, talks
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.judging import Judgement
@@ -94,7 +94,7 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
     typed = incoming.text.strip() and incoming.button is None
     if not typed:
         return Seen(incoming, None, None, in_danger=False)
-    command = account.understand(incoming.text) if not incoming.media else None
+    command = None if incoming.media or incoming.absent else account.understand(incoming.text)
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
     judgement = None if command else desk.judge.judge(passage, incoming.received_at)
     return Seen(incoming, command, judgement, in_danger=desk.crisis.look(incoming.text))
@@ -105,8 +105,9 @@ async def _press(call: Call, _: Seen) -> None:
 
 
 async def _obey(call: Call, seen: Seen) -> None:
-    if seen.command is not None:
-        await talks.obey(call, seen.command)
+    if seen.command is None or (call.row.first and seen.command.verb is account.Verb.START):
+        return  # whoever begins has just been greeted
+    await talks.obey(call, seen.command)
 
 
 async def _keep(call: Call, seen: Seen) -> None:
@@ -138,8 +139,13 @@ async def _nothing_more(call: Call, seen: Seen) -> None:
     """The crisis answer has been said at the door; law and lists would only be noise now."""
 
 
+async def _unfit(call: Call, _: Seen) -> None:
+    await intake.answer(call.change, call.row, arrivals.unfit(call.desk.texts))
+
+
 def _is_evidence(seen: Seen) -> bool:
-    return bool(seen.incoming.media) or seen.incoming.origin is not None
+    incoming = seen.incoming
+    return bool(incoming.media or incoming.absent) or incoming.origin is not None
 
 
 async def _forget(call: Call, _: Seen) -> None:
@@ -151,6 +157,7 @@ WAYS: tuple[Way, ...] = (
     Way("button", lambda seen: seen.incoming.button is not None, _press),
     Way("edit", lambda seen: seen.incoming.edits is not None, _edit),
     Way("recall", lambda seen: seen.incoming.recalls is not None, _recall),
+    Way("unfit", lambda seen: seen.incoming.unfit, _unfit),
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("evidence", _is_evidence, _keep),
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep),
