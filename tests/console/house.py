@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import json
 import os
 import subprocess
 import sys
@@ -13,11 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
 REPOSITORY = Path(__file__).parents[2]
-PATIENCE = 15.0
+PATIENCE = 60.0
 T = TypeVar("T")
 
 
@@ -53,8 +53,8 @@ class House:
 
 
 @contextlib.contextmanager
-def house(data: Path, temporary: str = "", **settings: str) -> Iterator[House]:
-    """Start the service, and stop it.
+def house(data: Path, temporary: Path | None = None, **settings: str) -> Iterator[House]:
+    """Start `wenzhu run` as a process, and kill it at the end if it still runs.
 
     Args:
         temporary: its folder for temporary files, when the test looks into it.
@@ -62,29 +62,36 @@ def house(data: Path, temporary: str = "", **settings: str) -> Iterator[House]:
     """
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("WENZHU_")},
-        **({"TMPDIR": temporary} if temporary else {}),
+        **({} if temporary is None else {"TMPDIR": str(temporary)}),
         "WENZHU_PORT": "0",
         "WENZHU_LOW_WATER_MB": "1",
         **{f"WENZHU_{name.upper()}": value for name, value in settings.items()},
     }
-    with (data.parent / f"{data.name}.errors").open("w", encoding="utf-8") as errors:
+    with data.with_suffix(".log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.console.service", str(data)],
+            [sys.executable, "-m", "bot", "--data", str(data), "run"],
             stdout=subprocess.PIPE,
-            stderr=errors,
+            stderr=log,
             text=True,
             env=environment,
             cwd=REPOSITORY,
         )
         with process:
             try:
-                assert process.stdout is not None
-                started = json.loads(process.stdout.readline())
-                running = House(process, started["link"], started["port"], data)
+                link = _printed_link(process)
+                running = House(process, link, urlsplit(link).port or 0, data)
                 wait_until(lambda: listens(running.origin))
                 yield running
             finally:
                 process.kill()
+
+
+def _printed_link(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "token=" in line:
+            return line.strip()
+    raise AssertionError("the service ended before it printed its address")
 
 
 def asked(

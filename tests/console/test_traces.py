@@ -28,7 +28,7 @@ def readable(*folders: Path) -> list[str]:
 def test_nothing_readable_is_left_after_a_kill_in_the_middle_of_a_file(tmp_path: Path) -> None:
     data, temporary = tmp_path / "data", tmp_path / "temporary"
     temporary.mkdir()
-    with house(data, temporary=str(temporary)) as running, guest(running) as visitor:
+    with house(data, temporary=temporary) as running, guest(running) as visitor:
         visitor.say(WORDS, "planted-text")
         visitor.judged("planted-text")
         assert visitor.upload(MARK * 40_000, f"{NAME}.bin", "whole").status_code == 200

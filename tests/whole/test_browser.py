@@ -12,10 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.console.browser import Window, chromium, window
-from tests.console.house import House, wait_until
+from tests.console.house import House, house, wait_until
 from tests.reading.drawing import encoded, sms
 from tests.whole.program import ROOT
-from tests.whole.service import service
 
 THREAT = "再不还钱，今晚就把你欠钱的事群发给你通讯录里所有的亲戚朋友，看你还有没有脸做人。"
 ON_SCREEN = (
@@ -36,7 +35,7 @@ DROP = """([name, data]) => {
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[House]:
-    with service(tmp_path / "data") as started:
+    with house(tmp_path / "data") as started:
         yield started
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from tests.console.house import guest, wait_until
+from tests.console.house import guest, house, wait_until
 from tests.reading.drawing import encoded, sms
-from tests.whole.service import service
 
 NAME = "王秀英娥"
 NUMBER = "13987654321"
@@ -42,7 +41,7 @@ def test_nothing_readable_anywhere_after_a_kill(tmp_path: Path) -> None:
     data, temporary = tmp_path / "run" / "data", tmp_path / "temporary"
     for folder in (data.parent, temporary):
         folder.mkdir()
-    with service(data, temporary) as running, guest(running) as visitor:
+    with house(data, temporary) as running, guest(running) as visitor:
         assert visitor.say(CHAT).status_code == 200
         assert visitor.say(DANGER).status_code == 200
         assert visitor.say(THREAT, "threat").status_code == 200
