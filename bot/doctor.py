@@ -18,6 +18,7 @@ from bot.build import build_desk
 from bot.errors import SettingsWrong
 from bot.reading.parent import ChildReader
 from bot.settings import Settings, table
+from bot.telegram.checking import telegram
 from bot.troubles import sentence
 from storage.errors import StorageError
 from storage.store import Store
@@ -63,6 +64,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield Check("数据库和主密钥", *_store(settings))
     yield Check("做法清单、法条、文案", _said(lambda: build_desk(settings)))
     yield Check("图片识别", asyncio.run(_reader(settings)), _version("rapidocr"))
+    yield Check("Telegram", *asyncio.run(telegram(settings)))
     yield Check("聊天页端口", _port(settings), f"{settings.host}:{settings.port}")
 
 

@@ -93,8 +93,7 @@ def _receipt(desk: Desk, original: Original, entry: Entry, incoming: Incoming) -
 
 def _unread(receipt: Reply, remarks: tuple[Segment, ...]) -> Reply:
     """The receipt of a message of which nothing can be read, because its file is not there."""
-    lead, *_, facts = receipt.segments
-    return dataclasses.replace(receipt, segments=(lead, *remarks, facts), stage=Stage.KEPT)
+    return dataclasses.replace(receipt, segments=(receipt.segments[0], *remarks), stage=Stage.KEPT)
 
 
 def _media_word(incoming: Incoming) -> str | None:

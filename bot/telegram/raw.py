@@ -66,7 +66,7 @@ def read(raw: bytes) -> Update:
     if not isinstance(number, int) or isinstance(number, bool):
         raise NotAnUpdate
     kind = next((name for name in _KINDS if isinstance(shape.get(name), dict)), "")
-    body = shape.get(kind, {})
+    body = shape[kind] if kind else {}
     chat = _chat(body)
     return Update(
         number=number,

@@ -6,6 +6,7 @@ Units are UTF-16 code units of what is seen; tags and escapes do not count.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from storage.records import LedgerId
 LIMIT = 4096
 DATA_LIMIT = 64
 GAP = "\n\n"
+FOLD = ("<blockquote expandable>", "</blockquote>")
 LONG_LABEL = 8
 """A button with a longer label gets a row of its own."""
 ROW = 3
@@ -31,7 +33,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One message: its HTML, the same without marks, and whether the buttons hang here."""
+    """One message: its HTML, and the same without any marks."""
 
     html: str
     plain: str
@@ -48,9 +50,8 @@ def pieces(reply: Reply, limit: int = LIMIT) -> tuple[Piece, ...]:
     marked: list[str] = []
     plain: list[str] = []
     room = limit
-    for segment in reply.segments:
-        opening, closing = _marks(segment)
-        for part in _parts(_clean(segment.text), limit):
+    for (opening, closing), text in _blocks(reply.segments):
+        for part in _parts(text, limit):
             needed = units(part) + (units(GAP) if plain else 0)
             if plain and needed > room:
                 done.append(Piece(GAP.join(marked), GAP.join(plain)))
@@ -63,6 +64,15 @@ def pieces(reply: Reply, limit: int = LIMIT) -> tuple[Piece, ...]:
     return tuple(done)
 
 
+def _blocks(segments: Sequence[Segment]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Paragraphs with the tags around them; provisions in a row share one fold."""
+    for marks, row in itertools.groupby(segments, _marks):
+        texts = [text for segment in row if (text := _clean(segment.text))]
+        if texts and marks == FOLD:
+            texts = ["\n".join(texts)]
+        yield from ((marks, text) for text in texts)
+
+
 def _clean(text: str) -> str:
     """Without what cannot be shown: halves of pairs and control characters."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text).strip()
@@ -73,7 +83,7 @@ def _marks(segment: Segment) -> tuple[str, str]:
     if segment.voice is Voice.QUOTED:
         return "<blockquote><tg-spoiler>", "</tg-spoiler></blockquote>"
     if segment.folded or segment.look is Look.LAW:
-        return "<blockquote expandable>", "</blockquote>"
+        return FOLD
     match segment.look:
         case Look.LEAD:
             return "<b>", "</b>"
@@ -117,13 +127,17 @@ def action_of(ledger: LedgerId, data: str) -> str | None:
 
 
 def keyboard(ledger: LedgerId, buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
-    """The buttons in rows; short ones share a row."""
+    """The buttons in rows; short ones share a row.
+
+    One whose action Telegram would not carry is left out rather than the whole reply; every
+    button there is fits, which a test holds.
+    """
     rows: list[list[InlineKeyboardButton]] = []
     room = 0
     for button in buttons:
         data = callback_data(ledger, button.action)
         if len(data.encode()) > DATA_LIMIT:
-            raise ValueError("a button's action is too long for Telegram")
+            continue
         wide = len(button.label) > LONG_LABEL
         if room <= 0 or wide:
             rows.append([])
