@@ -32,6 +32,7 @@ from handlers.desk import Desk
 from handlers.judging import Judge
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply
+from handlers.ports import Clock
 from handlers.texts.texts import Texts
 from storage.folder import DataFolder
 from storage.store import Store
@@ -60,7 +61,7 @@ class Rooms:
     settings: Settings
     store: Store
     bell: Bell
-    clock: SystemClock
+    clock: Clock
     desk: Desk
     doors: Mapping[str, Door]
     reception: Reception
@@ -73,14 +74,17 @@ class Rooms:
 
 
 @asynccontextmanager
-async def rooms(settings: Settings, bell: Bell, doors: Sequence[Door]) -> AsyncIterator[Rooms]:
+async def rooms(
+    settings: Settings, bell: Bell, doors: Sequence[Door], clock: Clock | None = None
+) -> AsyncIterator[Rooms]:
     """Open the store and connect everything; close in the reverse order.
 
     Args:
         doors: the doors this process answers for; no two processes share one.
+        clock: another one than the machine's.
     """
     desk = build_desk(settings)
-    clock = SystemClock()
+    clock = clock or SystemClock()
     metrics = Metrics()
     place = DataFolder.at(settings.data, settings.key_file)
     async with (

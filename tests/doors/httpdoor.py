@@ -69,7 +69,10 @@ class HttpDoor:
                 text=shape.get("text", ""),
                 media=media,
                 origin=Origin(OriginKind.HIDDEN) if shape.get("forwarded") else None,
+                group=shape.get("group"),
                 button=shape.get("button"),
+                edits=shape.get("edits"),
+                recalls=shape.get("recalls"),
                 first=row.first,
             )
         except (KeyError, TypeError, ValueError) as error:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.bell import Bell
 from bot.build import Rooms, rooms
 from bot.settings import Settings
 from handlers.messages import Reply
+from handlers.ports import Clock
 from handlers.replies import from_bytes
 from storage.records import Entry, InboxRow, LedgerId
 from tests.doors.httpdoor import NAME, HttpDoor
@@ -26,13 +30,14 @@ class House:
 
     rooms: Rooms
     count: itertools.count[int] = field(default_factory=itertools.count)
+    name: str = field(default_factory=lambda: secrets.token_hex(4))
 
     async def hear(
         self, raw: bytes, *, text: str = "", person: str = PERSON, delivery: str | None = None
     ) -> list[Reply]:
         """Deliver a payload, work it off completely, and give the new replies in order."""
         before = await self._spoken(person)
-        identity = delivery or f"m{next(self.count)}"
+        identity = delivery or self._id("m")
         row = await self.rooms.reception.receive(
             door=NAME, delivery_id=identity, address=person, payload=raw, text=text
         )
@@ -40,11 +45,46 @@ class House:
         return [reply for key, reply in await self.replies(person) if key not in before]
 
     async def say(self, text: str, *, person: str = PERSON, **more: object) -> list[Reply]:
-        shape = {"id": f"t{next(self.count)}", "person": person, "text": text, **more}
+        shape = {"id": self._id("t"), "person": person, "text": text, **more}
         return await self.hear(json.dumps(shape).encode(), text=text, person=person)
 
+    async def send(
+        self, content: bytes, name: str = "a.png", *, person: str = PERSON, **more: object
+    ) -> list[Reply]:
+        """Send a file and work it off."""
+        before = await self._spoken(person)
+        await self.work_off(await self.put(content, name, person=person, **more))
+        return [reply for key, reply in await self.replies(person) if key not in before]
+
+    async def put(
+        self, content: bytes, name: str = "a.png", *, person: str = PERSON, **more: object
+    ) -> InboxRow:
+        """Send a file and leave it in the inbox."""
+        identity = self._id("f")
+        shape = {
+            "id": identity,
+            "person": person,
+            "name": name,
+            "head": base64.b64encode(content[:4096]).decode(),
+            **more,
+        }
+        text = more.get("text", "")
+        async with self.rooms.store.uploading(NAME, person) as upload:
+            await upload.begin()
+            await upload.write(content)
+            part = await upload.finish()
+            return await self.rooms.reception.receive(
+                door=NAME,
+                delivery_id=identity,
+                address=person,
+                payload=json.dumps(shape).encode(),
+                text=text if isinstance(text, str) else "",
+                item=upload.item,
+                uploads=(part,),
+            )
+
     async def press(self, action: str, *, person: str = PERSON) -> list[Reply]:
-        shape = {"id": f"b{next(self.count)}", "person": person, "button": action}
+        shape = {"id": self._id("b"), "person": person, "button": action}
         return await self.hear(json.dumps(shape).encode(), person=person)
 
     async def work_off(self, row: InboxRow) -> None:
@@ -75,13 +115,17 @@ class House:
         async with self.rooms.store.snapshot() as view:
             return await view.originals(ledger, 1000)
 
+    def _id(self, kind: str) -> str:
+        """One that no house before has used: a restart must not look like a redelivery."""
+        return f"{kind}-{self.name}-{next(self.count)}"
+
     async def _spoken(self, person: str) -> set[str]:
         return {key for key, _ in await self.replies(person)}
 
 
 @asynccontextmanager
-async def house(folder: Path) -> AsyncIterator[House]:
+async def house(folder: Path, clock: Clock | None = None, **settings: Any) -> AsyncIterator[House]:
     """Real rooms on a data folder."""
-    settings = Settings(data=folder, operator="测试的人", low_water_mb=1)
-    async with rooms(settings, Bell(), [HttpDoor("")]) as all_rooms:
+    chosen = Settings(data=folder, operator="测试的人", low_water_mb=1, **settings)
+    async with rooms(chosen, Bell(), [HttpDoor("")], clock) as all_rooms:
         yield House(all_rooms)
