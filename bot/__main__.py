@@ -128,6 +128,8 @@ def _keeping_safe(commands: argparse._SubParsersAction[Parser]) -> None:
     actions = keys.add_subparsers(required=True, metavar="动作", parser_class=Parser)
     export = actions.add_parser("export", parents=[data], help="印出恢复码，供抄写保管")
     export.set_defaults(command=_export)
+    back = actions.add_parser("import", parents=[data], help="主密钥丢了：用恢复码重新写出")
+    back.set_defaults(command=_import)
 
 
 def _library_settings() -> None:
@@ -205,6 +207,12 @@ def _export(_: argparse.Namespace) -> int:
     from bot import backing
 
     return backing.run_export(_settings(), sys.stdout)
+
+
+def _import(_: argparse.Namespace) -> int:
+    from bot import backing
+
+    return backing.run_import(_settings(), sys.stdin, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ from bot import __version__
 from bot.settings import MEGABYTE, Settings
 from storage import recovery
 from storage.backup import back_up
-from storage.errors import EarlierMissing, KeyMissing, Tampered, WrongCode, WrongKey
+from storage.errors import EarlierMissing, KeyMissing, Occupied, Tampered, WrongCode, WrongKey
 from storage.folder import DataFolder, read_key
 from storage.report import Report
-from storage.restore import restore
+from storage.restore import put_key_back, restore
 
 MADE = """备份已写好：{path}
   {size} MB，数据库和 {blobs} 个密封文件（其中 {here} 个在本文件里）
@@ -40,6 +40,8 @@ EARLIER = (
 )
 ASK = "请输入恢复码（56 个字母和数字，空格和换行不计，输完按回车）：\n"
 NO_CODE = "恢复码不对：少了、多了或写错了字符。请对照纸上逐组核对。\n"
+KEY_THERE = "主密钥文件还在，没有改动它。\n"
+IMPORTED = "主密钥已放回：{path}，与这个数据库相符。\n"
 NO_KEY_FILE = "找不到这个主密钥文件。\n"
 CODE = """稳住 主密钥恢复码
 
@@ -130,6 +132,21 @@ def run_export(settings: Settings, out: TextIO) -> int:
         raise KeyMissing
     indented = "\n".join(f"    {line}" for line in recovery.write(master).splitlines())
     out.write(CODE.format(code=indented))
+    return 0
+
+
+def run_import(settings: Settings, typed: TextIO, out: TextIO) -> int:
+    """Write the master key again from its recovery code, where it was lost."""
+    place = DataFolder.at(settings.data, settings.key_file)
+    try:
+        asyncio.run(put_key_back(place, _typed(typed)))
+    except WrongCode:
+        sys.stderr.write(NO_CODE)
+        return 1
+    except Occupied:
+        sys.stderr.write(KEY_THERE)
+        return 1
+    out.write(IMPORTED.format(path=place.key_file))
     return 0
 
 

@@ -33,7 +33,7 @@ from storage.report import Report
 from storage.store import Store
 from storage.verify import verify
 
-__all__ = ["Restored", "file_errors", "rehearse", "restore", "sync_folder"]
+__all__ = ["Restored", "file_errors", "put_key_back", "rehearse", "restore", "sync_folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,36 @@ def _key_place(place: DataFolder, staging: Path, master: bytes, key_file: Path |
     written = staging / MASTER_KEY
     _write(written, [master])
     return written
+
+
+async def put_key_back(place: DataFolder, master: bytes) -> None:
+    """Write the master key of a data folder that has lost its own.
+
+    Raises:
+        Missing: there is no database.
+        Occupied: a key lies there; it is never overwritten.
+        WrongKey: it is not the key of this database.
+    """
+    with file_errors():
+        draft = _key_draft(place, master)
+        try:
+            async with await Store.open(place.root, draft, low_water=0):
+                pass
+            draft.rename(place.key_file)
+            sync_folder(place.key_file.parent)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _key_draft(place: DataFolder, master: bytes) -> Path:
+    if not place.database.is_file():
+        raise Missing
+    if place.key_file.exists():
+        raise Occupied
+    draft = place.key_file.with_name(place.key_file.name + ".import")
+    draft.unlink(missing_ok=True)
+    _write(draft, [master])
+    return draft
 
 
 async def rehearse(

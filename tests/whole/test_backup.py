@@ -14,12 +14,11 @@ from typing import Any
 import pytest
 
 from handlers.bodies import original_in
-from storage import schema
+from storage import recovery, schema
 from storage.records import BODY
 from storage.store import Store
-from tests.console.house import Guest, guest, wait_until
+from tests.console.house import Guest, guest, house, wait_until
 from tests.whole.program import ROOT
-from tests.whole.service import service
 
 THREAT = "再不还钱，今晚就把你欠钱的事群发给你通讯录里所有的亲戚朋友。"
 
@@ -79,7 +78,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_a_running_service_is_backed_up_and_lives_on_elsewhere(tmp_path: Path) -> None:
-    with service(tmp_path / "data") as running, guest(running) as someone:
+    with house(tmp_path / "data") as running, guest(running) as someone:
         someone.say(THREAT, "one")
         wait_until(lambda: verdicts(someone))
         done = wenzhu("backup", "-o", tmp_path, "--data", tmp_path / "data")
@@ -92,7 +91,7 @@ def test_a_running_service_is_backed_up_and_lives_on_elsewhere(tmp_path: Path) -
     shutil.rmtree(tmp_path / "data")
     again = wenzhu("restore", file, "--data", tmp_path / "data", given=code + "\n")
     assert again.returncode == 0, again.stderr
-    with service(tmp_path / "data") as running, guest(running) as someone:
+    with house(tmp_path / "data") as running, guest(running) as someone:
         assert someone.message("one")["number"] == 1
         assert len(verdicts(someone)) == 1
         assert running.stop() == 0
@@ -171,6 +170,26 @@ def test_every_refusal_has_a_sentence(data: Path, tmp_path: Path) -> None:
         assert (done.returncode, sentence in done.stderr) == (1, True), (arguments, done.stderr)
     assert not (tmp_path / "new").exists()
     assert wenzhu("backup").returncode == 64
+
+
+def test_a_lost_key_is_written_again_from_its_code(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(data, folder)
+    code = code_of(folder)
+    there = wenzhu("keys", "import", "--data", folder, given=code)
+    assert (there.returncode, "还在" in there.stderr) == (1, True)
+    master = (folder / "master.key").read_bytes()
+    (folder / "master.key").unlink()
+    before = sorted(path.name for path in folder.iterdir())
+    other = recovery.write(b"k" * 32)
+    for typed, sentence in ((other, "不配"), ("AAAA", "恢复码不对")):
+        done = wenzhu("keys", "import", "--data", folder, given=typed)
+        assert (done.returncode, sentence in done.stderr) == (1, True), done.stderr
+        assert sorted(path.name for path in folder.iterdir()) == before
+    assert wenzhu("keys", "import", "--data", folder, given=code).returncode == 0
+    assert (folder / "master.key").read_bytes() == master
+    assert (folder / "master.key").stat().st_mode & 0o777 == 0o600
+    assert texts(folder) == texts(data)
 
 
 def test_an_interrupted_restore_stops_the_service(data: Path, tmp_path: Path) -> None:
