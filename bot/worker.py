@@ -21,7 +21,7 @@ from bot.doors import Door, FetchingDoor
 from bot.errors import Unreadable
 from bot.metrics import Metrics
 from bot.queues import trying_again
-from handlers import account, advice, examine, keys, quotas
+from handlers import account, advice, examine, guards, keys, quotas
 from handlers.desk import Desk
 from handlers.messages import Incoming
 from handlers.ports import Clock, Reader
@@ -194,9 +194,13 @@ class Worker:
         self._log_kept(row, decision, started_ms=(self._clock.now() - started) / _MS)
 
     async def _incoming(self, door: Door, row: InboxRow, payload: bytes) -> Incoming:
-        if isinstance(door, FetchingDoor):
+        if isinstance(door, FetchingDoor) and await self._is_admitted(row):
             return await door.fetch(row, payload, self._store.attaching)
         return door.translate(row, payload)
+
+    async def _is_admitted(self, row: InboxRow) -> bool:
+        async with self._store.snapshot() as view:
+            return await guards.admits(view, self._desk.rules, row)
 
     def _count(self, row: InboxRow, decision: Decision) -> None:
         self._metrics.came(row.door, decision.way.name)

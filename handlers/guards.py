@@ -13,9 +13,10 @@ from handlers.account import Command, Verb
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.messages import Look, Reply
-from handlers.rules import Access
+from handlers.rules import Access, Rules
 from handlers.texts.paragraphs import said
-from storage.records import Spent
+from storage.records import InboxRow, Spent
+from storage.store import View
 
 TRIES = 20
 """How often a day a stranger is answered, and may try a code."""
@@ -38,13 +39,17 @@ async def stops(call: Call, command: Command | None, *, in_danger: bool) -> bool
     return True
 
 
-async def _may_pass(call: Call, command: Command | None) -> bool:
-    rules, row = call.desk.rules, call.row
+async def admits(view: View, rules: Rules, row: InboxRow) -> bool:
+    """Whether whoever sent this may come in; a stranger's files need not even be fetched."""
     if rules.access is Access.OPEN or row.door in rules.free:
         return True
-    if await call.change.is_among(row.ledger, rules.allowed):
+    if await view.is_among(row.ledger, rules.allowed):
         return True
-    if rules.access is Access.INVITE and await call.change.is_guest(row.person):
+    return rules.access is Access.INVITE and await view.is_guest(row.person)
+
+
+async def _may_pass(call: Call, command: Command | None) -> bool:
+    if await admits(call.change, call.desk.rules, call.row):
         return True
     return await _is_about_his_own(call, command)
 

@@ -75,10 +75,10 @@ async def subject_of(view: View, entry: Entry) -> Subject:
     parts = [
         Part(member, bodies.original_in(await view.part(member.item, BODY))) for member in members
     ]
-    return Subject(members[0], tuple(_as_sent(parts)))
+    return Subject(members[0], tuple(as_sent(parts)))
 
 
-def _as_sent(parts: Sequence[Part]) -> list[Part]:
+def as_sent(parts: Sequence[Part]) -> list[Part]:
     """In the platform's own order where its message ids tell it, else as they came."""
     ids = [part.original.message for part in parts]
     if all(one.isdecimal() for one in ids):

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import SettingsWrong
 from bot.settings import Secret, Settings, table
+from handlers.rules import Access
 
 
 def test_every_field_has_a_meaning() -> None:
@@ -44,6 +45,10 @@ def test_given_wins_over_environment() -> None:
         ("WENZHU_HOST", "not a host"),
         ("WENZHU_LOG_LEVEL", "loud"),
         ("WENZHU_UPLOAD_MB", "-77"),
+        ("WENZHU_ACCESS", "friends"),
+        ("WENZHU_ALLOWED", "12345"),
+        ("WENZHU_INVITES", "orange-piano-42,short"),
+        ("WENZHU_RETENTION_DAYS", "-30"),
     ],
 )
 def test_a_wrong_value_is_named_but_not_shown(name: str, value: str) -> None:
@@ -51,6 +56,29 @@ def test_a_wrong_value_is_named_but_not_shown(name: str, value: str) -> None:
         Settings.read({name: value})
     assert name in str(caught.value)
     assert value not in str(caught.value)
+
+
+def test_the_operators_rules() -> None:
+    rules = Settings.read(
+        {
+            "WENZHU_ACCESS": "invite",
+            "WENZHU_ALLOWED": "Telegram: 12345, wechat:oAbC",
+            "WENZHU_INVITES": "orange-piano-42,second-code-7",
+            "WENZHU_QUOTA_MB": "20",
+            "WENZHU_QUOTA_OCR_SECONDS": "90",
+        }
+    ).rules
+    assert rules.access is Access.INVITE
+    assert rules.allowed == (("telegram", "12345"), ("wechat", "oAbC"))
+    assert rules.invites == ("orange-piano-42", "second-code-7")
+    assert (rules.size, rules.reading_ms, rules.messages) == (20_000_000, 90_000, 0)
+    assert "local" in rules.free
+    assert "orange" not in repr(rules)
+
+
+def test_invitations_need_codes() -> None:
+    with pytest.raises(SettingsWrong, match="WENZHU_INVITES"):
+        Settings.read({"WENZHU_ACCESS": "invite"})
 
 
 def test_another_address_needs_a_password() -> None:

@@ -12,7 +12,16 @@ from starlette.responses import JSONResponse, Response
 
 from bot.console.words import Words
 from bot.errors import BotError
-from storage.errors import Busy, DiskLow, Erased, Missing, StorageError, Tampered, TryAgain
+from storage.errors import (
+    Busy,
+    DiskLow,
+    Erased,
+    Missing,
+    Retired,
+    StorageError,
+    Tampered,
+    TryAgain,
+)
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -20,11 +29,13 @@ NO_STORE = {"Cache-Control": "no-store"}
 BODY_LIMIT = 1_000_000
 """A pasted text longer than this belongs into a file."""
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_WHOLE = re.compile(r"[0-9]{1,15}")
 _OF_STORAGE: tuple[tuple[type[StorageError], int, str], ...] = (
     (DiskLow, 507, "disk_low"),
     (Busy, 503, "busy"),
     (TryAgain, 503, "busy"),
     (Erased, 410, "erased"),
+    (Retired, 410, "retired"),
     (Missing, 404, "not_found"),
     (Tampered, 500, "tampered"),
     (StorageError, 500, "failed"),
@@ -89,7 +100,7 @@ async def json_body(request: Request) -> dict[str, Any]:
             raise Refusal(413, "text_too_long")
     try:
         shape = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # broken, or nested without end
         raise Refusal(400, "bad_request") from None
     if not isinstance(shape, dict):
         raise Refusal(400, "bad_request")
@@ -108,11 +119,23 @@ def string_of(shape: dict[str, Any], name: str) -> str:
     return value
 
 
+def whole(value: str) -> int:
+    """A whole number small enough for the database.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if not _WHOLE.fullmatch(value):
+        raise ValueError("not a whole number")
+    return int(value)
+
+
 def whole_of(request: Request, name: str) -> int | None:
     """A query member that is a whole number, None if it is absent."""
     value = request.query_params.get(name)
     if value is None:
         return None
-    if not (value.isascii() and value.isdecimal() and len(value) <= 15):
-        raise Refusal(400, "bad_request")
-    return int(value)
+    try:
+        return whole(value)
+    except ValueError:
+        raise Refusal(400, "bad_request") from None

@@ -455,6 +455,16 @@ async def test_a_stranger_gets_one_sentence_and_nothing_is_kept(tmp_path: Path) 
         assert await verified(home) == 0
 
 
+async def test_whoever_is_put_on_the_list_later_is_greeted(tmp_path: Path) -> None:
+    async with house(tmp_path, access=Access.LIST) as home:
+        await home.say(THREAT)
+    async with house(tmp_path, access=Access.LIST, allowed=((NAME, PERSON),)) as home:
+        welcome, verdict = await home.say(THREAT)
+        assert "测试的人" in welcome.text
+        assert verdict.number == 1
+        assert len(await home.say(THREAT + "又来")) == 1
+
+
 async def test_a_stranger_in_danger_is_answered(tmp_path: Path) -> None:
     async with house(tmp_path, access=Access.LIST) as home:
         (answer,) = await home.say(DANGER)
