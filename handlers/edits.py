@@ -121,7 +121,10 @@ async def lead(
         return ()
     original = await subjects.first_version(view, entry)
     earlier = [one for one in await subjects.versions(view, original) if one.seq < entry.seq]
-    before = await opinions.latest_verdict(view, earlier[-1])
+    alone = len(await view.joined(original.ledger, original.seq)) == 1
+    # the verdict on a case speaks of its other parts as well: there is nothing to compare with
+    is_comparable = alone or earlier[-1].kind is Kind.EDIT
+    before = await opinions.latest_verdict(view, earlier[-1]) if is_comparable else None
     if judgement is None or before is None:
         return (_lead(desk, entry),)
     return (_lead(desk, entry), *_changes(desk, before, judgement.verdict))

@@ -67,6 +67,7 @@ async def _erase(call: Call, argument: str) -> Reply:
     entry = await _about(call, argument)
     if entry is None:
         return account.stale_button(call.desk.texts)
+    entry = await subjects.first_version(call.change, entry)  # with all its versions
     await albums.erase_one(call.desk, call.change, entry, call.row.received_at)
     return account.deleted(call.desk.texts, number=entry.number or 0)
 

@@ -7,8 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine
 
 from storage import errors
+from storage.migrate import configuration
 from storage.records import THUMBNAIL, Draft, Kind, Seq, Slot, Source, Spent, StepState
 from storage.store import Store
 from storage.verify import verify
@@ -204,3 +207,22 @@ async def test_an_edit_is_retired_like_its_original(store: Store) -> None:
             change, row, message="m", edit="1", kind=Kind.EDIT, refers=result.entry.seq
         )
         assert await change.with_media(LATER, 10) == (edit.entry,)
+
+
+def first_version(data: Path) -> None:
+    data.mkdir(mode=0o700)
+    engine = create_engine(f"sqlite:///{data / 'wenzhu.db'}")
+    with engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+
+
+async def test_a_database_of_the_first_version_is_brought_up(data: Path) -> None:
+    first_version(data)
+    async with await Store.open(data) as store:
+        row, _ = await kept(store, b"one")
+        async with store.transaction() as change:
+            await change.join(row.ledger, Seq(0), GROUP)
+    assert (await verify(data / "wenzhu.db")).exit_code() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -398,25 +399,57 @@ async def test_a_whole_album_can_be_taken_back(tmp_path: Path) -> None:
 PARTS = {"10": REMINDER, "11": THREAT, "12": "请尽快处理。", "13": INSULT}
 
 
+@pytest.fixture(scope="module")
+def in_order(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """How the verdict begins when every part comes once and in order."""
+
+    async def run() -> str:
+        async with house(tmp_path_factory.mktemp("reference")) as home:
+            for name, words in PARTS.items():
+                await home.send(text_file(words), "a.txt", id=name, group="g")
+            judged = [r for r in await shown(home) if r.stage is Stage.JUDGED]
+            return judged[0].segments[0].text
+
+    return asyncio.run(run())
+
+
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     arrivals=st.permutations(list(PARTS)).flatmap(
         lambda order: st.lists(st.sampled_from(order), max_size=2).map(lambda again: order + again)
     ),
     late=st.sets(st.integers(0, 5)),
+    restarts=st.sets(st.integers(0, 5), max_size=2),
 )
 def test_in_whatever_order_parts_come_the_case_is_the_same(
-    tmp_path_factory: pytest.TempPathFactory, arrivals: list[str], late: set[int]
+    tmp_path_factory: pytest.TempPathFactory,
+    in_order: str,
+    arrivals: list[str],
+    late: set[int],
+    restarts: set[int],
 ) -> None:
+    def lives() -> Iterator[list[tuple[int, str]]]:
+        """The arrivals of each life of the program, one after the other."""
+        life: list[tuple[int, str]] = []
+        for place, name in enumerate(arrivals):
+            life.append((place, name))
+            if place in restarts:
+                yield life
+                life = []
+        yield life
+
     async def run() -> tuple[str, list[str]]:
-        async with house(tmp_path_factory.mktemp("album")) as home:
-            for place, name in enumerate(arrivals):
-                row = await home.put(text_file(PARTS[name]), "a.txt", id=name, group="g")
-                await home.rooms.worker.keep(row)
-                if place not in late:
-                    await examine_all(home)
+        folder = tmp_path_factory.mktemp("album")
+        for life in lives():
+            async with house(folder) as home:
+                for place, name in life:
+                    row = await home.put(text_file(PARTS[name]), "a.txt", id=name, group="g")
+                    await home.rooms.worker.keep(row)
+                    if place not in late:
+                        await examine_all(home)
+        async with house(folder) as home:
             await examine_all(home)
             judged = [r for r in await shown(home) if r.stage is Stage.JUDGED]
             assert len(await home.originals()) == len(PARTS)
@@ -428,15 +461,19 @@ def test_in_whatever_order_parts_come_the_case_is_the_same(
     lead, quotes = asyncio.run(run())
     together = "\n".join(PARTS.values())
     assert all(quote.removesuffix("……") in together for quote in quotes)
-    assert lead == asyncio.run(_reference(tmp_path_factory))
+    assert lead == in_order
 
 
-async def _reference(tmp_path_factory: pytest.TempPathFactory) -> str:
-    async with house(tmp_path_factory.mktemp("reference")) as home:
-        for name, words in PARTS.items():
-            await home.send(text_file(words), "a.txt", id=name, group="g")
-        judged = [r for r in await shown(home) if r.stage is Stage.JUDGED]
-        return judged[0].segments[0].text
+async def test_an_edited_part_is_not_compared_with_the_whole_case(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        await home.send(text_file(REMINDER), "a.txt", id="10", group="g")
+        await home.send(text_file(THREAT), "a.txt", id="11", group="g")
+        more = {"id": "10", "edits": "10", "group": "g"}
+        *_, first = await home.send(text_file(REMINDER + "请尽快。"), "a.txt", **more)
+        *_, second = await home.send(text_file(REMINDER + INSULT), "a.txt", **more)
+        assert "改后" not in "".join(s.text for s in first.segments[1:])
+        assert "改后多出" in second.text
+        assert len(await home.originals()) == 2
 
 
 # Who may come in
@@ -541,7 +578,7 @@ async def test_messages_over_the_limit_are_said_not_to_be_kept(tmp_path: Path) -
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
