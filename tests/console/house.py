@@ -18,6 +18,8 @@ import httpx
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 60.0
+THREAT = "再不还钱就让你全村都知道"
+"""What a collector writes; a practice is found in it, whatever stands around it."""
 T = TypeVar("T")
 
 
@@ -50,6 +52,15 @@ class House:
     def stop(self) -> int:
         self.process.terminate()
         return self.process.wait(PATIENCE)
+
+    def last_words(self) -> str:
+        """Stop it, and give what it printed after its address."""
+        assert self.process.stdout is not None
+        assert self.stop() == 0
+        return self.process.stdout.read()
+
+    def log(self) -> str:
+        return self.data.with_suffix(".log").read_text(encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -167,7 +178,14 @@ class Guest:
 
     def judged(self, its_id: str) -> Mapping[str, Any]:
         """The message, once it has been judged."""
-        wait_until(lambda: self.message(its_id)["state"] == "judged")
+        return self._once(its_id, {"judged"})
+
+    def settled(self, its_id: str) -> Mapping[str, Any]:
+        """The message, once nothing more is done about it, whether words were found or not."""
+        return self._once(its_id, {"judged", "unread"})
+
+    def _once(self, its_id: str, states: set[str]) -> Mapping[str, Any]:
+        wait_until(lambda: self.message(its_id)["state"] in states)
         return self.message(its_id)
 
 

@@ -7,20 +7,27 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
-from tests.console.house import Guest, House, asked, guest, house, wait_until
+from tests.console.house import THREAT, Guest, House, asked, guest, house, wait_until
+from tests.reading.drawing import encoded, sms
 
 MEGABYTE = 1_000_000
 
 
 def picture(width: int = 90, height: int = 160) -> bytes:
+    """One without a word in it."""
     target = io.BytesIO()
     Image.new("RGB", (width, height), (200, 220, 240)).save(target, "PNG")
     return target.getvalue()
+
+
+def replies_about(visitor: Guest, number: int) -> list[dict[str, Any]]:
+    return [m for m in visitor.messages() if m["side"] == "ours" and m["number"] == number]
 
 
 def blobs(running: House) -> set[Path]:
@@ -28,34 +35,50 @@ def blobs(running: House) -> set[Path]:
 
 
 def test_said_is_durable_and_a_repetition_is_recognised(visitor: Guest) -> None:
-    first = visitor.say("催收：明天上门", "same-id")
+    first = visitor.say(THREAT, "same-id")
     assert first.json() == {"id": "same-id", "new": True}
-    assert visitor.message("same-id")["text"] == "催收：明天上门"
-    again = visitor.say("催收：明天上门", "same-id")
+    assert visitor.message("same-id")["text"] == THREAT
+    again = visitor.say(THREAT, "same-id")
     assert again.json() == {"id": "same-id", "new": False}
     assert sum(m.get("id") == "same-id" for m in visitor.messages()) == 1
 
 
 def test_the_states_of_a_message_follow_its_way(visitor: Guest) -> None:
-    visitor.say("催收 定时", "stays-reading")
-    wait_until(lambda: visitor.message("stays-reading")["state"] == "reading")
-    visitor.say("催收：你等着", "gets-judged")
-    assert visitor.judged("gets-judged")["number"] >= 1
+    visitor.upload(encoded(sms((THREAT,))), "截图.png", "gets-read")
+    states: list[str] = []
+
+    def is_judged() -> bool:
+        states.append(visitor.message("gets-read")["state"])
+        return states[-1] == "judged"
+
+    wait_until(is_judged)
+    assert [s for s in dict.fromkeys(states) if s != "kept"] == ["reading", "judged"]
+    visitor.say(f"{THREAT}，你等着", "judged-at-once")
+    assert visitor.judged("judged-at-once")["number"] > visitor.message("gets-read")["number"]
     visitor.say("你好", "mere-talk")
     wait_until(lambda: visitor.messages()[-1]["side"] == "ours")
     assert visitor.message("mere-talk")["state"] is None
 
 
+def test_words_get_one_reply(visitor: Guest) -> None:
+    visitor.say(f"{THREAT}，只答一次", "one-reply")
+    number = visitor.judged("one-reply")["number"]
+    assert [reply["stage"] for reply in replies_about(visitor, number)] == ["judged"]
+
+
 def test_an_edited_reply_is_one_reply_in_its_old_place(visitor: Guest) -> None:
-    visitor.say("催收：还钱", "edited")
-    number = visitor.judged("edited")["number"]
+    visitor.upload(encoded(sms((THREAT,))), "截图.png", "edited")
+    wait_until(lambda: visitor.message("edited")["state"] == "reading")
+    number = visitor.message("edited")["number"]
+    (receipt,) = replies_about(visitor, number)
+    assert receipt["stage"] == "reading"
     visitor.say("后面一句", "later")
-    replies = [m for m in visitor.messages() if m["side"] == "ours" and m["number"] == number]
-    assert [reply["stage"] for reply in replies] == ["judged"]
-    order = [m["key"] for m in visitor.messages()]
-    asked = next(m["key"] for m in visitor.messages() if m.get("id") == "edited")
-    later = next(m["key"] for m in visitor.messages() if m.get("id") == "later")
-    assert order.index(asked) + 1 == order.index(replies[0]["key"]) < order.index(later)
+    visitor.judged("edited")
+    (verdict,) = replies_about(visitor, number)
+    assert (verdict["stage"], verdict["key"]) == ("judged", receipt["key"])
+    assert verdict["version"] > receipt["version"]
+    places = {m.get("id", m["key"]): place for place, m in enumerate(visitor.messages())}
+    assert places["edited"] < places[verdict["key"]] < places["later"]
 
 
 def test_history_is_in_order_and_comes_in_pieces(tmp_path: Path) -> None:
@@ -106,7 +129,8 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence(
 
 
 def test_broken_json_and_half_characters_are_refused(visitor: Guest) -> None:
-    for content in (b"{", b"\xff", rb'{"id":"half","text":"\ud83d"}', b""):
+    deep = b'{"id":"deep","text":' + b"[" * 100_000
+    for content in (b"{", b"\xff", rb'{"id":"half","text":"\ud83d"}', b"", deep):
         answer = visitor.client.post("/api/say", content=content)
         assert answer.status_code == 400, content
 
@@ -118,7 +142,7 @@ def test_an_endless_text_is_refused(visitor: Guest) -> None:
 
 
 def test_markup_stays_text(visitor: Guest) -> None:
-    text = '催收 <script>alert(1)</script> <img src=x onerror=alert(2)> "&amp;'
+    text = f'{THREAT} <script>alert(1)</script> <img src=x onerror=alert(2)> "&amp;'
     visitor.say(text, "markup")
     assert visitor.message("markup")["text"] == text
     page = visitor.client.get("/").text
@@ -126,11 +150,16 @@ def test_markup_stays_text(visitor: Guest) -> None:
 
 
 def test_a_button_is_kept_with_its_words(visitor: Guest) -> None:
-    assert visitor.press("more:7", "更多依据").status_code == 200
-    wait_until(lambda: visitor.messages()[-1]["side"] == "ours")
+    visitor.say(f"{THREAT}，按一下", "has-buttons")
+    number = visitor.judged("has-buttons")["number"]
+    (verdict,) = replies_about(visitor, number)
+    more = next(b for b in verdict["buttons"] if b["action"].startswith("more:"))
+    assert visitor.press(more["action"], more["label"]).status_code == 200
+    wait_until(lambda: len(replies_about(visitor, number)) == 2)
     pressed, reply = visitor.messages()[-2:]
-    assert (pressed["kind"], pressed["text"]) == ("button", "更多依据")
-    assert reply["segments"][0]["text"] == "收到按钮 more:7"
+    assert (pressed["kind"], pressed["text"]) == ("button", more["label"])
+    assert (reply["side"], reply["number"]) == ("ours", number)
+    assert "law" in {segment["look"] for segment in reply["segments"]}
     assert visitor.press("").status_code == 400
     assert visitor.press("长" * 30).status_code == 400
 
@@ -138,7 +167,7 @@ def test_a_button_is_kept_with_its_words(visitor: Guest) -> None:
 def test_a_picture_is_kept_listed_and_given_back_unchanged(visitor: Guest) -> None:
     content = picture()
     assert visitor.upload(content, "微信截图 1.png", "shot").json() == {"id": "shot", "new": True}
-    message = visitor.judged("shot")
+    message = visitor.settled("shot")
     assert message["file"] == {"name": "微信截图 1.png", "media": "picture", "size": len(content)}
     number = message["number"]
     row = next(row for row in visitor.evidence() if row["number"] == number)
@@ -159,7 +188,7 @@ def test_a_picture_is_kept_listed_and_given_back_unchanged(visitor: Guest) -> No
 
 
 def test_a_text_is_given_back_as_it_was_pasted(visitor: Guest) -> None:
-    text = "催收：\r\n  再不还\u3000就上门 <b>\u200b</b>"
+    text = f"{THREAT}。\r\n  明天\u3000上门 <b>\u200b</b>"
     visitor.say(text, "pasted")
     number = visitor.judged("pasted")["number"]
     original = visitor.client.get(f"/api/originals/{number}")
@@ -186,7 +215,7 @@ def test_a_text_is_given_back_as_it_was_pasted(visitor: Guest) -> None:
 def test_a_name_leads_nowhere(running: House, visitor: Guest, name: str) -> None:
     before = {path for path in running.data.rglob("*") if path.parent != running.data / "blobs"}
     its_id = visitor.new_id()
-    assert visitor.upload(picture(), name, its_id).status_code == 200
+    assert visitor.upload(encoded(sms((THREAT,))), name, its_id).status_code == 200
     number = visitor.judged(its_id)["number"]
     assert visitor.message(its_id)["file"]["name"] == name[:255]
     original = visitor.client.get(f"/api/originals/{number}")
@@ -235,7 +264,7 @@ def test_a_file_of_exactly_the_limit_is_taken(tmp_path: Path) -> None:
         content = b"\x00\x01" * MEGABYTE
         assert visitor.upload(content, "exact.bin", "exact").status_code == 200
         assert visitor.upload(content + b"x", "over.bin", "over").status_code == 413
-        number = visitor.judged("exact")["number"]
+        number = visitor.settled("exact")["number"]
         with visitor.client.stream("GET", f"/api/originals/{number}") as answer:
             assert answer.headers["content-length"] == str(2 * MEGABYTE)
             assert b"".join(answer.iter_bytes()) == content
@@ -279,11 +308,14 @@ def test_a_full_disk_is_said_plainly(tmp_path: Path) -> None:
 
 
 def test_deleted_is_gone_from_everywhere(tmp_path: Path) -> None:
-    words = "催收 独一无二的一句话"
+    words = "今晚群发你通讯录里的每一个人"
     with house(tmp_path / "data") as running, guest(running) as visitor:
         visitor.say(words, "to-delete")
         number = visitor.judged("to-delete")["number"]
         (row,) = visitor.evidence()
+        (verdict,) = replies_about(visitor, number)
+        quotes = [one["text"] for one in verdict["segments"] if one["voice"] == "quoted"]
+        assert quotes
         visitor.press(f"erase:{row['seq']}", "删除 E-0001")
         wait_until(lambda: visitor.evidence()[0]["erased"])
         assert set(visitor.evidence()[0]) == {"number", "seq", "at", "erased"}
@@ -291,20 +323,23 @@ def test_deleted_is_gone_from_everywhere(tmp_path: Path) -> None:
             "erased",
             "button",
         ]
-        assert words not in str(visitor.messages())
+        left = str(visitor.messages())
+        assert not [text for text in (words, *quotes) if text in left]
         gone = visitor.client.get(f"/api/originals/{number}")
         assert gone.status_code == 410
         assert "已按您的要求删除" in gone.json()["say"]
 
 
-@pytest.mark.parametrize("path", ["/api/originals/999", "/api/thumbnails/999"])
+@pytest.mark.parametrize(
+    "path", ["/api/originals/999", "/api/thumbnails/999", f"/api/originals/{'9' * 20}"]
+)
 def test_what_is_not_there_is_said(visitor: Guest, path: str) -> None:
     answer = visitor.client.get(path)
     assert answer.status_code == 404
     assert answer.json()["error"] == "not_found"
 
 
-@pytest.mark.parametrize("before", ["x", "1", "1-2-3", "-1-", "a-b"])
+@pytest.mark.parametrize("before", ["x", "1", "1-2-3", "-1-", "a-b", f"{'9' * 20}-"])
 def test_an_invented_place_in_history_is_refused(visitor: Guest, before: str) -> None:
     answer = visitor.client.get("/api/history", params={"before": before})
     assert answer.status_code == 400
@@ -329,7 +364,7 @@ def test_news_ring_when_something_changes_even_before_the_first_message(tmp_path
         listener = threading.Thread(target=listen, daemon=True)
         listener.start()
         assert ready.wait(10)
-        visitor.say("催收：第一条", "first")
+        visitor.say(THREAT, "first")
         wait_until(lambda: len(rings) >= 2)
         visitor.judged("first")
         before = len(rings)
@@ -351,5 +386,5 @@ def test_two_files_at_once_do_not_mix(visitor: Guest) -> None:
     for thread in threads:
         thread.join(30)
     for name, content in contents.items():
-        number = visitor.judged(name)["number"]
+        number = visitor.settled(name)["number"]
         assert visitor.client.get(f"/api/originals/{number}").content == content

@@ -6,12 +6,12 @@ import base64
 import socket
 from pathlib import Path
 
-from tests.console.house import guest, house, wait_until
+from tests.console.house import THREAT, guest, house, wait_until
 
 MARK = b"planted-in-the-middle-of-a-file"
 MARKS = (MARK, base64.b64encode(MARK)[:32], MARK.decode().encode("utf-16-le"))
 NAME = "planted-name"
-WORDS = "催收 种下的一句话"
+WORDS = f"{THREAT}。种下的一句话"
 
 
 def readable(*folders: Path) -> list[str]:
