@@ -20,6 +20,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+READING = 60_000
+"""Milliseconds a picture may take: it is really read, the first one while the reader starts."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

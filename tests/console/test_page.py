@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import base64
-import io
+import re
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.console.browser import Window, window
-from tests.console.house import Guest, House, guest, house, wait_until
+from tests.console.browser import READING, Window, window
+from tests.console.house import THREAT, Guest, House, guest, house, wait_until
+from tests.reading.drawing import encoded, sms
 
-HOSTILE = "催收 <script>alert(1)</script><img src=x onerror=alert(2)>"
+HOSTILE = f"{THREAT} <script>alert(1)</script><img src=x onerror=alert(2)>"
 DROP = """([target, type, files]) => {
   const transfer = new DataTransfer();
   for (const [name, kind, data] of files) {
@@ -57,9 +57,8 @@ CONTRAST = """() => {
 
 
 def picture(name: str) -> tuple[str, str, str]:
-    target = io.BytesIO()
-    Image.effect_noise((180, 320), 40).save(target, "PNG")
-    return (name, "image/png", base64.b64encode(target.getvalue()).decode())
+    """A screenshot of a threat, as the page drops it."""
+    return (name, "image/png", base64.b64encode(encoded(sms((name, THREAT)))).decode())
 
 
 def width(page: Page) -> int:
@@ -81,7 +80,7 @@ def test_from_the_printed_address_to_the_first_screen(browser: Browser, tmp_path
 def test_a_pasted_text_is_kept_then_judged_and_survives_a_reload(shown: Window) -> None:
     shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = shown.open()
-    text = "催收：再不还钱\n就让你全村都知道"
+    text = "再不还钱\n就让你全村都知道"
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
     page.locator("#wz-input").press("Control+V")
     expect(page.locator("#wz-input")).to_have_value(text)
@@ -103,26 +102,33 @@ def test_a_pasted_text_is_kept_then_judged_and_survives_a_reload(shown: Window) 
 
 def test_the_verdict_starts_at_its_first_line_with_the_words_folded(shown: Window) -> None:
     page = shown.open()
-    shown.say_and_judge("催收：折叠起来的原话")
+    words = f"{THREAT}。折叠起来的原话"
+    shown.say_and_judge(words)
     card = page.locator(".wz-ours").last
     lead = card.locator(".wz-look-lead")
     expect(lead).to_be_in_viewport()
-    quote = card.locator("blockquote")
-    expect(quote).to_have_text("催收：折叠起来的原话")
-    expect(quote).not_to_be_visible()
-    card.locator("summary", has_text="展开对方原话").click()
-    expect(quote).to_be_visible()
-    expect(page.locator("[aria-live=polite]", has_text="有新回复")).to_contain_text("发现 2 处")
+    quotes = card.locator("blockquote")
+    said = quotes.all_text_contents()
+    assert said
+    assert all(quote in words for quote in said)
+    for quote in quotes.all():
+        expect(quote).not_to_be_visible()
+    card.locator("summary", has_text="展开对方原话").first.click()
+    expect(quotes.first).to_be_visible()
+    spoken = page.locator("[aria-live=polite]", has_text="有新回复")
+    expect(spoken).to_contain_text(lead.inner_text())
 
 
 def test_the_sentence_to_send_is_copied(shown: Window) -> None:
     shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = shown.open()
-    shown.say_and_judge("催收：抄一句")
-    page.locator(".wz-ours").last.get_by_role("button", name="复制").click()
+    shown.say_and_judge(f"{THREAT}。抄一句")
+    sendable = page.locator(".wz-ours").last.locator(".wz-look-sendable")
+    sentence = sendable.locator(".wz-text").inner_text()
+    sendable.get_by_role("button", name="复制").click()
     expect(page.get_by_role("button", name="已复制")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == "请说明您的姓名、工号、所属机构及委托方。"
+    assert copied == sentence != ""
 
 
 def test_markup_of_a_collector_is_shown_as_text(shown: Window) -> None:
@@ -147,7 +153,7 @@ def test_several_files_are_dropped_at_once(shown: Window) -> None:
     expect(page.locator(".wz-veil")).to_have_count(0)
     for name in names:
         row = page.locator(".wz-his:not(.wz-going)", has_text=name)
-        expect(row.locator("[data-state=judged]")).to_be_visible()
+        expect(row.locator("[data-state=judged]")).to_be_visible(timeout=READING)
     order = page.locator(".wz-his .wz-name").all_inner_texts()
     assert [name for name in order if name.startswith("截图-")] == names
     expect(page.locator(".wz-going")).to_have_count(0)
@@ -157,17 +163,18 @@ def test_a_picture_in_the_clipboard_is_taken(shown: Window) -> None:
     page = shown.open()
     page.evaluate(DROP, ["#wz-input", "paste", [picture("粘贴来的.png")]])
     row = page.locator(".wz-his:not(.wz-going)", has_text="粘贴来的.png")
-    expect(row.locator("[data-state=judged]")).to_be_visible()
+    expect(row.locator("[data-state=judged]")).to_be_visible(timeout=READING)
+    expect(page.locator(".wz-ours").last).to_have_class(re.compile("wz-stage-judged"))
     expect(page.locator("#wz-input")).to_have_value("")
 
 
 def test_everything_works_with_the_keyboard_alone(shown: Window) -> None:
     page = shown.open()
     expect(page.locator("#wz-input")).to_be_focused()
-    page.keyboard.type("催收 第一行")
+    page.keyboard.type(f"{THREAT}，第一行")
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("第二行")
-    expect(page.locator("#wz-input")).to_have_value("催收 第一行\n第二行")
+    expect(page.locator("#wz-input")).to_have_value(f"{THREAT}，第一行\n第二行")
     page.keyboard.press("Enter")
     bubble = page.locator(".wz-his", has_text="第二行").last
     expect(bubble.locator("[data-state=judged]")).to_be_visible()
@@ -207,7 +214,7 @@ def test_enter_that_chooses_a_word_sends_nothing(shown: Window) -> None:
 def test_nothing_scrolls_sideways(shown: Window, wide: int) -> None:
     page = shown.open()
     page.set_viewport_size({"width": wide, "height": 640})
-    shown.say_and_judge(f"催收{wide}" + "长" * 80 + "x" * 400)
+    shown.say_and_judge(f"{THREAT}{wide}" + "长" * 80 + "x" * 400)
     assert width(page) <= wide
     assert page.evaluate("document.querySelector('.wz-main').scrollWidth") <= wide
     page.get_by_role("button", name="证据", exact=True).click()
@@ -225,8 +232,12 @@ def test_every_text_stands_out_from_its_ground(
     cookies = dict(visitor.client.cookies)
     with window(browser, running, cookies, color_scheme=scheme) as shown:
         page = shown.open()
-        shown.say_and_judge(f"催收 对比度 {scheme}")
-        visitor.upload(b"\x00broken", "x.bin")
+        shown.say_and_judge(f"{THREAT}。对比度 {scheme}")
+        its_id = visitor.new_id()
+        visitor.upload(b"\x00\x01broken", f"{scheme}.bin", its_id)
+        assert visitor.settled(its_id)["state"] == "unread"
+        row = page.locator(".wz-his", has_text=f"{scheme}.bin")
+        expect(row.locator(".wz-odd")).to_be_visible()
         for fold in page.locator("details").all():
             fold.evaluate("fold => fold.open = true")
         found = page.evaluate(CONTRAST)
@@ -265,7 +276,7 @@ def test_evidence_is_blurred_until_touched_downloaded_and_deleted(
     ):
         page = shown.open()
         page.evaluate(DROP, [".wz-main", "drop", [picture("要删的图.png")]])
-        page.locator("[data-state=judged]").wait_for()
+        page.locator("[data-state=judged]").wait_for(timeout=READING)
         data = visitor.client.get("/api/originals/1").content
         page.get_by_role("button", name="证据", exact=True).click()
         thumb = page.locator(".wz-thumb")
@@ -295,10 +306,17 @@ def test_evidence_is_blurred_until_touched_downloaded_and_deleted(
 
 def test_a_button_of_a_reply_is_answered(shown: Window) -> None:
     page = shown.open()
-    shown.say_and_judge("催收：按一下按钮")
-    page.locator(".wz-ours").last.get_by_role("button", name="更多依据").click()
+    shown.say_and_judge(f"{THREAT}。按一下按钮")
+    verdict = page.locator(".wz-ours").last
+    number = verdict.locator(".wz-who span").last.inner_text()
+    assert number.startswith("E-")
+    before = page.locator(".wz-ours").count()
+    verdict.get_by_role("button", name="更多依据").click()
     expect(page.locator(".wz-pressed").last).to_have_text("您点了“更多依据”")
-    expect(page.locator(".wz-ours").last).to_contain_text("收到按钮 more:")
+    expect(page.locator(".wz-ours")).to_have_count(before + 1)
+    answer = page.locator(".wz-ours").last
+    expect(answer.locator(".wz-who")).to_contain_text(number)
+    expect(answer.locator(".wz-look-law").first).to_be_attached()
 
 
 def test_the_phone_is_told_how_when_it_cannot(shown: Window) -> None:

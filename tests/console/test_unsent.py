@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Route, expect
 
 from tests.console.browser import Window, window
-from tests.console.house import guest, house, wait_until
+from tests.console.house import THREAT, guest, house, wait_until
 
 
 def test_what_is_written_outlives_an_outage_and_arrives_once(
@@ -21,10 +21,11 @@ def test_what_is_written_outlives_an_outage_and_arrives_once(
             page = shown.open()
             running.stop()
             expect(page.locator(".wz-banner")).to_contain_text("正在重连")
-            page.fill("#wz-input", "催收：断线时写的")
+            words = f"{THREAT}。断线时写的"
+            page.fill("#wz-input", words)
             page.press("#wz-input", "Enter")
             expect(page.locator(".wz-note")).to_contain_text("会自动再试")
-            expect(page.locator("#wz-input")).to_have_value("催收：断线时写的")
+            expect(page.locator("#wz-input")).to_have_value(words)
             with house(data, port=str(port)) as again:
                 bubble = page.locator(".wz-his", has_text="断线时写的")
                 expect(bubble.locator("[data-state=judged]")).to_be_visible()
@@ -48,7 +49,7 @@ def test_an_answer_that_got_lost_does_not_make_it_two(shown: Window) -> None:
         route.abort("connectionrefused")
 
     page.route("**/api/say", lose_first)
-    shown.say_and_judge("催收：回执丢了")
+    shown.say_and_judge(f"{THREAT}。回执丢了")
     assert lost
     expect(page.locator(".wz-his", has_text="回执丢了")).to_have_count(1)
     shown.faults.clear()  # the lost answer is reported by the browser
