@@ -28,7 +28,7 @@ log = structlog.get_logger()
 
 
 @contextmanager
-def only_one(token: Secret) -> Iterator[None]:
+def only_one(token: Secret, server: str) -> Iterator[None]:
     """Held by the one process of this machine that answers for a bot.
 
     A name in the kernel rather than a file: it goes away with the process, whatever ends it.
@@ -37,7 +37,8 @@ def only_one(token: Secret) -> Iterator[None]:
     Raises:
         TokenTaken: another process of this machine has it.
     """
-    digest = hashlib.sha256(b"wenzhu/telegram\0" + token.reveal().encode()).hexdigest()
+    words = f"wenzhu/telegram\0{server}\0{token.reveal()}"
+    digest = hashlib.sha256(words.encode()).hexdigest()
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as name:
         try:
             name.bind(f"\0wenzhu-telegram-{digest[:32]}")

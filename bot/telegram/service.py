@@ -65,7 +65,7 @@ async def telegrams(settings: Settings) -> AsyncIterator[tuple[Telegram, ...]]:
     if token is None:
         yield ()
         return
-    with only_one(token):
+    with only_one(token, settings.telegram_base_url):
         async with wire(token, settings.telegram_base_url) as opened:
             texts = Texts.load()
             yield (Telegram(settings, opened, texts, TelegramDoor(opened, texts)),)

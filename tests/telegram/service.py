@@ -59,6 +59,8 @@ class Service:
         assert self.process is not None
         self.process.kill()
         self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
     def stop(self) -> int:
         assert self.process is not None
@@ -84,8 +86,6 @@ def service(folder: Path, server: str, *, token: str = BOT, **more: str) -> Iter
         yield running
     finally:
         running.kill()
-        if running.process is not None and running.process.stdout is not None:
-            running.process.stdout.close()
 
 
 async def until(
