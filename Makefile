@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
 CODE := bot handlers storage tests
 
-.PHONY: run setup setup-tests test format lint types unit eval bench lock screenshot clean
+.PHONY: run setup setup-tests test format lint types unit eval bench lock dist screenshot clean
 
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
@@ -68,5 +68,10 @@ lock: ## re-lock dependencies: hashes, no registry addresses
 	.lockenv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group build --group dev -o requirements-dev.lock
 	rm -rf .lockenv
 
+dist: setup ## wheel and source distribution in dist/, to install and run elsewhere
+	rm -rf dist
+	$(BIN)/python deploy/settings_example.py
+	$(BIN)/python -m hatchling build
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
