@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -19,7 +19,7 @@ from itertools import islice
 import structlog
 
 from bot.bell import OUTBOX, Bell, rung
-from bot.doors import Door
+from bot.doors import Door, PacedDoor
 from bot.errors import DeliveryFailed, TryLater, Undeliverable, Unreachable, WindowClosed
 from bot.metrics import Metrics
 from bot.queues import trying_again
@@ -79,6 +79,7 @@ class Deliverer:
         self._round = asyncio.Lock()
         self._addresses: dict[LedgerId, str] = {}
         self._soonest = PATIENCE
+        self._resting: dict[LedgerId, datetime] = {}
 
     async def run(self) -> None:
         """Deliver what is due, until cancelled."""
@@ -87,8 +88,9 @@ class Deliverer:
         with self._bell.listen(OUTBOX) as bell:
             while True:
                 if not released and self._clock.now() >= trusted_from:
-                    released = True
-                    await self._release()
+                    with trying_again("outbox"):
+                        await self._release()
+                        released = True
                 bell.clear()
                 handed = 0
                 with trying_again("outbox"):
@@ -111,7 +113,7 @@ class Deliverer:
         """One round over what is due, in waves. Returns how many were handed over."""
         async with self._round:
             async with self._store.snapshot() as view:
-                due = await view.outbox_due(self._clock.now(), BATCH)
+                due = await view.outbox_due(self._clock.now(), BATCH, self._rest())
             lanes: defaultdict[LedgerId, deque[OutboxRow]] = defaultdict(deque)
             for row in due:
                 if row.door in self._doors:
@@ -142,6 +144,22 @@ class Deliverer:
                 if result.state is not OutboxState.SENT:
                     lanes[row.ledger].clear()
 
+    def _tires(self, row: OutboxRow) -> bool:
+        """Whether whoever got this one is left alone for a moment; what follows comes after."""
+        door = self._doors[row.door]
+        if not isinstance(door, PacedDoor):
+            return False
+        self._resting[row.ledger] = self._clock.now() + door.rest
+        return True
+
+    def _rest(self) -> Collection[LedgerId]:
+        """Who is left alone now. The next look is not later than the first of them is free."""
+        now = self._clock.now()
+        self._resting = {one: until for one, until in self._resting.items() if until > now}
+        for until in self._resting.values():
+            self._soonest = min(self._soonest, (until - now).total_seconds())
+        return self._resting.keys()
+
     async def _claim(self, change: Change, row: OutboxRow, now: datetime) -> bool:
         try:
             await change.outbox_mark(row, OutboxState.SENDING, at=now)
@@ -151,6 +169,9 @@ class Deliverer:
 
     async def _hand_over(self, row: OutboxRow) -> Result:
         door = self._doors[row.door]
+        if not row.body:  # nothing is left to say, and what follows must not wait for it
+            log.error("reply_damaged", outbox=row.id)
+            return Result(OutboxState.EXPIRED, "damaged")
         try:
             address = await self._address(row.ledger)
             if row.replaces is not None:

@@ -27,7 +27,7 @@ from handlers.messages import Incoming
 from handlers.ports import Clock, Reader
 from handlers.replies import to_bytes
 from handlers.route import Decision, route
-from storage.errors import Erased, StorageError
+from storage.errors import Erased, StorageError, TryAgain
 from storage.records import Delivery, Draft, InboxRow, LedgerId, Step
 from storage.store import Store, View
 
@@ -108,11 +108,10 @@ class Worker:
             await self._stop_lanes()
 
     async def _stop_lanes(self) -> None:
-        for lane in self._lanes.values():
-            if lane.task is not None:
-                lane.task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await lane.task
+        walks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        for walk in walks:
+            walk.cancel()
+        await asyncio.gather(*walks, return_exceptions=True)
 
     async def finish(self) -> None:
         """Wait until every delivery in hand is kept."""
@@ -146,11 +145,31 @@ class Worker:
 
     async def _walk(self, ledger: LedgerId, lane: Lane) -> None:
         """One person's deliveries, one after the other; the lane goes away when empty."""
-        while not lane.rows.empty():
-            waiting = lane.rows.get_nowait()
-            await self.keep(waiting.row, waiting.payload)
-        lane.task = None
-        del self._lanes[ledger]
+        try:
+            while not lane.rows.empty():
+                waiting = lane.rows.get_nowait()
+                await self._settle(waiting)
+        finally:
+            lane.task = None
+            del self._lanes[ledger]
+
+    async def _settle(self, waiting: Waiting) -> None:
+        """Keep the delivery or give it up, so that the next one may have its turn.
+
+        What could be neither for a passing reason is tried again until it can. For any other
+        reason it waits in the inbox for the next start and blocks nobody.
+        """
+        again = True
+        while again:
+            try:
+                await self.keep(waiting.row, waiting.payload)
+                again = False
+            except TryAgain as error:
+                log.warning("give_up_put_off", inbox=waiting.row.id, reason=error.code)
+                await asyncio.sleep(PATIENCE)
+            except Exception:
+                log.exception("give_up_failed", inbox=waiting.row.id)
+                again = False
 
     async def keep(self, row: InboxRow, payload: bytes | None = None) -> None:
         """Stage one for one delivery: try, try again, and in the end say what was not kept.

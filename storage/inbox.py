@@ -225,7 +225,7 @@ async def _delivered(session: Session, keys: Sequence[str]) -> dict[str, InboxRo
 
 
 async def _row(session: Session, row: Row[Any], *, new: bool) -> InboxRow:
-    opened = await parts.of_row(session, row)
+    opened = await parts.of_row_or_none(session, row)
     delivery_id, uploads = ("", []) if opened is None else json.loads(opened)
     return InboxRow(
         id=row.id,

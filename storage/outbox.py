@@ -84,7 +84,7 @@ async def _row(session: Session, found: Row[Any]) -> OutboxRow:
         ledger=LedgerId(found.ledger),
         item=ItemId(found.item),
         door=found.door,
-        body=await parts.of_row(session, found) or b"",
+        body=await parts.of_row_or_none(session, found) or b"",
         replaces=found.replaces,
         state=OutboxState(found.state),
         not_before=instants.read(found.not_before),
@@ -99,7 +99,9 @@ async def _many(session: Session, query: Select[Any]) -> tuple[OutboxRow, ...]:
     return tuple([await _row(session, found) for found in await session.rows(query)])
 
 
-async def due(session: Session, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
+async def due(
+    session: Session, now: datetime, limit: int, resting: Collection[LedgerId] = ()
+) -> tuple[OutboxRow, ...]:
     """Those to be sent now, urgent ones first.
 
     What follows a reply that has to be tried again waits behind it, so that nothing overtakes;
@@ -113,6 +115,8 @@ async def due(session: Session, now: datetime, limit: int) -> tuple[OutboxRow, .
     )
     unreachable = select(earlier.ledger).where(earlier.state == OutboxState.BLOCKED.value)
     free = outbox.ledger.not_in(behind) & outbox.ledger.not_in(unreachable)
+    if resting:
+        free &= outbox.ledger.not_in(resting)
     query = _SAID.where(
         outbox.state == OutboxState.QUEUED.value, outbox.not_before <= at, free | outbox.urgent
     )

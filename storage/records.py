@@ -222,6 +222,7 @@ class OutboxRow:
     """A reply in the outbox, with its body opened.
 
     Attributes:
+        body: the serialised reply; empty when its sealed bytes are damaged.
         earlier: where the reply that this one replaces stands on its platform; looked up only
             for handing over.
     """

@@ -98,8 +98,8 @@ class Console:
             ("/api/files/{id}", self._uploads.take, "POST"),
             ("/api/history", self._api.history, "GET"),
             ("/api/evidence", self._evidence.listed, "GET"),
-            ("/api/originals/{number:int}", self._evidence.original, "GET"),
-            ("/api/thumbnails/{number:int}", self._evidence.thumbnail, "GET"),
+            ("/api/originals/{number}", self._evidence.original, "GET"),
+            ("/api/thumbnails/{number}", self._evidence.thumbnail, "GET"),
             ("/api/news", self._news.stream, "GET"),
         ]
         return plain + [

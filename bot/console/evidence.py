@@ -10,10 +10,10 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from bot.console.answers import NO_STORE, Refusal, said, whole_of
+from bot.console.answers import NO_STORE, Refusal, said, whole, whole_of
 from bot.console.door import ADDRESS, DOOR
 from handlers.bodies import Original, original_in
-from storage.errors import Erased, Missing
+from storage.errors import Erased, Missing, Tampered
 from storage.records import BODY, THUMBNAIL, Entry, ItemId, LedgerId, Number, Seq, Slot
 from storage.store import Store, View
 
@@ -100,11 +100,18 @@ class Evidence:
 
 async def _numbered(view: View, request: Request) -> Entry:
     """The original of this number that is still there."""
-    number = request.path_params["number"]
+    number = _number(request.path_params["number"])
     known = await view.identity(DOOR, ADDRESS)
     if known is None:
         raise Refusal(404, "not_found")
     return await _living(view, known[1], Number(number))
+
+
+def _number(written: str) -> int:
+    try:
+        return whole(written)
+    except ValueError:
+        raise Refusal(404, "not_found") from None
 
 
 async def _living(view: View, ledger: LedgerId, number: Number) -> Entry:
@@ -129,6 +136,8 @@ async def _row(view: View, entry: Entry) -> dict[str, Any]:
         body = original_in(await view.part(entry.item, BODY))
     except Erased:
         return shown
+    except (Tampered, Missing):
+        return {**shown, **_DAMAGED}
     media = body.media[0] if body.media else None
     return {
         **shown,
@@ -141,10 +150,21 @@ async def _row(view: View, entry: Entry) -> dict[str, Any]:
     }
 
 
+_DAMAGED = {
+    "erased": False,
+    "kind": "other",
+    "name": "",
+    "start": "",
+    "size": 0,
+    "thumbnail": False,
+}
+"""What the list still knows of an original whose bytes are damaged; taking it out says so."""
+
+
 async def _has_thumbnail(view: View, item: ItemId) -> bool:
     try:
         await view.part(item, THUMBNAIL)
-    except (Missing, Erased):
+    except (Missing, Erased, Tampered):
         return False
     return True
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.console.answers import whole
 from bot.console.door import opened
 from bot.errors import Unreadable
 from handlers.messages import Reply, Stage
 from handlers.replies import from_bytes
-from storage.errors import Erased
+from storage.errors import Erased, Missing, Tampered
 from storage.records import (
     Entry,
     InboxRow,
@@ -49,7 +50,7 @@ class Cursor:
         inbox, separator, outbox = value.partition("-")
         if not separator:
             raise ValueError("a cursor has two halves")
-        return cls(int(inbox) if inbox else None, int(outbox) if outbox else None)
+        return cls(whole(inbox) if inbox else None, whole(outbox) if outbox else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ async def timeline(
         min((row.id for row in received), default=before.inbox),
         min((row.id for row in replied), default=before.outbox),
     )
-    due = [row for row in replied if row.state is not OutboxState.QUEUED or row.not_before <= now]
+    whole = [row for row in replied if row.body]
+    due = [row for row in whole if row.state is not OutboxState.QUEUED or row.not_before <= now]
     replies = [(row, from_bytes(row.body)) for row in due]
     about = _by_item(replies)
     messages = [await _his(view, row, about.get(row.item, ())) for row in received]
@@ -111,8 +113,7 @@ def _by_item(replies: Sequence[tuple[OutboxRow, Reply]]) -> Mapping[ItemId, tupl
 
 
 async def _his(view: View, row: InboxRow, about: Sequence[Reply]) -> dict[str, Any]:
-    """One thing he sent."""
-    entry = await view.original_of(row.ledger, row.item)
+    """One thing he sent; a damaged one takes nothing else out of sight."""
     shown = {
         "key": f"in:{row.id}",
         "id": row.delivery_id,
@@ -120,6 +121,21 @@ async def _his(view: View, row: InboxRow, about: Sequence[Reply]) -> dict[str, A
         "at": row.received_at.isoformat(),
         "order": (row.received_at, 0, row.id),
         "version": row.id,
+        "number": None,
+        "state": None,
+    }
+    try:
+        return await _as_kept(view, row, about, shown)
+    except (Tampered, Missing):
+        return {**shown, "kind": "damaged"}
+
+
+async def _as_kept(
+    view: View, row: InboxRow, about: Sequence[Reply], shown: Mapping[str, Any]
+) -> dict[str, Any]:
+    entry = await view.original_of(row.ledger, row.item)
+    shown = {
+        **shown,
         "number": None if entry is None else entry.number,
         "state": await _state(view, row, entry, about),
     }

@@ -42,6 +42,7 @@ function his(message, old) {
 
 function content(message, old) {
   if (message.kind === "erased") return say("erased");
+  if (message.kind === "damaged") return say("damaged");
   if (message.kind === "unknown") return say("unknown");
   if (message.kind === "text") {
     const words = h("p", { class: "wz-text" }, message.text);
