@@ -22,6 +22,8 @@ from handlers.texts.shapes import Shape, Shapes
 from handlers.texts.texts import Texts
 
 RULES = tables.FOLDER / "rules"
+REACH = 400
+"""How far around a match its sentence is looked at: a text without stops must not take minutes."""
 _TOGETHER = "together"
 _OWN = "own"
 _TAUNT = "taunt"
@@ -105,15 +107,16 @@ def _counts(shape: Shape, plain: str) -> bool:
 
 def _is_meant(shape: Shape, plain: str, match: re.Match[str]) -> bool:
     """Whether this match speaks of the person, and not in a way the shape leaves out."""
-    sentence = plain.rfind(SENTENCE, 0, match.start()) + 1
-    clause = max(sentence, plain.rfind(CLAUSE, 0, match.start()) + 1)
-    ends = [at for mark in (CLAUSE, SENTENCE) if (at := plain.find(mark, match.end())) >= 0]
-    around = plain[clause : min(ends, default=len(plain))]
+    first, last = max(0, match.start() - REACH), match.end() + REACH
+    sentence = max(first, plain.rfind(SENTENCE, first, match.start()) + 1)
+    clause = max(sentence, plain.rfind(CLAUSE, first, match.start()) + 1)
+    ends = [at for mark in (CLAUSE, SENTENCE) if (at := plain.find(mark, match.end(), last)) >= 0]
+    around = plain[clause : min(ends, default=last)]
     if shape.unless is not None and shape.unless.search(around):
         return False
     if _TOLD.search(plain[sentence : match.end()]):
         return False
-    if _TAUNT in shape.flags and _MOCKED.search(plain[match.end() :]):
+    if _TAUNT in shape.flags and _MOCKED.search(plain[match.end() : last]):
         return False
     return _OWN not in shape.flags or _is_own(plain, sentence, clause, match)
 

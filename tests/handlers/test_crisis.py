@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,12 @@ def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "rules"
     shutil.copytree(RULES, copy)
     return copy
+
+
+def test_a_text_without_stops_does_not_take_minutes() -> None:
+    started = time.perf_counter()
+    assert not CRISIS.look("不想死，" * 40_000)
+    assert time.perf_counter() - started < 30  # it took longer than anybody waited
 
 
 @pytest.mark.parametrize(
