@@ -110,16 +110,15 @@ async def _say_alone(
     if examined.judgement is not None:
         await opinions.note_verdict(change, subject, examined.judgement, now)
         reply = opinions.verdict_reply(desk, subject, examined.judgement)
-    if examined.failed is not None:
+    if reply is None or examined.failed is not None:
         reply = _with_unread(desk, examined, reply)
-    if reply is not None:
-        reply = dataclasses.replace(reply, segments=(*lead, *reply.segments))
-        draft = Draft(
-            key=keys.verdict(step.ledger, step.seq),
-            body=to_bytes(reply),
-            replaces=keys.receipt(step.ledger, step.seq),
-        )
-        await change.say(step.ledger, step.item, draft, now)
+    reply = dataclasses.replace(reply, segments=(*lead, *reply.segments))
+    draft = Draft(
+        key=keys.verdict(step.ledger, step.seq),
+        body=to_bytes(reply),
+        replaces=keys.receipt(step.ledger, step.seq),
+    )
+    await change.say(step.ledger, step.item, draft, now)
 
 
 async def give_up(desk: Desk, change: Change, step: Step, reason: str, now: datetime) -> None:
@@ -147,12 +146,12 @@ async def give_up(desk: Desk, change: Change, step: Step, reason: str, now: date
 
 
 def _with_unread(desk: Desk, examined: Examined, reply: Reply | None) -> Reply:
-    """Say what could not be read; with a verdict on the rest, after it."""
+    """Say what could not be read, or that there were no words; after a verdict on the rest."""
     unread = advice.unread(
         desk.texts,
         number=examined.entry.number or 0,
         seq=examined.entry.seq,
-        reason=examined.failed or "not_readable",
+        reason=examined.failed or "empty",
     )
     if reply is None or examined.judgement is None:
         return unread

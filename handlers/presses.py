@@ -16,6 +16,8 @@ from handlers.verdicts import Passage, Sent, SentSource
 from storage.errors import Erased, Missing
 from storage.records import Draft, Entry, Kind, Seq
 
+LONGEST_NUMBER = 15
+"""Digits; the database takes no number much longer."""
 FEEDBACK = "feedback"
 STATED = "stated"
 HOURS = {"day": time(12), "night": time(23, 30)}
@@ -33,15 +35,21 @@ async def press(call: Call) -> None:
 
 async def _about(call: Call, argument: str) -> Entry | None:
     """The original, or the version of it, a button speaks about; None if gone or never his."""
-    if not argument.isdecimal():
+    seq = _whole(argument)
+    if seq is None:
         return None
     try:
-        entry = await call.change.entry(call.row.ledger, Seq(int(argument)))
+        entry = await call.change.entry(call.row.ledger, Seq(seq))
     except Missing:
         return None
     if entry.erased or entry.kind not in {Kind.ORIGINAL, Kind.EDIT}:
         return None
     return await subjects.numbered(call.change, entry)
+
+
+def _whole(argument: str) -> int | None:
+    """The number an action names; None for what no button of ours says."""
+    return int(argument) if argument.isdecimal() and len(argument) <= LONGEST_NUMBER else None
 
 
 async def _stale(call: Call, _: str) -> Reply:
@@ -157,7 +165,8 @@ def _stated(received_at: datetime, stretch: str) -> datetime:
 
 async def _keep(call: Call, argument: str) -> Reply | None:
     """Keep what he typed before, although we were not sure what it is."""
-    row = await call.change.inbox_row(int(argument)) if argument.isdecimal() else None
+    number = _whole(argument)
+    row = None if number is None else await call.change.inbox_row(number)
     if row is None or row.ledger != call.row.ledger:
         return account.stale_button(call.desk.texts)
     try:
@@ -166,8 +175,11 @@ async def _keep(call: Call, argument: str) -> Reply | None:
         return account.stale_button(call.desk.texts)
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
     judgement = call.desk.judge.judge(passage, incoming.received_at)
-    await intake.keep(call.desk, call.change, row, incoming, judgement)
-    return None
+    kept = await intake.keep(call.desk, call.change, row, incoming, judgement)
+    if kept is None or kept.new or kept.entry.number is None:
+        return None
+    # pressed again: that delivery has its answer already, this press has none yet
+    return advice.already_kept(call.desk.texts, number=kept.entry.number)
 
 
 ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from handlers.messages import Look, Reply, Stage, Voice
 from storage.records import InboxState
@@ -63,6 +65,18 @@ async def test_chat_is_not_evidence_until_asked(tmp_path: Path) -> None:
         assert await home.originals() == ()
         (receipt, *_) = await home.press(action(hint, "keep"))
         assert receipt.number == 1
+        assert len(await home.originals()) == 1
+
+
+async def test_keeping_twice_tells_the_number_again(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        *_, hint = await home.say("今天吃什么")
+        *_, hint = await home.say(CHAT)
+        kept = action(hint, "keep")
+        *_, verdict = await home.press(kept)
+        assert verdict.number == 1
+        (again,) = await home.press(kept)
+        assert again.number == 1
         assert len(await home.originals()) == 1
 
 
@@ -192,7 +206,11 @@ async def test_disagreement_becomes_a_note(tmp_path: Path, verb: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pressed", ["", "nonsense", "erase:99", "erase:x", "more:-1", "keep:9", "when:0:noon", "yes:"]
+    "pressed",
+    [
+        *("", "nonsense", "erase:99", "erase:x", "more:-1", "keep:9", "when:0:noon", "yes:"),
+        *(f"erase:{'9' * 40}", f"keep:{'9' * 40}"),
+    ],
 )
 async def test_no_button_dies_silently(tmp_path: Path, pressed: str) -> None:
     async with house(tmp_path) as home:
@@ -200,6 +218,17 @@ async def test_no_button_dies_silently(tmp_path: Path, pressed: str) -> None:
         answers = await home.press(pressed)
         assert len(answers) == 1
         assert answers[0].text
+
+
+async def test_a_picture_without_words_is_told_so(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        await home.say(CHAT)
+        target = io.BytesIO()
+        Image.new("RGB", (90, 160), (200, 220, 240)).save(target, "PNG")
+        receipt, answer = await home.send(target.getvalue(), "blank.png")
+        assert receipt.stage is Stage.READING
+        assert answer.stage is Stage.FAILED
+        assert "没有在里面看到字" in answer.text
 
 
 async def test_a_poison_payload_ends_in_a_state_and_is_told(tmp_path: Path) -> None:
