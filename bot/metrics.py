@@ -29,6 +29,8 @@ ADDRESS = "/metrics"
 _CODE = re.compile(r"[A-Za-z][A-Za-z_-]{0,39}|[1-5][0-9]{2}")
 _SECONDS = (0.1, 0.3, 1, 2, 5, 10, 20, 30, 60)
 NOT_YET = -1
+PUT_OFF = frozenset({"pace", "flood"})
+"""Reasons of doors that only keep to a platform's limits; nothing is wrong then."""
 
 
 class Metrics:
@@ -49,6 +51,8 @@ class Metrics:
         self._judged = counter("judged_total", "Messages judged.", "outcome", "severity")
         self._unjudged = counter("unjudged_total", "Readings and judgements that failed.", "code")
         self._delivered = counter("delivered_total", "Replies handed over.", "door")
+        self._put_off = counter("put_off_total", "Replies that wait for a limit.", "door")
+        self._unreachable = counter("unreachable_total", "Replies to who blocked us.", "door")
         self._undelivered = counter(
             "delivery_failures_total", "Attempts to hand a reply over that failed.", "door", "code"
         )
@@ -91,6 +95,10 @@ class Metrics:
         """A reply was handed over, or not."""
         if state is OutboxState.SENT:
             self._delivered.labels(door).inc()
+        elif state is OutboxState.BLOCKED:
+            self._unreachable.labels(door).inc()
+        elif reason in PUT_OFF:
+            self._put_off.labels(door).inc()
         else:
             self._undelivered.labels(door, _code(reason or state.value)).inc()
 

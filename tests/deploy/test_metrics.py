@@ -13,10 +13,13 @@ import httpx
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
+from telegram.error import RetryAfter
 
 from bot.checking import Checker
 from bot.clock import SystemClock
+from bot.errors import TryLater
 from bot.metrics import Metrics, look
+from bot.telegram.errors import translated
 from storage.folder import DataFolder
 from storage.records import OutboxState
 from storage.store import Store
@@ -164,6 +167,20 @@ def test_failures_are_counted_by_short_codes(reason: str | None, code: str) -> N
     found = values(metrics.page().decode())
     assert found[f"wenzhu_delivery_failures_total code={code} door=telegram"] == 1
     assert found["wenzhu_delivered_total door=telegram"] == 1
+
+
+def test_limits_and_people_who_left_are_not_failures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # how the library will behave one day
+    metrics = Metrics()
+    limit = translated(RetryAfter(timedelta(seconds=5)))
+    assert isinstance(limit, TryLater)
+    for reason in (limit.reason, "pace"):
+        metrics.handed_over("telegram", OutboxState.QUEUED, reason)
+    metrics.handed_over("telegram", OutboxState.BLOCKED, "blocked")
+    found = values(metrics.page().decode())
+    assert found["wenzhu_put_off_total door=telegram"] == 2
+    assert found["wenzhu_unreachable_total door=telegram"] == 1
+    assert not [name for name in found if name.startswith("wenzhu_delivery_failures_total")]
 
 
 async def test_verification_runs_by_itself_and_says_what_it_found(tmp_path: Path) -> None:
