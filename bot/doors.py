@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from handlers.messages import Incoming, Reply
@@ -61,4 +62,14 @@ class FetchingDoor(Door, Protocol):
         Raises:
             bot.errors.Unreadable: the payload is not what this platform sends.
         """
+        ...
+
+
+@runtime_checkable
+class PacedDoor(Door, Protocol):
+    """A door whose platform wants some time between two replies to one person."""
+
+    @property
+    def rest(self) -> timedelta:
+        """That time."""
         ...

@@ -164,9 +164,11 @@ class View:
         """The plaintext of a part, piece by piece, each proven before it is given out."""
         return parts.stream(self._session, item, slot)
 
-    async def outbox_due(self, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
-        """Replies to be sent now, urgent ones first."""
-        return await outbox.due(self._session, now, limit)
+    async def outbox_due(
+        self, now: datetime, limit: int, resting: Collection[LedgerId] = ()
+    ) -> tuple[OutboxRow, ...]:
+        """Replies to be sent now, urgent ones first; of resting ledgers only urgent ones."""
+        return await outbox.due(self._session, now, limit, resting)
 
     async def outbox_placed(self, key: str) -> str | None:
         """Where the reply of a key stands on its platform, None when nobody knows."""

@@ -20,7 +20,7 @@ from bot.errors import TryLater, Undeliverable
 from bot.telegram import rendering
 from bot.telegram.errors import Unchanged, translated
 from bot.telegram.fetching import Fetcher
-from bot.telegram.pacing import Pace
+from bot.telegram.pacing import WINDOW, Pace
 from bot.telegram.rendering import Piece
 from bot.telegram.translating import NAME, understand
 from bot.telegram.wire import Wire
@@ -75,6 +75,11 @@ class TelegramDoor:
     def name(self) -> str:
         """The door's name in identities and sources."""
         return NAME
+
+    @property
+    def rest(self) -> timedelta:
+        """Between two messages to one person."""
+        return timedelta(seconds=WINDOW)
 
     def translate(self, row: InboxRow, payload: bytes) -> Incoming:
         """The neutral form of an update, without the file it speaks of.

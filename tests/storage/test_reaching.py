@@ -57,6 +57,17 @@ async def test_a_reply_that_is_only_for_later_holds_nothing_up(store: Store) -> 
     assert await due(store) == ["now"]
 
 
+async def test_who_rests_is_passed_over_but_for_urgent_things(store: Store) -> None:
+    anna = await store.deliver(a_delivery(address="anna"))
+    bert = await store.deliver(a_delivery(address="bert"))
+    await said(store, anna, "a1")
+    await said(store, bert, "b1")
+    await said(store, anna, "crisis", urgent=True)
+    async with store.snapshot() as view:
+        found = await view.outbox_due(NOW, 10, {anna.ledger})
+    assert [row.key for row in found] == ["crisis", "b1"]
+
+
 async def test_where_nobody_is_reached_all_waits_until_he_is_back(store: Store) -> None:
     anna = await store.deliver(a_delivery(address="anna"))
     bert = await store.deliver(a_delivery(address="bert"))
