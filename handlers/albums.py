@@ -74,8 +74,6 @@ async def settle(desk: Desk, change: Change, subject: Subject, mark: Seq, now: d
         if step is not None and step.state is StepState.WAITING:
             return
     reply, noted = await _verdict(desk, change, subject, now)
-    if reply is None:
-        return
     draft = Draft(
         key=keys.opinion(ledger, mark if noted is None else noted.seq),
         body=to_bytes(reply),
@@ -86,13 +84,12 @@ async def settle(desk: Desk, change: Change, subject: Subject, mark: Seq, now: d
 
 async def _verdict(
     desk: Desk, change: Change, subject: Subject, now: datetime
-) -> tuple[Reply | None, Entry | None]:
+) -> tuple[Reply, Entry | None]:
     """What is said about a case, and the note of its verdict."""
     unread, silent = await _unread(desk, change, subject)
     passage = await subjects.words_of(change, subject)
     if not passage.text.strip():
-        if not unread:
-            return None, None
+        unread = unread or (said(desk.texts, "unread.empty"),)
         lead = Segment(_kept_label(desk, subject), look=Look.LEAD)
         take_back = button(desk.texts, "withdraw", f"withdraw:{subject.entry.seq}")
         stage = Stage.KEPT if silent else Stage.FAILED

@@ -86,6 +86,9 @@ def _checked(database: Path, key_file: Path | None, *, still: bool) -> Report:
         else:
             findings.fault(Topic.DATABASE, State.ALTERED, "not-a-database")
         return findings.report(Topic.DATABASE)
+    except UnicodeDecodeError:  # SQLite quotes a damaged schema in the words of its complaint
+        findings.fault(Topic.DATABASE, State.ALTERED, "not-a-database")
+        return findings.report(Topic.DATABASE)
     finally:
         engine.dispose()
 

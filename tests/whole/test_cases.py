@@ -351,6 +351,15 @@ async def test_an_album_without_words_says_so_once(tmp_path: Path) -> None:
         assert "E-0001 至 E-0002" in reply.text
 
 
+async def test_pictures_without_words_are_told_so_once(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        for name in ("10", "11"):
+            await home.send(b" \n", f"{name}.txt", id=name, group="g")
+        _, reply = await shown(home)
+        assert "没有在里面看到字" in reply.text
+        assert "E-0001 至 E-0002" in reply.text
+
+
 async def test_erasing_one_part_takes_its_words_out_of_the_verdict(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         await home.send(text_file(REMINDER), "a.txt", id="10", group="g")
@@ -652,7 +661,7 @@ async def test_reading_over_the_limit_waits_for_the_next_day(tmp_path: Path) -> 
 async def test_old_media_go_and_everything_else_stays(tmp_path: Path) -> None:
     clock = Hands(NOON)
     async with house(tmp_path, clock, retention_days=30) as home:
-        welcome, *_ = await home.send(screenshot("今晚就去你家"))
+        welcome, *_ = await home.send(text_file(INSULT), "a.txt")
         assert "30 天" in welcome.text
         *_, verdict = await home.say(THREAT)
         (entry,) = [one for one in await home.originals() if one.number == 1]
@@ -661,7 +670,7 @@ async def test_old_media_go_and_everything_else_stays(tmp_path: Path) -> None:
         async with home.rooms.store.snapshot() as view:
             assert await view.part(entry.item, Slot("2"))
         clock.at = NOON + timedelta(days=30, seconds=1)
-        await home.send(screenshot("群发通讯录"))
+        await home.send(text_file(REMINDER), "b.txt")
         await home.rooms.upkeep.round()
         async with home.rooms.store.snapshot() as view:
             with pytest.raises(Retired):
@@ -680,7 +689,7 @@ async def test_old_media_go_and_everything_else_stays(tmp_path: Path) -> None:
 async def test_without_the_setting_media_stay(tmp_path: Path) -> None:
     clock = Hands(NOON)
     async with house(tmp_path, clock) as home:
-        welcome, *_ = await home.send(screenshot("今晚就去你家"))
+        welcome, *_ = await home.send(text_file(INSULT), "a.txt")
         assert "自动销毁" not in welcome.text
         clock.at = NOON + timedelta(days=3650)
         await home.rooms.upkeep.round()
