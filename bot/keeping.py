@@ -63,11 +63,13 @@ def from_lines(lines: Iterable[str]) -> Iterator[Handed | tuple[str, str]]:
 def _from_line(number: int, line: str) -> Handed | tuple[str, str]:
     try:
         shape = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return f"line-{number}", "这一行不是 JSON。"
     if not isinstance(shape, dict) or "id" not in shape:
         return f"line-{number}", "这一行要是带 id 的 JSON 对象。"
     identity = str(shape["id"])
+    if not all(_is_text(shape.get(name)) for name in ("text", "file", "from")):
+        return identity, "text、file、from 要是能写成 UTF-8 的字符串。"
     try:
         return _handed(identity, shape)
     except (ValueError, TypeError):
@@ -75,6 +77,17 @@ def _from_line(number: int, line: str) -> Handed | tuple[str, str]:
             identity,
             "sent_at 要带时区（如 2026-01-02T09:30:00+08:00），channel 要是已知的渠道。",
         )
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is absent, or words that can be kept; half a character cannot."""
+    if not isinstance(value, str):
+        return value is None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _handed(identity: str, shape: dict[str, Any]) -> Handed | tuple[str, str]:

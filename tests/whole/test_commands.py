@@ -136,6 +136,24 @@ def test_keep_and_verify(tmp_path: Path) -> None:
     assert not (data / "master.key").exists()
 
 
+def test_keep_refuses_a_wrong_line_and_goes_on(tmp_path: Path) -> None:
+    wrong = jsonl(
+        {"id": "number", "text": 5},
+        {"id": "list", "text": ["a"]},
+        {"id": "file", "file": 7},
+        {"id": "from", "text": THREAT, "from": 5},
+    )
+    half = rb'{"id": "half", "text": "\ud800"}'
+    deep = b'{"id":' + b"[" * 100_000
+    given = b"\n".join([wrong, half, deep, jsonl({"id": "good", "text": THREAT})])
+    done = wenzhu("keep", "--owner", "小王", "--jsonl", data=tmp_path / "data", given=given)
+    *refused, good = lines(done)
+    assert len(refused) == 6
+    assert all("error" in row for row in refused)
+    assert good["receipt"]["number"] == 1
+    assert done.returncode == 1
+
+
 def test_doctor_finds_nothing_wrong_and_leaves_nothing(tmp_path: Path) -> None:
     done = wenzhu("doctor", data=tmp_path / "d", WENZHU_PORT="0")
     assert done.returncode == 0, done.stdout.decode()
