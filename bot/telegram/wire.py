@@ -23,7 +23,7 @@ POLL_SECONDS = 25
 CHUNK = 256 * 1024
 CONNECTIONS = 64
 """At most so many calls at once; thirty messages a second are allowed."""
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds until a call without an answer is given up."""
 
 
