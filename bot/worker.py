@@ -241,16 +241,16 @@ class Worker:
 
     async def _say_goodbye(self, door: str, address: str) -> None:
         """Everything is gone; the one thing left to say goes to a fresh, empty ledger."""
-        token = secrets.token_hex(8)
+        farewell = keys.farewell(secrets.token_hex(8))
         body = to_bytes(account.deleted_all(self._desk.texts))
         row = await self._store.deliver(
             Delivery(
                 door=door,
-                delivery_id=f"farewell:{token}",
+                delivery_id=farewell,
                 address=address,
                 payload=b"{}",
                 received_at=self._clock.now(),
-                replies=(Draft(key=f"farewell:{token}", body=body),),
+                replies=(Draft(key=farewell, body=body),),
                 settled=True,
             )
         )

@@ -5,6 +5,15 @@ from __future__ import annotations
 from storage.records import LedgerId, Seq
 
 
+FAREWELL = "farewell:"
+"""How the delivery begins that only carries the goodbye after everything was deleted."""
+
+
+def farewell(token: str) -> str:
+    """The goodbye, and the delivery of ours that carries it."""
+    return f"{FAREWELL}{token}"
+
+
 def welcome(ledger: LedgerId) -> str:
     """The first-contact message, once per ledger."""
     return f"welcome:{ledger}"

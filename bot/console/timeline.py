@@ -10,6 +10,7 @@ from typing import Any
 from bot.console.answers import whole
 from bot.console.door import opened
 from bot.errors import Unreadable
+from handlers.keys import FAREWELL
 from handlers.messages import Reply, Stage
 from handlers.replies import from_bytes
 from storage.errors import Erased, Missing, Tampered
@@ -76,7 +77,8 @@ async def timeline(
     due = [row for row in whole if row.state is not OutboxState.QUEUED or row.not_before <= now]
     replies = [(row, from_bytes(row.body)) for row in due]
     about = _by_item(replies)
-    messages = [await _his(view, row, about.get(row.item, ())) for row in received]
+    sent = [row for row in received if not row.delivery_id.startswith(FAREWELL)]
+    messages = [await _his(view, row, about.get(row.item, ())) for row in sent]
     messages += await _ours(view, replies)
     messages.sort(key=lambda message: message.pop("order"))
     return Shown(messages, cursor.written() if more else None)

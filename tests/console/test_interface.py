@@ -330,6 +330,17 @@ def test_deleted_is_gone_from_everywhere(tmp_path: Path) -> None:
         assert "已按您的要求删除" in gone.json()["say"]
 
 
+def test_after_everything_is_deleted_only_the_goodbye_is_shown(tmp_path: Path) -> None:
+    with house(tmp_path / "data") as running, guest(running) as visitor:
+        visitor.say(THREAT, "to-delete")
+        visitor.judged("to-delete")
+        visitor.press("erase-all", "确认全部删除")
+        wait_until(lambda: len(visitor.messages()) == 1)
+        (goodbye,) = visitor.messages()
+        assert goodbye["side"] == "ours"
+        assert "已删除" in goodbye["segments"][0]["text"]
+
+
 @pytest.mark.parametrize(
     "path", ["/api/originals/999", "/api/thumbnails/999", f"/api/originals/{'9' * 20}"]
 )
