@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from storage.records import LedgerId, Seq
 
-
 FAREWELL = "farewell:"
 """How the delivery begins that only carries the goodbye after everything was deleted."""
 
