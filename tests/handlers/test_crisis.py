@@ -44,11 +44,16 @@ def test_spaces_hide_no_danger(line: str, between: str) -> None:
     assert CRISIS.look(between.join(line))
 
 
-@given(st.sampled_from(IN_DANGER), st.sampled_from(ORDINARY))
-def test_danger_is_heard_in_the_second_paragraph_too(line: str, before: str) -> None:
-    shape = CRISIS.heard(line)
-    if shape not in {"together", None} and "^" not in _patterns(shape):
-        assert CRISIS.look(f"{before.replace('“', '').replace('”', '')}。\n{line}")
+@pytest.mark.parametrize("before", ["你好。", "在吗？有个事想说。", "欠款单今天又收到一张。"])
+def test_danger_is_heard_in_the_second_paragraph_too(before: str) -> None:
+    deaf = [
+        line
+        for line in IN_DANGER
+        if (shape := CRISIS.heard(line)) not in {"together", None}
+        and "^" not in _patterns(str(shape))
+        and not CRISIS.look(f"{before}\n{line}")
+    ]
+    assert deaf == []
 
 
 def _patterns(shape: str) -> str:
