@@ -37,6 +37,8 @@ from handlers.texts.texts import Texts
 from storage.folder import DataFolder
 from storage.store import Store
 
+BACKLOG = 2048
+"""Connections that may wait before the server takes them; uvicorn's own default."""
 GRACE = 10.0
 """Seconds that work in hand gets to finish after SIGTERM."""
 
@@ -159,12 +161,14 @@ async def serve(
     rooms: Rooms,
     *servers: tuple[Server, socket.socket],
     receiving: Sequence[Callable[[], Coroutine[None, None, None]]] = (),
+    opened: Callable[[], None] = lambda: None,
     closing: Callable[[], None] = lambda: None,
 ) -> None:
     """Run worker, delivery and servers until SIGTERM or SIGINT; then finish work in hand.
 
     Args:
         receiving: doors that fetch what arrives instead of being called; they end first.
+        opened: called when the folder is ours and whoever connects is waited for.
         closing: called first, to end streams that would keep a server from stopping.
     """
     stop = asyncio.Event()
@@ -173,6 +177,9 @@ async def serve(
         loop.add_signal_handler(number, stop.set)
     recovered = await rooms.store.recover(rooms.clock.now())
     log.info("started", again=recovered.again, held=recovered.held)
+    for _, bound in servers:
+        bound.listen(BACKLOG)
+    opened()
     background = [
         asyncio.create_task(rooms.worker.run()),
         asyncio.create_task(rooms.deliverer.run()),

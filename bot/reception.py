@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from bot.bell import INBOX, OUTBOX, Bell
@@ -10,6 +11,9 @@ from handlers.ports import Clock
 from handlers.replies import to_bytes
 from storage.records import Delivery, Draft, InboxRow, ItemId, SealedPart
 from storage.store import Store
+
+LONG = 5_000
+"""Characters that are looked through in a few milliseconds."""
 
 
 class Reception:
@@ -43,7 +47,7 @@ class Reception:
         Args:
             text: what the person typed, for the crisis look; the payload is kept as it is.
         """
-        answer = self._look(text) if text else None
+        answer = await self._heard(text) if text else None
         urgent = (
             (Draft(key=f"crisis:{door}:{delivery_id}", body=to_bytes(answer), urgent=True),)
             if answer is not None
@@ -65,3 +69,9 @@ class Reception:
             self._bell.ring(OUTBOX)
         self._bell.ring(INBOX)
         return row
+
+    async def _heard(self, text: str) -> Reply | None:
+        """The look, off the event loop when it takes long enough for others to notice."""
+        if len(text) <= LONG:
+            return self._look(text)
+        return await asyncio.to_thread(self._look, text)

@@ -56,17 +56,22 @@ async def _serve(settings: Settings) -> None:
             route = metrics_route(all_rooms.metrics, lambda: _numbers(all_rooms))
             app = web_app(console, lambda: _readiness(all_rooms), route)
             config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
-            sys.stdout.write(f"{console.announcement()}\n")
-            sys.stdout.flush()
             warming = asyncio.create_task(all_rooms.reader.warm())
             await serve(
                 all_rooms,
                 (Server(config), listening),
                 *(server for service in services for server in service.servers()),
                 receiving=[service.run for service in services],
+                opened=lambda: _announce(console),
                 closing=console.close,
             )
             warming.cancel()
+
+
+def _announce(console: Console) -> None:
+    """Where to go; said when somebody who goes there is let in."""
+    sys.stdout.write(f"{console.announcement()}\n")
+    sys.stdout.flush()
 
 
 async def _readiness(all_rooms: Rooms) -> Mapping[str, bool]:

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -21,6 +21,7 @@ from bot.doors import Door, FetchingDoor
 from bot.errors import Unreadable
 from bot.metrics import Metrics
 from bot.queues import trying_again
+from bot.reception import LONG
 from handlers import account, advice, examine, guards, keys, quotas
 from handlers.desk import Desk
 from handlers.messages import Incoming
@@ -36,6 +37,8 @@ ATTEMPTS = 5
 BATCH = 200
 PATIENCE = 2.0
 """Seconds between looks at the queues when nothing rings (another process may have written)."""
+OPENED = 32_000_000
+"""Bytes of waiting deliveries held in memory; the rest is read again when its turn comes."""
 HANDS = 4
 """Deliveries kept at once; more would only wait for the one writer. Fetching media waits apart."""
 STEPS_AT_ONCE = 64
@@ -91,6 +94,7 @@ class Worker:
         self._clock = clock
         self._metrics = metrics
         self._lanes: dict[LedgerId, Lane] = {}
+        self._opened = 0
         self._busy_steps: set[int] = set()
         self._crowded = False
         self._hands = asyncio.Semaphore(HANDS)
@@ -132,10 +136,18 @@ class Worker:
                         found = [Waiting(row, await _payload(view, row)) for row in rows]
                 for waiting in found:
                     if waiting.row.door in self._doors:
-                        self._into_lane(waiting)
+                        self._into_lane(self._bounded(waiting))
                     after = waiting.row.id
                 if len(found) < BATCH:
                     await rung(bell, PATIENCE)
+
+    def _bounded(self, waiting: Waiting) -> Waiting:
+        """Keep what was delivered in memory as long as there is little of it."""
+        size = len(waiting.payload or b"")
+        if self._opened + size > OPENED:
+            return replace(waiting, payload=None)
+        self._opened += size
+        return waiting
 
     def _into_lane(self, waiting: Waiting) -> None:
         lane = self._lanes.setdefault(waiting.row.ledger, Lane())
@@ -149,6 +161,7 @@ class Worker:
             while not lane.rows.empty():
                 waiting = lane.rows.get_nowait()
                 await self._settle(waiting)
+                self._opened -= len(waiting.payload or b"")
         finally:
             lane.task = None
             del self._lanes[ledger]
@@ -198,7 +211,7 @@ class Worker:
                 payload = await view.payload(row)
         incoming = await self._incoming(door, row, payload)
         async with self._hands:
-            decision = route(self._desk, incoming)
+            decision = await self._decided(incoming)
             async with self._store.transaction() as change:
                 if not await change.inbox_waits(row):
                     return
@@ -226,6 +239,12 @@ class Worker:
         seen = decision.seen
         if seen.judgement is not None and not seen.incoming.media:  # else counted once it is read
             self._metrics.judged(seen.judgement.verdict)
+
+    async def _decided(self, incoming: Incoming) -> Decision:
+        """The route; a long text is judged off the event loop, which others wait for."""
+        if len(incoming.text) <= LONG:
+            return route(self._desk, incoming)
+        return await asyncio.to_thread(route, self._desk, incoming)
 
     def _log_kept(self, row: InboxRow, decision: Decision, started_ms: float) -> None:
         log.info(

@@ -165,9 +165,11 @@ def _danger(texts: Texts, case: Judged) -> Iterator[Segment]:
 
 def _lead_found(texts: Texts, case: Judged) -> Iterator[Segment]:
     """How many, how grave, kept."""
+    known = [texts.practices[p] for p in case["verdict"].practices if p in texts.practices]
+    proved = not all(words.suspected for words in known)
     yield said(
         texts,
-        "lead.found",
+        "lead.found" if proved else "lead.suspected",
         look=Look.LEAD,
         number=_called(case),
         count=str(len(case["verdict"].practices)),
@@ -193,10 +195,17 @@ def _lead_not_collection(texts: Texts, case: Judged) -> Iterator[Segment]:
 
 def _paper(texts: Texts, case: Judged) -> Iterator[Segment]:
     """A paper is treated as genuine first: how to check, and the 15 days."""
-    if case["verdict"].paper is Paper.COURT:
+    paper = _whose_paper(texts, case)
+    if paper is Paper.COURT:
         yield said(texts, "paper.court", "paper.check_court", "paper.days", look=Look.LEAD)
-    if case["verdict"].paper is Paper.LAWYER:
+    if paper is Paper.LAWYER:
         yield said(texts, "paper.lawyer", "paper.check_lawyer", "paper.later", look=Look.LEAD)
+
+
+def _whose_paper(texts: Texts, case: Judged) -> Paper | None:
+    """What the message claims to be, or what a finding says that it pretends to be."""
+    known = [texts.practices[p].paper for p in case["verdict"].practices if p in texts.practices]
+    return case["verdict"].paper or next(filter(None, known), None)
 
 
 def _findings(texts: Texts, case: Judged) -> Iterator[Segment]:
@@ -259,8 +268,9 @@ def _steps(texts: Texts, case: Judged) -> Iterator[Segment]:
 
 
 def _lawful_steps(texts: Texts, case: Judged) -> Iterator[Segment]:
-    """How to use a lawful reminder."""
-    keys = ("step.amount", "step.channel", "step.written", "step.keep")
+    """How to use a lawful reminder; a court's paper asks for other steps, said before."""
+    paper = case["verdict"].paper is not None
+    keys = ("step.keep",) if paper else ("step.amount", "step.channel", "step.written", "step.keep")
     lines = [texts.say(key) for key in keys]
     lines.extend(_copy_steps(texts, case))
     yield listed(texts, texts.say("step.head"), lines, look=Look.STEPS)
@@ -275,7 +285,12 @@ def _copy_steps(texts: Texts, case: Judged) -> Iterator[str]:
 
 
 def _sendable(texts: Texts, case: Judged) -> Iterator[Segment]:
-    """One sentence he may send; alone in its segment, so that it can be copied."""
+    """One sentence he may send; alone in its segment, so that it can be copied.
+
+    Never to whoever claims to be a court or a lawyer and may be one: there the way is to check.
+    """
+    if case["verdict"].paper is not None and not case["verdict"].findings:
+        return
     first = "send.danger" if _dangers(texts, case) & {Danger.BODY, Danger.DOOR} else "send.free"
     yield said(texts, first, "send.head", look=Look.SMALL)
     yield Segment(texts.sendable(case["verdict"].practices), look=Look.SENDABLE)
@@ -304,7 +319,9 @@ def _ask_when(texts: Texts, case: Judged) -> Iterator[Segment]:
 
 def _asks_when(case: Judged) -> bool:
     """Only where nobody has said when: an answer must not be asked for again."""
-    return case["verdict"].asks_when and case["sent"].source is SentSource.UNKNOWN
+    verdict = case["verdict"]
+    genuine = verdict.paper is not None and not verdict.findings
+    return verdict.asks_when and not genuine and case["sent"].source is SentSource.UNKNOWN
 
 
 _PARTS: Mapping[Outcome, tuple[Part, ...]] = {

@@ -14,7 +14,6 @@ from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.judging import Judgement
 from handlers.messages import Incoming
-from handlers.rules import Access
 from handlers.verdicts import Outcome, Passage
 from storage.records import InboxRow
 from storage.store import Change
@@ -70,9 +69,8 @@ class Decision:
         if await self._is_stopped(call):
             await change.inbox_done(row)
             return
-        # where not everybody may come in, the first message may have been a stranger's
-        first = row.first or desk.rules.access is not Access.OPEN
-        if first and not self.seen.in_danger and not self.way.ends:
+        # said once, by its key; whoever came in danger, or as a stranger, hears it afterwards
+        if not self.seen.in_danger and not self.way.ends:
             greeting = account.welcome(
                 desk.texts, operator=desk.operator, days=desk.rules.retention_days
             )

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers import account, bodies, intake
 from handlers.calls import Call
 from handlers.messages import Reply
+from storage.errors import Missing, Tampered
 from storage.records import BODY, Entry, Number
 
 LISTED = 20
@@ -47,7 +48,11 @@ async def _list(call: Call, _: account.Command) -> Reply:
 
 
 async def _listed(call: Call, entry: Entry) -> account.Listed:
-    original = bodies.original_in(await call.change.part(entry.item, BODY))
+    """One line; a damaged original is listed too, what it is cannot be said."""
+    try:
+        original = bodies.original_in(await call.change.part(entry.item, BODY))
+    except (Missing, Tampered):
+        return account.Listed(_number(entry), entry.at, "other")
     media = original.media[0].kind.value if original.media else None
     return account.Listed(_number(entry), entry.at, media)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from handlers.texts import tables
 from handlers.texts.errors import WordingError
-from handlers.verdicts import PracticeId
+from handlers.verdicts import Paper, PracticeId
 
-_FIELDS = frozenset({"step", "sendable", "danger", "suspected", "sources"})
+_FIELDS = frozenset({"step", "sendable", "danger", "suspected", "paper", "sources"})
 
 
 class Danger(StrEnum):
@@ -32,6 +32,7 @@ class PracticeWords:
         sendable: one sentence the person may send back.
         danger: what is said before everything else.
         suspected: a message alone cannot prove it; it is always worded 疑似.
+        paper: whose paper such a message pretends to be; treated as genuine until checked.
         sources: ids the step leans on.
     """
 
@@ -39,6 +40,7 @@ class PracticeWords:
     sendable: str
     danger: Danger = Danger.NONE
     suspected: bool = False
+    paper: Paper | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -59,11 +61,14 @@ def read_practice_words(
             raise WordingError(f"{where}: danger must be one of {', '.join(Danger)}")
         if not isinstance(row.get("suspected", False), bool):
             raise WordingError(f"{where}: suspected must be true or false")
+        if row.get("paper", Paper.COURT.value) not in set(Paper):
+            raise WordingError(f"{where}: paper must be one of {', '.join(Paper)}")
         found[PracticeId(name)] = PracticeWords(
             step=tables.words(where, row, "step"),
             sendable=tables.words(where, row, "sendable"),
             danger=Danger(danger),
             suspected=row.get("suspected", False),
+            paper=Paper(row["paper"]) if "paper" in row else None,
             sources=tables.rows(where, row, "sources"),
         )
     if practices is not None and found.keys() != set(practices):
