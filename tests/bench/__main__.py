@@ -8,14 +8,15 @@ import platform
 import sys
 from pathlib import Path
 
-from tests.bench import service
+from tests.bench import service, telegram
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 
 def main() -> None:
-    rows = [ratio.row() for ratio in asyncio.run(service.run())]
+    ratios = [*asyncio.run(service.run()), *asyncio.run(telegram.run())]
+    rows = [ratio.row() for ratio in ratios]
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
     machine += f"Python {platform.python_version()}"
     figures = "\n".join(

@@ -7,10 +7,10 @@ import itertools
 import statistics
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.client import burst, paced, percentile
+from tests.bench.ratio import Ratio
 from tests.whole.program import Heard, Program, free_port, listening
 
 CONNECTIONS = 64
@@ -23,27 +23,6 @@ TEXT = (
     "【某某金服】您尾号0000的借款已逾期12天，今天下午六点前不处理，"
     "我们就把情况发给您通讯录里的所有人。"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """A figure beside its floor, both from this run."""
-
-    name: str
-    value: float
-    floor_name: str
-    floor: float
-    unit: str
-
-    @property
-    def ratio(self) -> float:
-        return self.value / self.floor
-
-    def row(self) -> str:
-        return (
-            f"| {self.name} | {self.value:,.1f} {self.unit} | {self.floor_name} "
-            f"{self.floor:,.1f} {self.unit} | {self.ratio:.2f} |"
-        )
 
 
 def messages(kind: str) -> Iterator[dict[str, object]]:
