@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from functools import partial
 from pathlib import Path
@@ -139,6 +140,8 @@ class Database:
     """One file, one writer, a few readers."""
 
     def __init__(self, path: Path, *, busy_ms: int = BUSY_MS) -> None:
+        self._path = path
+        self._patience = busy_ms / 1000
         self._busy = f"PRAGMA busy_timeout={busy_ms}"
         self._writers = _engine(path, pool_reset_on_return=None)
         self._readers = _engine(path, pool_size=READERS, max_overflow=READERS)
@@ -155,6 +158,7 @@ class Database:
             UnknownSchema: a newer version has made this database.
         """
         with translated():
+            await _uninterrupted(asyncio.to_thread(_into_wal, self._path, self._patience))
             self._writer = await self._writers.connect()
         async with self.change() as connection:
             await connection.run_sync(_bring_to_head)
@@ -227,6 +231,30 @@ class Database:
             self._truncation_owed = True
         finally:
             await raw.execute_fetchall(self._busy)
+
+
+def _into_wal(path: Path, patience: float) -> None:
+    """Have the file use a write-ahead log, which it remembers.
+
+    Of several first starts at once all but one are refused without SQLite waiting for its busy
+    timeout; so the waiting is done here.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            with contextlib.closing(sqlite3.connect(path)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.Error as error:
+            ours = _of_sqlite(error)
+            if not isinstance(ours, Busy) or time.monotonic() > deadline:
+                raise ours from None
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _of_sqlite(error: sqlite3.Error) -> StorageError:
+    return _OURS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Unusable)()
 
 
 async def _begin(connection: AsyncConnection) -> None:
@@ -303,8 +331,7 @@ def copy_database(source: Path, target: Path) -> None:
         finally:
             copy.close()
     except sqlite3.Error as error:
-        kind = _OURS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Unusable)
-        raise kind from None
+        raise _of_sqlite(error) from None
     finally:
         origin.close()
 
