@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
 CODE := bot handlers storage tests
 
-.PHONY: run setup setup-tests test format lint types unit eval bench lock dist screenshot clean
+.PHONY: run setup setup-tests test format lint types unit eval bench lock dist second-opinion screenshot clean
 
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
@@ -58,6 +58,9 @@ eval: setup ## figures on a folder of labelled messages: make eval EVAL=dir
 
 bench: setup-tests ## ratios against a named floor measured in the same run
 	$(BIN)/python -m tests.bench
+
+second-opinion: setup-tests ## the Telegram door against a server that others wrote (needs npm)
+	$(BIN)/python -m tests.telegram.second_opinion
 
 screenshot: setup-tests ## docs/screenshots from the running program
 	$(BIN)/python -m tests.screenshots
