@@ -10,6 +10,7 @@ from pathlib import Path
 from handlers.practices.errors import CatalogueError
 from handlers.practices.judge import Judge
 from handlers.practices.loading import load
+from handlers.practices.model import WEIGHTS, Model
 from handlers.practices.rules import BEIJING
 from handlers.practices.shapes import Book, Example, Practice
 from handlers.verdicts import Passage, PracticeId, Sent, SentSource, Verdict
@@ -50,8 +51,9 @@ class Catalogue:
             CatalogueError: something in it is wrong; names the file and the row.
         """
         book = load(home, known_provisions)
-        judge = Judge(book)
-        if stamp(home) != book.hash:
+        model = weights(home)
+        judge = Judge(book, model)
+        if stamp(home) != proof(book, model):
             check(book, judge)
         return cls(book.hash, book.practices, judge)
 
@@ -72,6 +74,21 @@ def passage(example: Example) -> Passage:
     """An example as it would have arrived; by day unless it says otherwise."""
     at = datetime.combine(_SOME_DAY, example.sent or _NOON, tzinfo=BEIJING)
     return Passage(example.text, example.channel, Sent(at, SentSource.STATED))
+
+
+def weights(home: Path) -> Model | None:
+    """The trained weights beside a catalogue; a catalogue works without any.
+
+    Raises:
+        CatalogueError: they cannot be read.
+    """
+    path = home / WEIGHTS
+    return Model.load(path) if path.exists() else None
+
+
+def proof(book: Book, model: Model | None) -> str:
+    """What the stamp says once every example was tried with these files."""
+    return f"{book.hash} {model.hash if model else '-'}"
 
 
 def stamp(home: Path) -> str:

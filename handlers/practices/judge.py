@@ -1,13 +1,13 @@
-"""From a message to a verdict: signs, then rules, then the outcome. Pure and deterministic."""
+"""From a message to a verdict: signs, the model, rules, the outcome. Pure and deterministic."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 
 from handlers.language.evasion import Unmasker
 from handlers.language.normal import Normaliser
+from handlers.practices.model import Model
 from handlers.practices.pattern import Pattern
 from handlers.practices.rules import Contact, apply, clock
 from handlers.practices.scan import Place
@@ -23,6 +23,7 @@ from handlers.practices.shapes import (
 )
 from handlers.practices.speakers import Role, listen
 from handlers.practices.view import SPEAKING, Panel, View
+from handlers.practices.weighing import Draft, Reading, reading_of, weigh
 from handlers.verdicts import (
     Channel,
     Finding,
@@ -40,17 +41,6 @@ _MOST_PLACES = 12
 _LONGEST_SPAN = 120
 
 
-@dataclass(slots=True)
-class Draft:
-    """What one reading of a message shows, before it becomes a verdict."""
-
-    silent: bool = False
-    contact: Contact = field(default_factory=lambda: Contact(collects=False, presses=False))
-    sure: list[Finding] = field(default_factory=list)
-    ruled: list[Finding] = field(default_factory=list)
-    weak: list[Finding] = field(default_factory=list)
-
-
 def _patterns(book: Book) -> Iterator[Pattern]:
     for practice in book.practices.values():
         for sign in practice.signs:
@@ -65,16 +55,17 @@ def _patterns(book: Book) -> Iterator[Pattern]:
     for paper in book.papers:
         yield from paper.say
     lexicon = book.lexicon
-    yield from (lexicon.debt, lexicon.negation, lexicon.title)
+    yield from (lexicon.debt, lexicon.firm, lexicon.negation, lexicon.title)
     yield from (*lexicon.demand, *lexicon.identity, *lexicon.hollow)
 
 
 class Judge:
     """Reads messages with one book. Holds nothing that changes."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, model: Model | None = None) -> None:
         patterns = tuple(_patterns(book))
         self._book = book
+        self._model = model
         self._panel = Panel(patterns, book.lexicon.wholes)
         self._normalise = Normaliser()
         words = {w for p in patterns for s in p.sequences for token in s for w in token.words}
@@ -82,6 +73,19 @@ class Judge:
 
     def judge(self, passage: Passage) -> Verdict:
         """The verdict on one message; provisions are left to those who know the law."""
+        view, draft = self._signed(passage)
+        if not draft.silent:
+            if self._model is not None:
+                weigh(self._model, self._book, view, draft, firm=self._firmly(view))
+            self._rules(view, draft)
+        return self._verdict(view, draft)
+
+    def reading(self, passage: Passage) -> Reading:
+        """What the model gets to see of a message."""
+        return reading_of(*self._signed(passage))
+
+    def _signed(self, passage: Passage) -> tuple[View, Draft]:
+        """The better of the two readings of a message, with what the signs show."""
         turns = listen(passage.text, self._book.lexicon.labels)
         plain = self._normalise(passage.text)
         view = View.of(passage, plain, turns, self._panel)
@@ -90,9 +94,9 @@ class Judge:
         if meant is not plain and not draft.silent:
             behind = View.of(passage, meant, turns, self._panel)
             second = self._read(behind)
-            if second.silent or second.contact.collects:
-                draft, view = _merge(draft, second), behind
-        return self._verdict(view, draft)
+            if second.silent or self._contact(behind, second).collects:
+                return behind, _merge(draft, second)
+        return view, draft
 
     def _read(self, view: View) -> Draft:
         excused: set[PracticeId] = set()
@@ -103,31 +107,34 @@ class Judge:
                 excused |= scene.excuses
         if SPEAKING.isdisjoint(view.turns.roles):
             return Draft(silent=True)
-        owed = _about_debt(view, self._book)
-        draft = Draft()
+        draft = Draft(owed=_about_debt(view, self._book), excused=frozenset(excused))
         for practice in self._book.practices.values():
             if practice.id not in excused:
-                self._signs(practice, view, draft, owed=owed, excused=excused)
-        presses = bool(draft.sure) or (owed and view.said(self._book.lexicon.demand))
-        draft.contact = Contact(collects=presses, presses=presses)
-        self._rules(view, draft, excused)
+                self._signs(practice, view, draft)
         return draft
 
-    def _signs(
-        self, practice: Practice, view: View, draft: Draft, *, owed: bool, excused: set[PracticeId]
-    ) -> None:
+    def _contact(self, view: View, draft: Draft) -> Contact:
+        asked = draft.owed and view.said(self._book.lexicon.demand)
+        presses = bool(draft.sure) or (asked and self._firmly(view))
+        return Contact(collects=presses, presses=presses)
+
+    def _firmly(self, view: View) -> bool:
+        """Whether a debt is named outright, or a collector is."""
+        return Role.COLLECTOR in view.turns.roles or view.seen([self._book.lexicon.firm])
+
+    def _signs(self, practice: Practice, view: View, draft: Draft) -> None:
         for sign in practice.signs:
             if not _fits(sign, view):
                 continue
             # in a chat, words that friends might say too need a debt to be sure about
-            sure = not sign.weak and (owed or sign.alone or view.channel in _FROM_STRANGERS)
+            sure = not sign.weak and (draft.owed or sign.alone or view.channel in _FROM_STRANGERS)
             for place in islice(self._shown(sign, view), _MOST_PLACES):
                 findings = draft.sure if sure else draft.weak
                 findings.append(_finding(practice, sign, view, place))
                 findings.extend(
                     _finding(self._book.practices[other], sign, view, place, because=False)
                     for other in sign.also
-                    if other not in excused
+                    if other not in draft.excused
                 )
 
     def _shown(self, sign: Sign, view: View) -> Iterator[Place]:
@@ -148,9 +155,10 @@ class Judge:
             for place in view.starting(self._book.lexicon.negation, start, last[0])
         )
 
-    def _rules(self, view: View, draft: Draft, excused: set[PracticeId]) -> None:
+    def _rules(self, view: View, draft: Draft) -> None:
+        draft.contact = self._contact(view, draft)
         for practice in self._book.practices.values():
-            if practice.id in excused:
+            if practice.id in draft.excused:
                 continue
             for rule in practice.rules:
                 ruling = apply(rule, view, draft.contact, self._book.lexicon)
@@ -168,7 +176,7 @@ class Judge:
         outcome = Outcome.NOT_COLLECTION
         if ordered:
             outcome = Outcome.FOUND
-        elif draft.weak:
+        elif draft.weak or draft.doubtful:
             outcome = Outcome.UNSURE
         elif draft.contact.collects:
             outcome = Outcome.LAWFUL
@@ -182,7 +190,10 @@ class Judge:
             severity=severity,
             catalogue=self._book.hash,
             findings=ordered,
-            possible=self._ordered(draft.weak) if outcome is Outcome.UNSURE else (),
+            model=self._model.hash if self._model else None,
+            possible=self._ordered(draft.weak + draft.doubtful)
+            if outcome is Outcome.UNSURE
+            else (),
             paper=self._paper(view),
             asks_when=self._asks_when(view, outcome, found),
         )
@@ -310,9 +321,8 @@ def _merge(first: Draft, second: Draft) -> Draft:
         return second if not first.sure else first
     had = {finding.practice for finding in first.sure}
     return Draft(
-        silent=False,
-        contact=second.contact,
+        owed=second.owed,
+        excused=second.excused,
         sure=first.sure + [f for f in second.sure if f.practice not in had],
-        ruled=second.ruled,  # a name may have been in disguise
         weak=first.weak + second.weak,
     )

@@ -115,6 +115,7 @@ def _lexicon(
         concepts,
         labels,
         debt=_one(rest, "debt"),
+        firm=_one(rest, "firm"),
         negation=_one(rest, "negation"),
         title=_one(rest, "title"),
         demand=rest.patterns("demand", least=1),
@@ -212,6 +213,7 @@ def _practice(row: Row, known: Collection[str] | None) -> Practice:
         examples=_examples(row, "examples", _FEWEST_EXAMPLES),
         near_misses=_examples(row, "near_misses", _FEWEST_NEAR_MISSES),
         yields_to=frozenset(PracticeId(p) for p in row.texts("yields_to")),
+        learned=row.flag("learned", default=True),
     )
     row.done()
     return practice

@@ -116,6 +116,8 @@ class Practice:
         because: why, in a clause a borrower can read; signs may say it better.
         provisions: law it breaks, main ones first.
         yields_to: not named when one of these was found.
+        learned: whether the model may know it; a practice that only the clock or a missing name
+            shows is nothing to learn from words.
     """
 
     id: PracticeId
@@ -131,6 +133,7 @@ class Practice:
     examples: tuple[Example, ...]
     near_misses: tuple[Example, ...]
     yields_to: frozenset[PracticeId] = frozenset()
+    learned: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ class Lexicon:
         concepts: normalised words by concept.
         labels: speaker labels to the role they name.
         debt: words by which a message is about a debt.
+        firm: those of them that hardly mean anything else.
         demand: patterns by which a message presses for payment.
         identity: patterns by which a message says who is speaking.
         negation: words that undo what follows in the clause.
@@ -188,6 +192,7 @@ class Lexicon:
     concepts: Mapping[str, frozenset[str]]
     labels: Mapping[str, Role]
     debt: Pattern
+    firm: Pattern
     negation: Pattern
     title: Pattern
     demand: tuple[Pattern, ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handlers.practices.classifier import HOME, STAMP, check
+from handlers.practices.classifier import HOME, STAMP, check, proof, weights
 from handlers.practices.judge import Judge
 from handlers.practices.loading import load
 
@@ -19,9 +19,11 @@ def prove(home: Path = HOME) -> str:
         CatalogueError: something in it is wrong; names the file and the row.
     """
     book = load(home)
-    check(book, Judge(book))
-    (home / STAMP).write_text(book.hash + "\n", encoding="ascii")
-    return book.hash
+    model = weights(home)
+    check(book, Judge(book, model))
+    proven = proof(book, model)
+    (home / STAMP).write_text(proven + "\n", encoding="ascii")
+    return proven
 
 
 if __name__ == "__main__":

@@ -96,6 +96,17 @@ class View:
         """Whether the collector says one of the patterns."""
         return next(self.spoken(patterns), None) is not None
 
+    def voice(self) -> tuple[Place, ...]:
+        """The stretches of the reading that a collector may have said, labels aside."""
+        if len(self.turns.all) == 1:
+            return ((0, len(self.mapped.text)),)
+        starts = self.mapped.starts
+        return tuple(
+            (bisect_left(starts, turn.body), bisect_left(starts, turn.end))
+            for turn in self.turns.all
+            if turn.role in SPEAKING
+        )
+
     def original(self, place: Place) -> Place:
         """Where a place of the reading lies in the untouched text."""
         return self.mapped.span(*place)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.practices.classifier import HOME, STAMP, Catalogue, stamp
+from handlers.practices.classifier import HOME, STAMP, Catalogue, proof, stamp, weights
 from handlers.practices.errors import CatalogueError
 from handlers.practices.loading import load
 from handlers.practices.stamping import prove
@@ -120,7 +120,7 @@ def test_the_hash_changes_with_any_file(home: Path) -> None:
 
 def test_the_shipped_catalogue_is_stamped_as_proven() -> None:
     hint = "after an edit run: python -m handlers.practices.stamping"
-    assert stamp(HOME) == load(HOME).hash, hint
+    assert stamp(HOME) == proof(load(HOME), weights(HOME)), hint
 
 
 def test_a_stamp_is_worth_nothing_after_an_edit(home: Path) -> None:

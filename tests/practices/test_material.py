@@ -1,7 +1,8 @@
 """Figures on messages of our own: a floor that may rise, never fall.
 
-`tuning.jsonl` was looked at while the signs were written; `held.jsonl` never was, only its
-totals were. Both are synthetic, in our own words.
+The shipped weights were learned from `tuning.jsonl`, `held.jsonl`, `phrases.jsonl` and
+`everyday.jsonl`; what a
+model that never saw `held.jsonl` makes of it is measured by `tests.practices.figures`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from handlers.practices.classifier import Catalogue, Classifier
+from handlers.practices.classifier import HOME, Catalogue, Classifier
+from handlers.practices.loading import load
+from handlers.practices.model import WEIGHTS
+from handlers.practices.training import material, read, train
 from handlers.verdicts import Channel, Passage, Sent, SentSource
+from tests.practices.ordinary import ordinary
 
 MATERIAL = Path(__file__).parent / "material"
 CATALOGUE = Catalogue.load()
@@ -47,7 +52,7 @@ def measure(name: str) -> Figures:
 
 
 @pytest.mark.parametrize(
-    ("name", "f1", "false_alarms"), [("tuning.jsonl", 0.90, 0.02), ("held.jsonl", 0.78, 0.10)]
+    ("name", "f1", "false_alarms"), [("tuning.jsonl", 0.93, 0.03), ("held.jsonl", 0.90, 0.05)]
 )
 def test_figures_stay_above_the_floor(name: str, f1: float, false_alarms: float) -> None:
     figures = measure(name)
@@ -64,9 +69,27 @@ def test_the_material_covers_the_list_and_its_neighbours() -> None:
     texts = [row["text"] for row in rows]
     shown = Counter(practice for row in rows for practice in row["practices"])
     unlabelled = {"impersonating_lawyer", "illegal_data_acquisition"}
-    assert len(texts) == len(set(texts)) >= 300
+    assert len(texts) == len(set(texts)) >= 1500
     assert set(shown) == set(CATALOGUE.practices) - unlabelled
-    assert min(shown.values()) >= 5
-    assert sum(not row["practices"] for row in rows) >= 100
+    assert min(shown.values()) >= 30
+    assert sum(not row["practices"] for row in rows) >= 500
     examples = {e.text for p in CATALOGUE.practices.values() for e in (*p.examples, *p.near_misses)}
     assert not examples & set(texts), "examples and material must not share a message"
+
+
+def test_the_weights_were_learned_from_this_material() -> None:
+    names = ("phrases.jsonl", "everyday.jsonl", "tuning.jsonl", "held.jsonl")
+    stored = json.loads((HOME / WEIGHTS).read_text(encoding="utf-8"))
+    assert stored["material"] == material(MATERIAL / name for name in names)
+
+
+def test_training_gives_the_same_bytes_every_time() -> None:
+    rows = read([MATERIAL / "tuning.jsonl"])[:60]
+    book = load(HOME)
+    assert train(book, rows) == train(book, rows)
+
+
+def test_everyday_texts_are_left_alone() -> None:
+    classifier = Classifier(CATALOGUE)
+    flagged = [text for text in ordinary() if classifier.judge(Passage(text)).findings]
+    assert len(flagged) <= 30, flagged
