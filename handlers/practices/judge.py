@@ -13,7 +13,6 @@ from handlers.practices.rules import Contact, apply, clock
 from handlers.practices.scan import Place
 from handlers.practices.shapes import (
     Book,
-    Cue,
     Effect,
     Practice,
     Rule,
@@ -67,6 +66,15 @@ class Judge:
         self._book = book
         self._model = model
         self._panel = Panel(patterns, book.lexicon.wholes)
+        self._signs = [(p, sign) for p in book.practices.values() for sign in p.signs]
+        self._signs_of: dict[int, list[int]] = {}
+        for at, (_, sign) in enumerate(self._signs):
+            for number in self._panel.numbers_of(sign.say):
+                self._signs_of.setdefault(number, []).append(at)
+        self._cues = {
+            scene.id: [(cue, self._panel.numbers_of(cue.say)) for cue in scene.cues]
+            for scene in book.scenes
+        }
         self._normalise = Normaliser()
         words = {w for p in patterns for s in p.sequences for token in s for w in token.words}
         self._unmask = Unmasker(book.lexicon.disguises, words)
@@ -101,17 +109,33 @@ class Judge:
     def _read(self, view: View) -> Draft:
         excused: set[PracticeId] = set()
         for scene in self._book.scenes:
-            if _staged(scene, view):
+            if self._staged(scene, view):
                 if scene.effect is Effect.SILENT:
                     return Draft(silent=True)
                 excused |= scene.excuses
         if SPEAKING.isdisjoint(view.turns.roles):
             return Draft(silent=True)
         draft = Draft(owed=_about_debt(view, self._book), excused=frozenset(excused))
-        for practice in self._book.practices.values():
-            if practice.id not in excused:
-                self._signs(practice, view, draft)
+        for practice, sign in self._worth_trying(view):
+            if practice.id not in excused and _fits(sign, view):
+                self._sign(practice, sign, view, draft)
         return draft
+
+    def _worth_trying(self, view: View) -> list[tuple[Practice, Sign]]:
+        """Signs of which at least one pattern may match, in the order of the book."""
+        numbers = {at for number in view.candidates for at in self._signs_of.get(number, ())}
+        return [self._signs[at] for at in sorted(numbers)]
+
+    def _staged(self, scene: Scene, view: View) -> bool:
+        if view.turns.labelled and not scene.labelled:
+            return False
+        if scene.channels and view.channel not in scene.channels:
+            return False
+        points = 0
+        for cue, numbers in self._cues[scene.id]:
+            if not numbers.isdisjoint(view.candidates) and view.seen(cue.say):
+                points += cue.points
+        return points >= scene.least
 
     def _contact(self, view: View, draft: Draft) -> Contact:
         asked = draft.owed and view.said(self._book.lexicon.demand)
@@ -122,20 +146,17 @@ class Judge:
         """Whether a debt is named outright, or a collector is."""
         return Role.COLLECTOR in view.turns.roles or view.seen([self._book.lexicon.firm])
 
-    def _signs(self, practice: Practice, view: View, draft: Draft) -> None:
-        for sign in practice.signs:
-            if not _fits(sign, view):
-                continue
-            # in a chat, words that friends might say too need a debt to be sure about
-            sure = not sign.weak and (draft.owed or sign.alone or view.channel in _FROM_STRANGERS)
-            for place in islice(self._shown(sign, view), _MOST_PLACES):
-                findings = draft.sure if sure else draft.weak
-                findings.append(_finding(practice, sign, view, place))
-                findings.extend(
-                    _finding(self._book.practices[other], sign, view, place, because=False)
-                    for other in sign.also
-                    if other not in draft.excused
-                )
+    def _sign(self, practice: Practice, sign: Sign, view: View, draft: Draft) -> None:
+        # in a chat, words that friends might say too need a debt to be sure about
+        sure = not sign.weak and (draft.owed or sign.alone or view.channel in _FROM_STRANGERS)
+        for place in islice(self._shown(sign, view), _MOST_PLACES):
+            findings = draft.sure if sure else draft.weak
+            findings.append(_finding(practice, sign, view, place))
+            findings.extend(
+                _finding(self._book.practices[other], sign, view, place, because=False)
+                for other in sign.also
+                if other not in draft.excused
+            )
 
     def _shown(self, sign: Sign, view: View) -> Iterator[Place]:
         """Places where the collector's words show a sign and nothing beside them undoes it."""
@@ -243,18 +264,6 @@ class Judge:
             if any(r.kind is RuleKind.NIGHT and not view.seen(r.unless) for r in practice.rules)
         ]
         return bool(timed) and not found.intersection(timed) and not view.printed
-
-
-def _staged(scene: Scene, view: View) -> bool:
-    if view.turns.labelled and not scene.labelled:
-        return False
-    if scene.channels and view.channel not in scene.channels:
-        return False
-    return sum(_points(cue, view) for cue in scene.cues) >= scene.least
-
-
-def _points(cue: Cue, view: View) -> int:
-    return cue.points if view.seen(cue.say) else 0
 
 
 def _about_debt(view: View, book: Book) -> bool:

@@ -27,6 +27,10 @@ class Panel:
         self.numbers: Mapping[str, int] = {source: n for n, source in enumerate(unique)}
         self.scanner = Scanner(tuple(unique.values()), wholes)
 
+    def numbers_of(self, patterns: Iterable[Pattern]) -> frozenset[int]:
+        """The scanner's numbers of some patterns."""
+        return frozenset(self.numbers[pattern.source] for pattern in patterns)
+
 
 @dataclass(slots=True)
 class View:

@@ -36,9 +36,9 @@ class Bar:
 
 
 # where a debt is named outright; where only 钱 or 账 is; where nothing of the kind is
-_FIRM = Bar(sure=0.28, grave=0.28, veto=0.12, anything=0.3, clock=-1.0)
-_LOOSE = Bar(sure=0.45, grave=0.32, veto=0.3, anything=0.38, clock=0.1)
-_NOTHING = Bar(sure=0.75, grave=0.4, veto=0.4, anything=0.5, clock=0.1)
+_FIRM = Bar(sure=0.26, grave=0.26, veto=0.0, anything=0.2, clock=-1.0)
+_LOOSE = Bar(sure=0.3, grave=0.26, veto=0.05, anything=0.3, clock=0.1)
+_NOTHING = Bar(sure=0.75, grave=0.32, veto=0.3, anything=0.48, clock=0.1)
 
 
 @dataclass(slots=True)

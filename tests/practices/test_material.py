@@ -52,7 +52,7 @@ def measure(name: str) -> Figures:
 
 
 @pytest.mark.parametrize(
-    ("name", "f1", "false_alarms"), [("tuning.jsonl", 0.93, 0.03), ("held.jsonl", 0.90, 0.05)]
+    ("name", "f1", "false_alarms"), [("tuning.jsonl", 0.92, 0.03), ("held.jsonl", 0.90, 0.05)]
 )
 def test_figures_stay_above_the_floor(name: str, f1: float, false_alarms: float) -> None:
     figures = measure(name)
