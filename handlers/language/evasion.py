@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from handlers.language.normal import Mapped, is_han
 
 _LATIN = re.compile(r"[a-z]+")
@@ -35,8 +37,8 @@ class Unmasker:
     def __init__(self, disguises: Disguises, words: Iterable[str]) -> None:
         self._written = dict(disguises.written)
         self._syllables = dict(disguises.syllables)
-        longest_first = sorted(self._written, key=lambda key: (-len(key), key))
-        self._pattern = re.compile("|".join(map(_bounded, longest_first)) or r"(?!)")
+        self._forms = tuple(self._written)
+        self._automaton = AhoCorasick(list(self._forms), matchkind=MatchKind.LeftmostLongest)
         self._pairs = frozenset(
             word[i : i + 2] for word in words for i in range(len(word) - 1) if is_han(word[i])
         )
@@ -47,8 +49,9 @@ class Unmasker:
 
     def _unwrite(self, mapped: Mapped) -> Mapped:
         changes = [
-            (match.start(), match.end(), self._written[match.group()])
-            for match in self._pattern.finditer(mapped.text)
+            (start, end, self._written[self._forms[form]])
+            for form, start, end in self._automaton.find_matches_as_indexes(mapped.text)
+            if not self._forms[form].isascii() or _stands_alone(mapped.text, start, end)
         ]
         return _replace(mapped, changes)
 
@@ -102,10 +105,10 @@ class Unmasker:
         return ()
 
 
-def _bounded(written: str) -> str:
-    """A pattern for one disguise; letters alone must not be cut out of a longer run."""
-    escaped = re.escape(written)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if written.isascii() else escaped
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether letters are not cut out of a longer run."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not _LATIN.match(before) and not _LATIN.match(after)
 
 
 def _replace(mapped: Mapped, changes: list[tuple[int, int, str]]) -> Mapped:

@@ -19,8 +19,9 @@ from opencc import OpenCC
 _ELLIPSES = {"…": ",", "⋯": ",", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n"}
 _SEPARATORS = frozenset(" \t*·•・☆★._|¦/\\~^-—–`'+=#@○●◆◇■□▪️-♡♥※→︵︶")
 _LINE = "\n"
-_PLAIN = re.compile(r"[\u4e00-\u9fff]*")
-_RUN = re.compile(r"(.)\1\1\1")
+_RUN = re.compile(r"(.)\1\1\1", re.DOTALL)
+_HAN = re.compile(r"[\u4e00-\u9fff]{1,3}")
+_COMMON = "\n，。！？：；、（）《》【】“”‘’…—～￥％＋－·「」"
 _LONGEST_RUN = 3
 
 
@@ -191,14 +192,34 @@ def _select(mapped: Mapped, keep: list[int]) -> Mapped:
 
 
 class Normaliser:
-    """All layers in order; deterministic, and safe to share between threads."""
+    """All layers in order; deterministic, and safe to share between threads.
+
+    Most texts hold nothing but simplified characters, ASCII and everyday punctuation: for them the
+    first four layers are one look-up per character, and the rest runs only where it finds work.
+    """
 
     def __init__(self) -> None:
         self._simplify = Simplifier()
+        easy = [*map(chr, range(0x20, 0x7F)), *_COMMON]
+        self._easy = re.compile(f"[\u4e00-\u9fff{re.escape(''.join(easy))}]*")
+        self._table = str.maketrans({character: _case(_width(character)) for character in easy})
+        gaps = {_case(_width(c)) for c in easy if _separator(_case(_width(c)))} | {_LINE}
+        between = re.escape("".join(sorted(gaps)))
+        self._gap = re.compile(f"[\u4e00-\u9fff][{between}]+[\u4e00-\u9fff]")
 
     def __call__(self, text: str) -> Mapped:
         """The normal form used for matching."""
-        if _PLAIN.fullmatch(text) and not _RUN.search(text) and _simplified(text):
-            return identity(text)  # most words of the catalogue: nothing to do
-        folded = fold_case(fold_width(drop_invisible(identity(text))))
-        return fold_repeats(join(self._simplify(folded)))
+        if self._easy.fullmatch(text) and _simplified(text):
+            mapped = identity(text.translate(self._table))
+            if self._gap.search(mapped.text):
+                mapped = join(mapped)
+        else:
+            folded = fold_case(fold_width(drop_invisible(identity(text))))
+            mapped = join(self._simplify(folded))
+        return fold_repeats(mapped) if _RUN.search(mapped.text) else mapped
+
+    def form(self, word: str) -> str:
+        """The normal form alone; most words of the catalogue are their own."""
+        if _HAN.fullmatch(word) and _simplified(word):
+            return word
+        return self(word).text

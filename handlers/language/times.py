@@ -39,11 +39,15 @@ class Printed:
 
 def printed(text: str) -> tuple[Printed, ...]:
     """The printed times of an untouched text, in order, each place once."""
+    if ":" not in text and "：" not in text:
+        return ()
     return _times([*_PRINTED.finditer(text), *_CALL.finditer(text)])
 
 
 def mentioned(text: str) -> tuple[Printed, ...]:
     """Every time of day in a text, wherever it stands, deadlines and office hours aside."""
+    if ":" not in text and "：" not in text:
+        return ()
     return _times(list(_ANYWHERE.finditer(text)))
 
 

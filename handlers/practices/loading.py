@@ -61,12 +61,8 @@ def load(home: Path, known_provisions: Collection[str] | None = None) -> Book:
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     tables = {name: _table(name, content) for name, content in files.items()}
     normaliser = Normaliser()
-
-    def normal(text: str) -> str:
-        return normaliser(text).text
-
-    lexicon = _lexicon(tables[LEXICON], tables[DISGUISES], normal_of=normaliser)
-    grammar = Grammar(lexicon.concepts, normal)
+    lexicon = _lexicon(tables[LEXICON], tables[DISGUISES], normaliser)
+    grammar = Grammar(lexicon.concepts, normaliser.form)
     practices: dict[PracticeId, Practice] = {}
     for name, table in tables.items():
         if name not in _SHARED:
@@ -92,9 +88,9 @@ def _table(name: str, content: bytes) -> Mapping[str, object]:
 
 
 def _lexicon(
-    table: Mapping[str, object], disguises: Mapping[str, object], *, normal_of: Normaliser
+    table: Mapping[str, object], disguises: Mapping[str, object], normaliser: Normaliser
 ) -> Lexicon:
-    bare = Grammar({}, lambda text: normal_of(text).text)
+    bare = Grammar({}, normaliser.form)
     row = Row(LEXICON, "file", table, bare)
     concepts_row = _nested(row, "concepts")
     concepts: dict[str, frozenset[str]] = {}

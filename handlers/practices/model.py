@@ -3,6 +3,10 @@
 One weight per character n-gram and practice, learned from the project's own material by
 `python -m handlers.practices.training`. Only whole numbers are stored and added, so a verdict is
 the same on every machine.
+
+All weights of an n-gram lie side by side in one long whole number, a field for each practice:
+adding two such numbers adds all fields at once, so that scoring a message for every practice
+costs one addition for each n-gram.
 """
 
 from __future__ import annotations
@@ -10,18 +14,24 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from handlers.practices.errors import CatalogueError
 from handlers.verdicts import PracticeId
 
 WEIGHTS = "weights.json"
-LONGEST = 4
+LONGEST = 3
 MARK_SHARE = 0.7
+USUAL = 20.0
+"""A length (of rarities) that texts are compared with: longer ones are damped by a square root."""
 _FIRST = 35  # "#": weights and label numbers are stored as printable characters from here on
 _ZERO = 45
+_FIELD = 4  # bytes of a field; thousands of n-grams fit before one could run over
+_OFFSET = 1 << 12  # keeps every field above zero: a rarity times a weight is smaller
+_MASK = (1 << 8 * _FIELD) - 1
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
 Slice = tuple[int, int]
@@ -37,13 +47,19 @@ def _decode(character: str) -> int:
     return ord("\\" if character == "!" else character) - _FIRST
 
 
-def grams(text: str, slices: Iterable[Slice]) -> Iterator[tuple[str, int]]:
-    """Every run of one to four characters inside the slices, and where it starts."""
+def keys(text: str, slices: Iterable[Slice]) -> set[str]:
+    """Every run of one to three characters inside the slices; all digits count as the same."""
     folded = text.translate(_DIGITS)
+    found: set[str] = set()
     for start, end in slices:
         for length in range(1, LONGEST + 1):
-            for position in range(start, end - length + 1):
-                yield folded[position : position + length], position
+            found.update([folded[i : i + length] for i in range(start, end - length + 1)])
+    return found
+
+
+def damped(square: float) -> float:
+    """What a sum over rarities is divided by, from the square of their length."""
+    return math.sqrt(math.sqrt(square) * USUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,7 @@ class Model:
     rows: Mapping[str, str]
     bias: tuple[int, ...]
     step: float
+    _packed: dict[str, int] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -88,47 +105,53 @@ class Model:
         self, text: str, slices: Sequence[Slice], marks: Iterable[str]
     ) -> dict[PracticeId, float]:
         """How much the words (and the marks) speak for each practice; 1 is plainly yes."""
-        totals = [0.0] * len(self.labels)
-        for share, keys in (
-            (1.0, {gram for gram, _ in grams(text, slices)}),
-            (MARK_SHARE, set(marks)),
-        ):
-            sums, norm = self._add(keys)
-            if norm:
-                scale = share * self.step / math.sqrt(norm)
-                totals = [total + scale * value for total, value in zip(totals, sums, strict=True)]
+        words, square = self._add(keys(text, slices))
+        signs, marked = self._add(set(marks))
+        by_words = self.step / damped(square) if square else 0.0
+        by_signs = MARK_SHARE * self.step / math.sqrt(marked) if marked else 0.0
         return {
-            label: total + bias * self.step
-            for label, total, bias in zip(self.labels, totals, self.bias, strict=True)
+            label: by_words * word + by_signs * sign + bias * self.step
+            for label, word, sign, bias in zip(self.labels, words, signs, self.bias, strict=True)
         }
 
-    def _add(self, keys: Iterable[str]) -> tuple[list[int], int]:
+    def _add(self, wanted: set[str]) -> tuple[list[int], int]:
         """Whole-number sums, whose order does not matter, and the square of the length."""
-        sums = [0] * len(self.labels)
-        norm = 0
-        for key in keys:
-            row = self.rows.get(key)
-            if row is None:
-                continue
-            rarity = _decode(row[0])
-            norm += rarity * rarity
-            for at in range(1, len(row), 2):
-                sums[_decode(row[at])] += rarity * (_decode(row[at + 1]) - _ZERO)
-        return sums, norm
+        known = wanted & self.rows.keys()
+        packed = self._packed
+        total = sum([packed[key] if key in packed else self._pack(key) for key in known])
+        size = len(self.labels) + 1
+        fields = struct.unpack(f"<{size}I", total.to_bytes(_FIELD * size, "little"))
+        above = len(known) * _OFFSET
+        return [value - above for value in fields[1:]], fields[0]
+
+    def _pack(self, key: str) -> int:
+        """A row as one whole number: the rarity's square, then a field for each label."""
+        row = self.rows[key]
+        rarity = _decode(row[0])
+        fields = [_OFFSET] * len(self.labels)
+        for at in range(1, len(row), 2):
+            fields[_decode(row[at])] += rarity * (_decode(row[at + 1]) - _ZERO)
+        content = struct.pack(f"<{len(fields) + 1}I", rarity * rarity, *fields)
+        self._packed[key] = int.from_bytes(content, "little")
+        return self._packed[key]
 
     def strongest(self, text: str, slices: Sequence[Slice], label: PracticeId) -> Slice:
         """The stretch of words that speaks most for a practice."""
-        wanted = code(self.labels.index(label))
+        place = 8 * _FIELD * (self.labels.index(label) + 1)
+        known = keys(text, slices) & self.rows.keys()
+        gain = {
+            key: (value / len(key))
+            for key in known
+            if (value := ((self._packed.get(key) or self._pack(key)) >> place & _MASK) - _OFFSET)
+        }
         gains = [0.0] * len(text)
-        for gram, position in grams(text, slices):
-            row = self.rows.get(gram)
-            if row is None:
-                continue
-            for at in range(1, len(row), 2):
-                if row[at] == wanted:
-                    gain = _decode(row[0]) * (_decode(row[at + 1]) - _ZERO) / len(gram)
-                    for inside in range(position, position + len(gram)):
-                        gains[inside] += gain
+        folded = text.translate(_DIGITS)
+        for start, end in slices:
+            for length in range(1, LONGEST + 1):
+                for position in range(start, end - length + 1):
+                    if worth := gain.get(folded[position : position + length]):
+                        for inside in range(position, position + length):
+                            gains[inside] += worth
         return _best(gains, slices)
 
 

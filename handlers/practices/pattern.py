@@ -35,9 +35,12 @@ class Token:
     least: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """Sequences of tokens; several of them may stand in any order within reach."""
+    """Sequences of tokens; several of them may stand in any order within reach.
+
+    Compared by identity: a grammar reads the same source into the same object.
+    """
 
     source: str
     sequences: tuple[tuple[Token, ...], ...]

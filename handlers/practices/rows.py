@@ -20,6 +20,17 @@ class Grammar:
 
     concepts: Mapping[str, frozenset[str]]
     normal: Callable[[str], str]
+    _read: dict[str, Pattern] = field(default_factory=dict)
+
+    def pattern(self, source: str) -> Pattern:
+        """A pattern; the same source is the same object.
+
+        Raises:
+            ValueError: it cannot be read; the argument says why.
+        """
+        if source not in self._read:
+            self._read[source] = parse(source, self.concepts, self.normal)
+        return self._read[source]
 
 
 @dataclass(slots=True)
@@ -118,7 +129,7 @@ class Row:
         found = []
         for source in self.texts(key, least=least):
             try:
-                found.append(parse(source, self.grammar.concepts, self.grammar.normal))
+                found.append(self.grammar.pattern(source))
             except ValueError as error:
                 raise self.fail(f"{key!r} {source!r}: {error}") from None
         return tuple(found)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -11,8 +12,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from handlers.language.numbers import Numeral, numerals
 from handlers.practices.pattern import REACH, Pattern, Token
 
-_BREAKS = frozenset("。!?;\n")
-_CLAUSES = _BREAKS | frozenset(",")
+_BREAK = re.compile(r"[。!?;\n]")
+_CLAUSE = re.compile(r"[。!?;\n,]")
 _COMMA = 3
 _SAME_START = 4
 _LONGEST_SPAN = 120
@@ -24,14 +25,35 @@ Match = tuple[Place, Place]
 
 @dataclass(slots=True)
 class Sight:
-    """Everything seen in one normalised text."""
+    """Everything seen in one normalised text.
+
+    Attributes:
+        words: where each word was seen, by its number, in order of the text.
+        patterns: numbers of the patterns all of whose words were seen, rising.
+        tokens: where a token was seen, filled in when a pattern asks.
+    """
 
     text: str
-    tokens: dict[int, list[Place]]
+    words: Mapping[int, list[Place]]
     patterns: tuple[int, ...]
-    breaks: list[int]
-    clauses: list[int]
+    _breaks: list[int] | None = field(default=None)
+    _clauses: list[int] | None = field(default=None)
+    tokens: dict[int, list[Place]] = field(default_factory=dict)
     _numbers: tuple[Numeral, ...] | None = field(default=None)
+
+    @property
+    def breaks(self) -> list[int]:
+        """Positions where a sentence ends."""
+        if self._breaks is None:
+            self._breaks = [match.start() for match in _BREAK.finditer(self.text)]
+        return self._breaks
+
+    @property
+    def clauses(self) -> list[int]:
+        """Positions where a sentence or a clause ends."""
+        if self._clauses is None:
+            self._clauses = [match.start() for match in _CLAUSE.finditer(self.text)]
+        return self._clauses
 
     @property
     def numbers(self) -> tuple[Numeral, ...]:
@@ -72,11 +94,15 @@ class Sight:
 
 
 class Scanner:
-    """An index over patterns. Built once; looking is pure and safe to share between threads."""
+    """An index over patterns. Built once; looking is pure and safe to share between threads.
+
+    Sets of tokens and of patterns are whole numbers, a bit for each: joining two sets is one
+    addition of bits, whatever their size.
+    """
 
     def __init__(self, patterns: Sequence[Pattern], wholes: Iterable[str] = ()) -> None:
         self.patterns = tuple(patterns)
-        tokens: dict[Token | frozenset[str], int] = {}
+        tokens: dict[frozenset[str], int] = {}
         self._ids: list[tuple[tuple[int, ...], ...]] = []
         for pattern in self.patterns:
             self._ids.append(
@@ -88,23 +114,21 @@ class Scanner:
                     for sequence in pattern.sequences
                 )
             )
-        words: dict[str, list[int]] = {}
-        for key, number in tokens.items():
-            for word in key if isinstance(key, frozenset) else ():
-                words.setdefault(word, []).append(number)
+        numbers: dict[str, int] = {}
+        self._words_of: list[frozenset[int]] = []
+        for key in tokens:
+            self._words_of.append(
+                frozenset([numbers.setdefault(word, len(numbers)) for word in sorted(key)])
+            )
         # a whole word hides the shorter ones inside it: 朋友圈 is not 朋友, 脑门 is no 门
-        self._wholes = frozenset(wholes)
-        for word in sorted(self._wholes):
-            words.setdefault(word, [])
-        self._words = tuple(words)
-        self._whole_at = tuple(word in self._wholes for word in self._words)
-        self._tokens_of = tuple(tuple(words[word]) for word in self._words)
-        self._anchored = self._anchors()
-        self._automaton = AhoCorasick(list(self._words), matchkind=MatchKind.Standard)
+        self._wholes = frozenset(numbers.setdefault(word, len(numbers)) for word in sorted(wholes))
+        self._needs = tuple(_mask({i for row in ids for i in row if i >= 0}) for ids in self._ids)
+        self._tokens_of, self._patterns_of = self._masks(len(numbers))
+        self._automaton = AhoCorasick(list(numbers), matchkind=MatchKind.Standard)
 
-    def _anchors(self) -> dict[int, tuple[int, ...]]:
-        """Token id to the patterns that cannot match without it (each under its rarest token)."""
-        anchored: dict[int, list[int]] = {}
+    def _masks(self, words: int) -> tuple[list[int], list[int]]:
+        """Per word the tokens it fills, and the patterns that cannot match without it."""
+        anchored = [0] * len(self._words_of)
         for number, (pattern, ids) in enumerate(zip(self.patterns, self._ids, strict=True)):
             choices = [
                 (-min(len(word) for word in token.words), len(token.words), identifier)
@@ -112,29 +136,54 @@ class Scanner:
                 for token, identifier in zip(sequence, row, strict=True)
                 if token.words
             ]
-            anchored.setdefault(min(choices)[2], []).append(number)
-        return {token: tuple(numbers) for token, numbers in anchored.items()}
+            anchored[min(choices)[2]] |= 1 << number
+        tokens_of, patterns_of = [0] * words, [0] * words
+        for token, filling in enumerate(self._words_of):
+            for word in filling:
+                tokens_of[word] |= 1 << token
+                patterns_of[word] |= anchored[token]
+        return tokens_of, patterns_of
 
     def look(self, text: str) -> Sight:
         """All words seen, and the patterns worth trying."""
-        tokens: dict[int, list[Place]] = {}
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        words: dict[int, list[Place]] = {}
+        for word, start, end in hits:
+            if word in words:
+                words[word].append((start, end))
+            else:
+                words[word] = [(start, end)]
+        if not self._wholes.isdisjoint(words):
+            words = self._uncovered(words)
+        seen = worth = 0
+        for word in words:
+            seen |= self._tokens_of[word]
+            worth |= self._patterns_of[word]
+        needs = self._needs
+        return Sight(text, words, tuple([n for n in _bits(worth) if needs[n] & ~seen == 0]))
+
+    def _uncovered(self, words: Mapping[int, list[Place]]) -> dict[int, list[Place]]:
+        """Without the words that lie inside a whole one."""
         hidden: dict[int, Place] = {}
-        for word, start, end in hits:
-            if self._whole_at[word]:
+        for whole in self._wholes & words.keys():
+            for start, end in words[whole]:
                 hidden.update(dict.fromkeys(range(start, end), (start, end)))
-        for word, start, end in hits:
-            first, last = hidden.get(start, (0, 0))
-            if end <= last and end - start < last - first:
-                continue
-            for token in self._tokens_of[word]:
-                tokens.setdefault(token, []).append((start, end))
-        for places in tokens.values():
+        left: dict[int, list[Place]] = {}
+        for word, places in words.items():
+            bare = [place for place in places if not _covered(place, hidden)]
+            if bare:
+                left[word] = bare
+        return left
+
+    def _token(self, sight: Sight, token: int) -> list[Place]:
+        """Where any word of a token was seen, in order."""
+        places = sight.tokens.get(token)
+        if places is None:
+            seen = sight.words
+            places = [place for word in self._words_of[token] & seen.keys() for place in seen[word]]
             places.sort()
-        candidates = {number for token in tokens for number in self._anchored.get(token, ())}
-        breaks = [i for i, character in enumerate(text) if character in _BREAKS]
-        clauses = [i for i, character in enumerate(text) if character in _CLAUSES]
-        return Sight(text, tokens, tuple(sorted(candidates)), breaks, clauses)
+            sight.tokens[token] = places
+        return places
 
     def places(self, sight: Sight, number: int) -> Sequence[Match]:
         """Where a pattern matches: the whole span and its last word, in order of the text."""
@@ -151,12 +200,9 @@ class Scanner:
     def _sequence(
         self, sight: Sight, sequence: tuple[Token, ...], ids: tuple[int, ...]
     ) -> list[Match]:
-        for identifier in ids:
-            if identifier >= 0 and identifier not in sight.tokens:
-                return []
-        partial = [(place, place) for place in _hits(sight, sequence[0], ids[0])]
+        partial = [(place, place) for place in self._hits(sight, sequence[0], ids[0])]
         for token, identifier in zip(sequence[1:], ids[1:], strict=True):
-            places = _hits(sight, token, identifier)
+            places = self._hits(sight, token, identifier)
             partial = [
                 ((whole[0], place[1]), place)
                 for whole, _ in partial
@@ -168,11 +214,31 @@ class Scanner:
                 break
         return partial
 
+    def _hits(self, sight: Sight, token: Token, identifier: int) -> Sequence[Place]:
+        if identifier >= 0:
+            return self._token(sight, identifier)
+        return [(n.start, n.end) for n in sight.numbers if n.value >= token.least]
 
-def _hits(sight: Sight, token: Token, identifier: int) -> Sequence[Place]:
-    if identifier >= 0:
-        return sight.tokens.get(identifier, [])
-    return [(n.start, n.end) for n in sight.numbers if n.value >= token.least]
+
+def _mask(numbers: Iterable[int]) -> int:
+    """A set of small numbers as the bits of one."""
+    mask = 0
+    for number in numbers:
+        mask |= 1 << number
+    return mask
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """The numbers of a set, rising."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def _covered(place: Place, hidden: Mapping[int, Place]) -> bool:
+    first, last = hidden.get(place[0], (0, 0))
+    return place[1] <= last and place[1] - place[0] < last - first
 
 
 def starting(places: Sequence[Place], first: int, last: int) -> Sequence[Place]:

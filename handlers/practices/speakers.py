@@ -61,7 +61,7 @@ class Turns:
 def listen(text: str, labels: Mapping[str, Role]) -> Turns:
     """Split a text into turns; a label nobody knows starts no turn."""
     turns: list[Turn] = []
-    for match in _LABEL.finditer(text):
+    for match in _LABEL.finditer(text) if ":" in text or "：" in text else ():
         role = labels.get(match["label"].rstrip("0123456789"))
         if role is not None:
             turns.append(Turn(role, match.start(), match.end(), match.end()))

@@ -20,16 +20,16 @@ _RETURNS = ("短信", "通知", "信函", "邮件")
 
 
 class Panel:
-    """All patterns of the book in one scanner, found again by their source."""
+    """All patterns of the book in one scanner, each with its number."""
 
     def __init__(self, patterns: Iterable[Pattern], wholes: Iterable[str]) -> None:
-        unique = {pattern.source: pattern for pattern in patterns}
-        self.numbers: Mapping[str, int] = {source: n for n, source in enumerate(unique)}
-        self.scanner = Scanner(tuple(unique.values()), wholes)
+        unique = dict.fromkeys(patterns)
+        self.numbers: Mapping[Pattern, int] = {pattern: n for n, pattern in enumerate(unique)}
+        self.scanner = Scanner(tuple(unique), wholes)
 
     def numbers_of(self, patterns: Iterable[Pattern]) -> frozenset[int]:
         """The scanner's numbers of some patterns."""
-        return frozenset(self.numbers[pattern.source] for pattern in patterns)
+        return frozenset(self.numbers[pattern] for pattern in patterns)
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class View:
 
     def places(self, pattern: Pattern) -> Sequence[tuple[Place, Place]]:
         """Every place a pattern matches, whoever says it: whole span, and its last word."""
-        number = self.panel.numbers[pattern.source]
+        number = self.panel.numbers[pattern]
         if number not in self.candidates:
             return ()
         if number not in self._cache:
@@ -87,14 +87,19 @@ class View:
 
     def spoken(self, patterns: Iterable[Pattern]) -> Iterator[tuple[Place, Place]]:
         """Places where the collector says one of the patterns."""
+        numbers, candidates = self.panel.numbers, self.candidates
         for pattern in patterns:
-            for whole, last in self.places(pattern):
-                if self.turn(whole).role in SPEAKING:
-                    yield whole, last
+            if numbers[pattern] in candidates:
+                for whole, last in self.places(pattern):
+                    if self.turn(whole).role in SPEAKING:
+                        yield whole, last
 
     def seen(self, patterns: Iterable[Pattern]) -> bool:
         """Whether anybody says one of the patterns."""
-        return any(self.places(pattern) for pattern in patterns)
+        numbers, candidates = self.panel.numbers, self.candidates
+        return any(
+            self.places(pattern) for pattern in patterns if numbers[pattern] in candidates
+        )
 
     def said(self, patterns: Iterable[Pattern]) -> bool:
         """Whether the collector says one of the patterns."""
