@@ -120,5 +120,6 @@ async def let_go(call: Call) -> None:
 
 
 def _addressed(row: InboxRow, button: Button) -> Button:
-    """A bare "keep" button means the delivery it answers."""
-    return Button(button.label, f"keep:{row.id}") if button.action == "keep" else button
+    """A "keep" button, with an answer or without, means the delivery it answers."""
+    verb, colon, answer = button.action.partition(":")
+    return Button(button.label, f"{verb}:{row.id}{colon}{answer}") if verb == "keep" else button

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from handlers.beijing import beijing_day
 from handlers.law.book import LawBook
 from handlers.law.provision import Provision
 from handlers.practices.classifier import Catalogue, Classifier
-from handlers.verdicts import Finding, Outcome, Passage, PracticeId, Severity, Verdict
+from handlers.verdicts import Outcome, Passage, PracticeId, Severity, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,36 @@ class Judge:
             day_is_receipt=sent_at is None,
         )
 
-    def confirmed(self, verdict: Verdict) -> Verdict:
+    def confirmed(self, verdict: Verdict, refuted: Collection[PracticeId] = ()) -> Verdict:
         """The verdict after the person said that it is a collector's message.
 
-        What was only possible counts as found; the severity follows the catalogue.
+        What was only possible counts as well, marked as told; the severity follows the catalogue.
+
+        Args:
+            verdict: judged with ``Passage.confirmed``.
+            refuted: practices that the same answer rules out.
         """
-        findings: tuple[Finding, ...] = verdict.findings or verdict.possible
-        gravest = max(
-            (self._catalogue.practices[f.practice].severity for f in findings),
-            key=lambda severity: severity.rank,
-            default=Severity.NONE,
-        )
+        told = tuple(dataclasses.replace(finding, told=True) for finding in verdict.possible)
+        findings = tuple(f for f in (*verdict.findings, *told) if f.practice not in refuted)
+        severities = [self._catalogue.practices[f.practice].severity for f in findings]
+        if len(findings) == len(verdict.findings) + len(told):
+            severities.append(verdict.severity)  # with what aggravates
+        gravest = max(severities, key=lambda severity: severity.rank, default=Severity.NONE)
         outcome = Outcome.FOUND if findings else Outcome.LAWFUL
         return dataclasses.replace(
             verdict, outcome=outcome, findings=findings, possible=(), severity=gravest
+        )
+
+    def ended(self, verdict: Verdict) -> Verdict:
+        """The verdict after the person said that no collector sent it; a paper stays a paper."""
+        return dataclasses.replace(
+            verdict,
+            outcome=Outcome.NOT_COLLECTION,
+            severity=Severity.NONE,
+            findings=(),
+            possible=(),
+            provisions=(),
+            asks_when=False,
         )
 
     def name(self, practice: PracticeId) -> str:

@@ -139,7 +139,7 @@ class Judge:
 
     def _contact(self, view: View, draft: Draft) -> Contact:
         asked = draft.owed and view.said(self._book.lexicon.demand)
-        presses = bool(draft.sure) or (asked and self._firmly(view))
+        presses = bool(draft.sure) or (asked and self._firmly(view)) or view.passage.confirmed
         return Contact(collects=presses, presses=presses)
 
     def _firmly(self, view: View) -> bool:
@@ -256,7 +256,7 @@ class Judge:
 
     def _asks_when(self, view: View, outcome: Outcome, found: set[PracticeId]) -> bool:
         """Whether a sent time would decide: a collection contact that nothing dates."""
-        if outcome not in {Outcome.FOUND, Outcome.LAWFUL} or clock(view) is not None:
+        if outcome is Outcome.NOT_COLLECTION or clock(view) is not None:
             return False
         timed = [
             practice.id

@@ -87,11 +87,15 @@ ROUTES = (
 
 
 def finding(
-    practice: str, quote: str | None = "示例原话", because: str = "这里写为什么"
+    practice: str,
+    quote: str | None = "示例原话",
+    because: str = "这里写为什么",
+    *,
+    told: bool = False,
 ) -> Finding:
     end = None if quote is None else len(quote)
     start = None if quote is None else 0
-    return Finding(PracticeId(practice), because, "sample", 0.9, quote, start, end)
+    return Finding(PracticeId(practice), because, "sample", 0.9, quote, start, end, told)
 
 
 def judgement(
