@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
+from handlers import offered
 from handlers.judged import Judged, ProvisionLike, buttons, law_day, paper_words, paragraphs
 from handlers.messages import Button, Look, Reply, Segment, Stage
 from handlers.questions import ANSWERS, Answer, Question
 from handlers.texts.dates import evidence, moment
 from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
-from handlers.verdicts import Paper, Sent, Severity
+from handlers.verdicts import OfferId, Paper, Sent, Severity
 
 DIGEST_SHOWN = 12
 """Hex digits of the SHA-256 in a receipt; the evidence list and the pack have all of them."""
@@ -128,6 +129,13 @@ def offer_to_keep(texts: Texts, asked: Question) -> Reply:
 def _to_keep(texts: Texts, answer: Answer) -> Button:
     """The button of an answer about words that are not kept yet."""
     return button(texts, answer, "letgo" if answer is Answer.NO else f"keep:{answer}")
+
+
+def service_offered(texts: Texts, offer: OfferId, name: str) -> Reply:
+    """Typed words that sell a way out of debt: a warning at once; nothing is kept yet."""
+    lead = offered.lead(texts, called=None, name=name)
+    segments = (lead, *offered.warning(texts, offer))
+    return Reply(segments, (button(texts, "keep", "keep"),))
 
 
 def let_go(texts: Texts) -> Reply:

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import NotRequired, Protocol, TypedDict
 
+from handlers import offered
 from handlers.messages import Button, Look, Segment
 from handlers.questions import ANSWERS, STRETCHES, Answer, Question, question
 from handlers.texts.dates import calendar_day, evidence
@@ -91,11 +92,13 @@ class RouteLike(Protocol):
 class Judged(TypedDict):
     """One judged original with the law and the places that fit it.
 
-    `label` is how it is called when it is several that came as one.
+    `label` is how it is called when it is several that came as one; `service` the name of what is
+    offered to the person.
     """
 
     number: int
     label: NotRequired[str]
+    service: NotRequired[str]
     seq: int
     verdict: Verdict
     names: Mapping[PracticeId, str]
@@ -113,8 +116,9 @@ Part = Callable[[Texts, Judged], Iterator[Segment]]
 
 
 def paragraphs(texts: Texts, case: Judged) -> Iterator[Segment]:
-    """All paragraphs for this outcome."""
-    for part in _PARTS[case["verdict"].outcome]:
+    """All paragraphs for this outcome, or for the service that is offered."""
+    parts = _PARTS[case["verdict"].outcome] if case["verdict"].offer is None else _OFFERED
+    for part in parts:
         yield from part(texts, case)
 
 
@@ -125,10 +129,11 @@ def buttons(texts: Texts, case: Judged) -> Iterator[Button]:
     if wanted is not None:
         for answer in ANSWERS[wanted]:
             yield button(texts, answer, _action(seq, answer))
-    if case["verdict"].outcome in {Outcome.FOUND, Outcome.LAWFUL}:
+    if wanted is None or wanted is Question.WHEN:
         if case["provisions"]:
             yield button(texts, "more", f"more:{seq}")
-        yield button(texts, "not_debt", f"notdebt:{seq}")
+        if case["verdict"].outcome is not Outcome.NOT_COLLECTION:
+            yield button(texts, "not_debt", f"notdebt:{seq}")
         yield button(texts, "wrong", f"wrong:{seq}")
     yield button(texts, "withdraw", f"withdraw:{seq}")
 
@@ -279,6 +284,17 @@ def _law(texts: Texts, case: Judged) -> Iterator[Segment]:
     yield said(texts, "law.caution", look=Look.SMALL)
 
 
+def _service(texts: Texts, case: Judged) -> Iterator[Segment]:
+    """That it is a paid service, which one, and to wait."""
+    yield offered.lead(texts, called=_called(case), name=case.get("service", ""))
+
+
+def _service_warning(texts: Texts, case: Judged) -> Iterator[Segment]:
+    """What it risks, and what can be done without it."""
+    if case["verdict"].offer is not None:
+        yield from offered.warning(texts, case["verdict"].offer)
+
+
 def _steps(texts: Texts, case: Judged) -> Iterator[Segment]:
     """What to do now: for the practice, then for everybody, then about this copy."""
     known = [texts.practices[p] for p in case["verdict"].practices if p in texts.practices]
@@ -353,3 +369,5 @@ _PARTS: Mapping[Outcome, tuple[Part, ...]] = {
     Outcome.UNSURE: (_lead_unsure, _paper, _possible, _ask),
     Outcome.NOT_COLLECTION: (_lead_not_collection, _paper, _ask),
 }
+
+_OFFERED: tuple[Part, ...] = (_service, _service_warning, _law)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,8 @@ from handlers.beijing import beijing_day
 from handlers.law.book import LawBook
 from handlers.law.provision import Provision
 from handlers.practices.classifier import Catalogue, Classifier
-from handlers.verdicts import Outcome, Passage, PracticeId, Severity, Verdict
+from handlers.practices.offers import Offer
+from handlers.verdicts import OfferId, Outcome, Passage, PracticeId, Severity, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,24 @@ class Judge:
     ) -> Judgement:
         """The verdict with its provisions filled in for the day the message was sent."""
         day = beijing_day(sent_at or received_at)
-        provisions = self._book.for_practices(
-            {p: self._catalogue.practices[p].provisions for p in verdict.practices}, day
-        )
+        provisions = self._book.for_practices(self._cited(verdict), day)
         return Judgement(
             verdict=dataclasses.replace(verdict, provisions=tuple(p.id for p in provisions)),
             provisions=provisions,
             day=day,
             day_is_receipt=sent_at is None,
         )
+
+    def _cited(self, verdict: Verdict) -> Mapping[str, Sequence[str]]:
+        """What the findings' practices cite, or the service that is offered."""
+        offer = self.offer(verdict.offer)
+        if offer is not None:
+            return {offer.id: offer.provisions}
+        return {p: self._catalogue.practices[p].provisions for p in verdict.practices}
+
+    def offer(self, wanted: OfferId | None) -> Offer | None:
+        """A paid service for debtors; None for none, and for one the catalogue has no more."""
+        return None if wanted is None else self._catalogue.judge.offers.kind(wanted)
 
     def confirmed(self, verdict: Verdict, refuted: Collection[PracticeId] = ()) -> Verdict:
         """The verdict after the person said that it is a collector's message.

@@ -54,10 +54,12 @@ async def speaking_of(view: View, entry: Entry, part: Seq) -> tuple[Entry, ...]:
 def verdict_reply(desk: Desk, subject: Subject, judgement: Judgement) -> Reply:
     """The verdict in words."""
     verdict, original = judgement.verdict, subject.original
+    offer = desk.judge.offer(verdict.offer)
     return advice.verdict(
         desk.texts,
         number=subject.entry.number or 0,
         label=subjects.label(desk.texts, subject),
+        service=verdict.offer or "" if offer is None else offer.name,
         seq=subject.entry.seq,
         verdict=verdict,
         names={finding.practice: desk.judge.name(finding.practice) for finding in _seen(verdict)},

@@ -27,7 +27,7 @@ from handlers.desk import Desk
 from handlers.judging import Judgement
 from handlers.messages import Incoming
 from handlers.questions import Question
-from handlers.verdicts import Outcome, Passage
+from handlers.verdicts import OfferId, Outcome, Passage
 from storage.records import InboxRow
 from storage.store import Change
 
@@ -51,6 +51,11 @@ class Seen:
     def outcome(self) -> Outcome | None:
         """The outcome of the first look, None without words."""
         return None if self.judgement is None else self.judgement.verdict.outcome
+
+    @property
+    def offer(self) -> OfferId | None:
+        """The paid service for debtors that is offered in them, None when none is."""
+        return None if self.judgement is None else self.judgement.verdict.offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,14 @@ async def _ask(call: Call, seen: Seen) -> None:
     )
 
 
+async def _warn(call: Call, seen: Seen) -> None:
+    """Somebody offers him a paid way out of his debt."""
+    offer = call.desk.judge.offer(seen.offer)
+    if offer is not None:
+        reply = advice.service_offered(call.desk.texts, offer.id, offer.name)
+        await intake.answer(call.change, call.row, reply)
+
+
 async def _chat(call: Call, _: Seen) -> None:
     if not call.row.first:
         await intake.answer(call.change, call.row, advice.chat_hint(call.desk.texts))
@@ -184,6 +197,7 @@ WAYS: tuple[Way, ...] = (
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
     Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep),
     Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _ask),
+    Way("service", lambda seen: seen.offer is not None, _warn),
     Way("chat", lambda _: True, _chat),
 )
 

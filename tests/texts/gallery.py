@@ -9,7 +9,7 @@ from handlers import account, advice, crisis
 from handlers.messages import Reply, Segment, Voice
 from handlers.questions import Question
 from handlers.texts.texts import Texts
-from handlers.verdicts import Outcome, Paper, SentSource, Severity
+from handlers.verdicts import OfferId, Outcome, Paper, SentSource, Severity
 from tests.texts.samples import (
     DAY,
     NAMES,
@@ -36,6 +36,7 @@ def gallery(texts: Texts) -> Gallery:
             for practice, name in NAMES.items()
         },
         "lawful-unsure-papers": _others(texts),
+        "services": _services(texts),
         "notices": _notices(texts),
         "account": _account(texts),
         "crisis": {"本人或家人处在危险中": crisis.answer(texts)},
@@ -122,6 +123,18 @@ def _others(texts: Texts) -> Mapping[str, Reply]:
         "不能确定，要问是谁的债": answer(texts, whose, provisions=()),
         "不像催收消息": one(Outcome.NOT_COLLECTION),
         "不像催收消息，但自称法院": one(Outcome.NOT_COLLECTION, Paper.COURT),
+    }
+
+
+def _services(texts: Texts) -> Mapping[str, Reply]:
+    def kept(kind: str, name: str) -> Reply:
+        verdict = judgement(Outcome.NOT_COLLECTION, Severity.NONE, offer=kind)
+        return answer(texts, verdict, service=name)
+
+    return {
+        "打进来的字，没有保存": advice.service_offered(texts, OfferId("agency"), "代理维权"),
+        "转发来的，停息挂账": kept("suspension", "代办停息挂账"),
+        "转发来的，征信修复": kept("credit_repair", "征信修复、征信洗白"),
     }
 
 

@@ -12,6 +12,7 @@ from handlers.messages import Reply
 from handlers.texts.texts import Texts
 from handlers.verdicts import (
     Finding,
+    OfferId,
     Outcome,
     Paper,
     PracticeId,
@@ -106,6 +107,7 @@ def judgement(
     *,
     paper: Paper | None = None,
     asks_when: bool = False,
+    offer: str | None = None,
 ) -> Verdict:
     return Verdict(
         outcome=outcome,
@@ -115,6 +117,7 @@ def judgement(
         possible=tuple(possible),
         paper=paper,
         asks_when=asks_when,
+        offer=OfferId(offer) if offer else None,
     )
 
 
@@ -128,6 +131,7 @@ def answer(
     sent: Sent | None = None,
     recompressed: bool = False,
     pasted: bool = False,
+    service: str = "",
 ) -> Reply:
     return advice.verdict(
         texts,
@@ -142,6 +146,7 @@ def answer(
         sent=sent or Sent(),
         recompressed=recompressed,
         pasted=pasted,
+        service=service,
     )
 
 

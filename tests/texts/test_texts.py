@@ -25,6 +25,7 @@ CHOSEN_BY_DATA = {
     "layer",
     "lost",
     "media",
+    "service_step",
     "severity",
     "unread",
     "weekday",
