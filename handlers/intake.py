@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 
-from handlers import advice, albums, arrivals, bodies, keys, opinions
+from handlers import advice, albums, answers, arrivals, bodies, keys, opinions
 from handlers.bodies import Original
 from handlers.calls import Call
 from handlers.desk import Desk
 from handlers.judging import Judgement
 from handlers.messages import Button, Incoming, Reply, Segment, Stage
+from handlers.questions import Answer
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
 from storage.errors import Conflict, Erased
@@ -23,6 +24,8 @@ async def keep(
     row: InboxRow,
     incoming: Incoming,
     judgement: Judgement | None = None,
+    *,
+    said: Answer | None = None,
 ) -> Kept | None:
     """Append the original and say the receipt; queue its reading when there is one to do.
 
@@ -31,6 +34,9 @@ async def keep(
 
     A repeated delivery gets the old receipt's number; the same id with other content and a
     delivery that was erased get a sentence and change nothing.
+
+    Args:
+        said: what the person answered about it before it was kept; the judgement knows it.
 
     Returns:
         What was kept, or None when nothing could be.
@@ -64,18 +70,36 @@ async def keep(
         return kept
     if incoming.media or judgement is None:
         receipt = dataclasses.replace(receipt, segments=(*receipt.segments, *remarks))
-        await change.add_step(row.ledger, entry.seq, incoming.received_at)
-        await albums.join(change, entry, incoming)
-        receipt, replaces = await albums.receipt(desk, change, entry, receipt)
-        await say(change, row, keys.receipt(row.ledger, entry.seq), receipt, replaces=replaces)
+        await _to_be_read(desk, change, row, incoming, entry=entry, receipt=receipt)
         return kept
     subject = Subject.alone(entry, original)
-    await opinions.note_verdict(change, subject, judgement, incoming.received_at)
-    reply = opinions.verdict_reply(desk, subject, judgement)
+    reply = await _judged(desk, change, subject, judgement, said)
     facts = receipt.segments[-1]
     with_facts = dataclasses.replace(reply, segments=(*reply.segments, *remarks, facts))
     await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts)
     return kept
+
+
+async def _to_be_read(
+    desk: Desk, change: Change, row: InboxRow, incoming: Incoming, *, entry: Entry, receipt: Reply
+) -> None:
+    """Queue the reading of what came with media, and say the receipt until then."""
+    await change.add_step(row.ledger, entry.seq, incoming.received_at)
+    await albums.join(change, entry, incoming)
+    receipt, replaces = await albums.receipt(desk, change, entry, receipt)
+    await say(change, row, keys.receipt(row.ledger, entry.seq), receipt, replaces=replaces)
+
+
+async def _judged(
+    desk: Desk, change: Change, subject: Subject, judgement: Judgement, said: Answer | None
+) -> Reply:
+    """Note the verdict on words without a medium, and the answer that led to it; say it."""
+    at, entry = subject.original.received_at, subject.entry
+    led = {} if said is None else {opinions.ANSWERED: said.value}
+    if said is not None:
+        await answers.note(change, entry, said, at)
+    await opinions.note_verdict(change, subject, judgement, at, **led)
+    return opinions.verdict_reply(desk, subject, judgement)
 
 
 def _receipt(desk: Desk, original: Original, entry: Entry, incoming: Incoming) -> Reply:

@@ -104,5 +104,6 @@ class Judge:
         )
 
     def name(self, practice: PracticeId) -> str:
-        """The practice's Chinese name."""
-        return self._catalogue.practices[practice].name
+        """The practice's Chinese name; its id where the catalogue has it no more."""
+        known = self._catalogue.practices.get(practice)
+        return practice if known is None else known.name

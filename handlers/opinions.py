@@ -14,12 +14,14 @@ from storage.records import Entry, Seq
 from storage.store import Change, View
 
 VERDICT = "verdict"
+ANSWERED = "answered"
+"""In a verdict note: the answer of the person that led to it."""
 
 
 async def note_verdict(
     change: Change, subject: Subject, judgement: Judgement, now: datetime, **more: str
 ) -> Entry:
-    """A "verdict" note: the verdict, the day its law was asked for, and who confirmed.
+    """A "verdict" note: the verdict, the day its law was asked for, and what led to it.
 
     Of several that came as one it names them all, because it may quote from each.
     """

@@ -17,6 +17,7 @@ from handlers import (
     subjects,
 )
 from handlers.calls import Call
+from handlers.dossiers import FEEDBACK
 from handlers.messages import Reply
 from handlers.questions import COLLECTED, STRETCHES, Answer
 from handlers.replies import to_bytes
@@ -27,7 +28,6 @@ from storage.records import Draft, Entry, Kind, Seq
 
 LONGEST_NUMBER = 15
 """Digits; the database takes no number much longer."""
-FEEDBACK = "feedback"
 
 
 async def press(call: Call) -> None:
@@ -158,7 +158,9 @@ async def _answered(call: Call, subject: Subject, answer: Answer) -> Reply | Non
     words = await subjects.words_of(change, subject)
     received_at = subject.original.received_at
     judgement = answers.judged(call.desk, words, received_at, before.but(answer))
-    note = await opinions.note_verdict(change, subject, judgement, now, answered=answer.value)
+    note = await opinions.note_verdict(
+        change, subject, judgement, now, **{opinions.ANSWERED: answer.value}
+    )
     reply = opinions.verdict_reply(call.desk, subject, judgement)
     if answer is Answer.NO:
         paper = judgement.verdict.paper
@@ -188,9 +190,7 @@ async def _keep(call: Call, argument: str) -> Reply | None:
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
     told = answers.Answers(sender=answer)
     judgement = answers.judged(call.desk, passage, incoming.received_at, told)
-    kept = await intake.keep(call.desk, call.change, row, incoming, judgement)
-    if kept is not None and kept.new and answer is not None:
-        await answers.note(call.change, kept.entry, answer, call.row.received_at)
+    kept = await intake.keep(call.desk, call.change, row, incoming, judgement, said=answer)
     if kept is None or kept.new or kept.entry.number is None:
         return None
     # pressed again: that delivery has its answer already, this press has none yet

@@ -97,8 +97,8 @@ def test_a_near_miss_that_matches_is_refused(home: Path) -> None:
 
 def test_a_provision_the_law_book_does_not_have_is_refused() -> None:
     book = load(HOME)
-    cited = [*book.practices.values(), *book.offers.kinds]
-    known = {provision for one in cited for provision in one.provisions}
+    known = {p for practice in book.practices.values() for p in practice.provisions}
+    known |= {p for offer in book.offers.kinds for p in offer.provisions}
     assert Catalogue.load(known).practices
     with pytest.raises(CatalogueError) as refused:
         Catalogue.load(known - {"CL-237"})
