@@ -81,7 +81,7 @@ def test_a_collector_who_threatens_is_judged_by_what_he_says() -> None:
 
 def test_every_kind_has_what_a_reader_needs() -> None:
     kinds = CATALOGUE.judge.offers.kinds
-    assert len(kinds) == 5
+    assert len(kinds) >= 5
     assert all(kind.name and kind.provisions for kind in kinds)
     assert CATALOGUE.judge.offers.kind(kinds[0].id) is kinds[0]
 

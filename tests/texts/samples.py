@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from datetime import UTC, date, datetime
 from handlers import advice
 from handlers.judged import RouteLike
 from handlers.messages import Reply
+from handlers.practices.classifier import HOME
 from handlers.texts.texts import Texts
 from handlers.verdicts import (
     Finding,
@@ -53,6 +55,10 @@ NAMES = {
         "illegal_data_acquisition": "非法获取个人信息",
     }.items()
 }
+for path in sorted(HOME.glob("*.toml")):  # those added since, so that nobody edits a test
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "id" in table:
+        NAMES.setdefault(PracticeId(table["id"]), table["name"])
 RECEIVED = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
 DAY = date(2026, 11, 22)
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
