@@ -13,6 +13,7 @@ from handlers.messages import Button, Incoming, Reply, Segment, Stage
 from handlers.questions import Answer
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
+from handlers.verdicts import Passage
 from storage.errors import Conflict, Erased
 from storage.records import Draft, Entry, InboxRow, Kept, Source
 from storage.store import Change
@@ -93,11 +94,14 @@ async def _to_be_read(
 async def _judged(
     desk: Desk, change: Change, subject: Subject, judgement: Judgement, said: Answer | None
 ) -> Reply:
-    """Note the verdict on words without a medium, and the answer that led to it; say it."""
-    at, entry = subject.original.received_at, subject.entry
-    led = {} if said is None else {opinions.ANSWERED: said.value}
+    """Note the verdict on words without a medium and say it; before it what led to it."""
+    at, original = subject.original.received_at, subject.original
+    led: dict[str, str] = {}
     if said is not None:
-        await answers.note(change, entry, said, at)
+        words = Passage(original.text, original.channel, original.sent)
+        await opinions.note_verdict(change, subject, desk.judge.judge(words, at), at)
+        await answers.note(change, subject.entry, said, at)
+        led = {opinions.ANSWERED: said.value}
     await opinions.note_verdict(change, subject, judgement, at, **led)
     return opinions.verdict_reply(desk, subject, judgement)
 

@@ -85,7 +85,7 @@ def build(lists: Mapping[str, Any]) -> Names:
             re.compile(rf"{_any(lists['labels'])}[:：为是叫 ]{{0,2}}{_whole(every)}{end}"),
             re.compile(rf"{_any(lists['before'])}[:：为是叫 ]{{0,2}}{_whole(sure)}{end}"),
             re.compile(rf"{_HEAD}{_whole(every)}(?={polite})"),
-            re.compile(rf"{_HEAD}{_whole(sure)}(?={title}|{next_})"),
+            re.compile(rf"{_HEAD}{_whole(sure)}(?={title}|{next_}|[0-9]{{7}})"),
         ),
         bare=(
             re.compile(rf"(?P<name>{every})(?={polite})"),

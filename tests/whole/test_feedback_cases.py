@@ -69,6 +69,8 @@ async def test_words_kept_by_their_answer_are_a_case_too(tmp_path: Path) -> None
         await home.press(action(asked, "keep"))
     (case,) = cases(tmp_path / "data")
     assert case["says"] == ["yes"]
+    assert (case["outcome"], case["practices"]) == ("unsure", [])
+    assert case["after"]
 
 
 async def test_a_case_is_in_the_format_of_the_labelled_sets(tmp_path: Path) -> None:
