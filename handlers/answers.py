@@ -67,14 +67,12 @@ def judged(desk: Desk, words: Passage, received_at: datetime, answers: Answers) 
 
     A stretch of the day dates nothing: the law stays that of the day it was sent, or received.
     """
-    passage = dataclasses.replace(
-        words,
-        sent=_stated(received_at, answers.stretch) or words.sent,
-        confirmed=answers.sender in COLLECTED,
-    )
+    passage = dataclasses.replace(words, sent=_stated(received_at, answers.stretch) or words.sent)
     verdict = desk.judge.judge(passage, received_at).verdict
-    if passage.confirmed:
-        verdict = desk.judge.confirmed(verdict, _refuted(desk, answers))
+    if answers.sender in COLLECTED:
+        collected = dataclasses.replace(passage, confirmed=True)
+        told = desk.judge.judge(collected, received_at).verdict
+        verdict = desk.judge.confirmed(told, without=verdict, refuted=_refuted(desk, answers))
     if answers.sender is Answer.NO:
         verdict = desk.judge.ended(verdict)
     return desk.judge.with_law(verdict, words.sent.at, received_at)

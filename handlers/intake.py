@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 
 from handlers import advice, albums, answers, arrivals, bodies, keys, opinions
 from handlers.bodies import Original
@@ -27,6 +28,7 @@ async def keep(
     judgement: Judgement | None = None,
     *,
     said: Answer | None = None,
+    at: datetime | None = None,
 ) -> Kept | None:
     """Append the original and say the receipt; queue its reading when there is one to do.
 
@@ -38,20 +40,14 @@ async def keep(
 
     Args:
         said: what the person answered about it before it was kept; the judgement knows it.
+        at: when he asked for it, where that is later than the delivery.
 
     Returns:
         What was kept, or None when nothing could be.
     """
     original = bodies.original_of(incoming)
     try:
-        kept = await change.keep(
-            row,
-            source=Source(incoming.door, incoming.chat, incoming.message),
-            content=bodies.content_of(incoming),
-            body=bodies.original_out(original),
-            at=incoming.received_at,
-            media=[medium.part for medium in incoming.media],
-        )
+        kept = await _append(change, row, incoming, original)
     except Conflict:
         await answer(change, row, advice.conflict(desk.texts))
         return None
@@ -77,8 +73,19 @@ async def keep(
     reply = await _judged(desk, change, subject, judgement, said)
     facts = receipt.segments[-1]
     with_facts = dataclasses.replace(reply, segments=(*reply.segments, *remarks, facts))
-    await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts)
+    await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts, at=at)
     return kept
+
+
+async def _append(change: Change, row: InboxRow, incoming: Incoming, original: Original) -> Kept:
+    return await change.keep(
+        row,
+        source=Source(incoming.door, incoming.chat, incoming.message),
+        content=bodies.content_of(incoming),
+        body=bodies.original_out(original),
+        at=incoming.received_at,
+        media=[medium.part for medium in incoming.media],
+    )
 
 
 async def _to_be_read(
@@ -134,12 +141,22 @@ async def answer(change: Change, row: InboxRow, reply: Reply) -> None:
 
 
 async def say(
-    change: Change, row: InboxRow, key: str, reply: Reply, *, replaces: str | None = None
+    change: Change,
+    row: InboxRow,
+    key: str,
+    reply: Reply,
+    *,
+    replaces: str | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Put a reply into the outbox under the delivery's key."""
+    """Put a reply into the outbox under the delivery's key.
+
+    Args:
+        at: when it is said, where that is later than the delivery.
+    """
     reply = dataclasses.replace(reply, buttons=tuple(_addressed(row, b) for b in reply.buttons))
     draft = Draft(key=key, body=to_bytes(reply), replaces=replaces)
-    await change.say(row.ledger, row.item, draft, row.received_at)
+    await change.say(row.ledger, row.item, draft, at or row.received_at)
 
 
 async def let_go(call: Call) -> None:

@@ -71,19 +71,26 @@ class Judge:
         """A paid service for debtors; None for none, and for one the catalogue has no more."""
         return None if wanted is None else self._catalogue.judge.offers.kind(wanted)
 
-    def confirmed(self, verdict: Verdict, refuted: Collection[PracticeId] = ()) -> Verdict:
+    def confirmed(
+        self, verdict: Verdict, *, without: Verdict, refuted: Collection[PracticeId] = ()
+    ) -> Verdict:
         """The verdict after the person said that it is a collector's message.
 
-        What was only possible counts as well, marked as told; the severity follows the catalogue.
+        What was only possible counts as well; the severity follows the catalogue.
 
         Args:
             verdict: judged with ``Passage.confirmed``.
+            without: judged without it; what it did not find is marked as told.
             refuted: practices that the same answer rules out.
         """
-        told = tuple(dataclasses.replace(finding, told=True) for finding in verdict.possible)
-        findings = tuple(f for f in (*verdict.findings, *told) if f.practice not in refuted)
+        seen = (*verdict.findings, *verdict.possible)
+        findings = tuple(
+            dataclasses.replace(finding, told=finding.practice not in without.practices)
+            for finding in seen
+            if finding.practice not in refuted
+        )
         severities = [self._catalogue.practices[f.practice].severity for f in findings]
-        if len(findings) == len(verdict.findings) + len(told):
+        if len(findings) == len(seen):
             severities.append(verdict.severity)  # with what aggravates
         gravest = max(severities, key=lambda severity: severity.rank, default=Severity.NONE)
         outcome = Outcome.FOUND if findings else Outcome.LAWFUL

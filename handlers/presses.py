@@ -190,7 +190,8 @@ async def _keep(call: Call, argument: str) -> Reply | None:
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
     told = answers.Answers(sender=answer)
     judgement = answers.judged(call.desk, passage, incoming.received_at, told)
-    kept = await intake.keep(call.desk, call.change, row, incoming, judgement, said=answer)
+    now = call.row.received_at
+    kept = await intake.keep(call.desk, call.change, row, incoming, judgement, said=answer, at=now)
     if kept is None or kept.new or kept.entry.number is None:
         return None
     # pressed again: that delivery has its answer already, this press has none yet

@@ -74,6 +74,8 @@ async def test_the_next_question_is_the_hour_and_its_answer_keeps_the_first(
         last = (await verdicts(home))[-1]
         assert "night_contact" in last.practices
         assert set(last.practices) > set((await verdicts(home))[1].practices)
+        assert all(finding.told for finding in last.findings)
+        assert "像是" in night.text
         assert not any(one.startswith("when:") for one in actions(night))
         assert await said(home) == answers.Answers(Answer.YES, Answer.NIGHT)
 
