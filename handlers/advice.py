@@ -5,7 +5,7 @@ Pure functions: data in, `Reply` out. Every sentence comes out of the texts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
@@ -20,6 +20,14 @@ from handlers.verdicts import OfferId, Paper, Sent, Severity
 
 DIGEST_SHOWN = 12
 """Hex digits of the SHA-256 in a receipt; the evidence list and the pack have all of them."""
+
+FAULTS: Mapping[str, str] = {
+    "clean": "wrong_clean",
+    "missed": "wrong_missed",
+    "other": "wrong_other",
+}
+"""How a verdict can be wrong, with the label of its button: nothing is wrong in the message,
+something was missed, it is another practice."""
 
 _SPEECH = "speech"
 _GRAVE = frozenset({Severity.HIGH, Severity.CRITICAL})
@@ -172,11 +180,18 @@ def withdrawn(texts: Texts, *, number: int) -> Reply:
     return Reply((said(texts, "done.withdrawn", number=evidence(number)),))
 
 
-def feedback_thanks(texts: Texts, *, number: int, seq: int) -> Reply:
-    """His view stands beside the original now."""
+def feedback_thanks(texts: Texts, *, number: int, seq: int, asks: bool = False) -> Reply:
+    """His view stands beside the original now.
+
+    Args:
+        asks: he said that the verdict is wrong, and may say in which way.
+    """
+    keys = ("done.feedback", "done.feedback_kept", *(("done.which",) if asks else ()))
+    faults = FAULTS.items() if asks else ()
+    ways = [button(texts, label, f"wrong:{seq}:{fault}") for fault, label in faults]
     return Reply(
-        (said(texts, "done.feedback", "done.feedback_kept", number=evidence(number)),),
-        (button(texts, "withdraw", f"withdraw:{seq}"),),
+        (said(texts, *keys, number=evidence(number)),),
+        (*ways, button(texts, "withdraw", f"withdraw:{seq}")),
         number=number,
     )
 

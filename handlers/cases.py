@@ -29,7 +29,8 @@ class Case:
         id: pseudonymous; the same at every export.
         sent_at: to the hour, which is enough for the clock and for the law of the day.
         practices: as our verdict said.
-        says: what the person pressed about it: wrong, not_debt, yes, no, mine, others, day, night.
+        says: what the person pressed about it: wrong, wrong:clean (nothing is wrong with it),
+            wrong:missed, wrong:other, not_debt, yes, no, mine, others, day, night.
         after: the practices of the verdict his answer led to, None without an answer.
         unchanged: today's verdict on the redacted text is the one on the text as it was.
         catalogue: hash of the catalogue of our verdict; model: that of the weights.

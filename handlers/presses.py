@@ -26,6 +26,8 @@ from handlers.verdicts import Passage
 from storage.errors import Erased, Missing
 from storage.records import Draft, Entry, Kind, Seq
 
+NOT_DEBT = "not_debt"
+WRONG = "wrong"
 LONGEST_NUMBER = 15
 """Digits; the database takes no number much longer."""
 
@@ -111,20 +113,31 @@ async def _more(call: Call, argument: str) -> Reply:
     )
 
 
-def _feedback(word: str) -> Callable[[Call, str], Awaitable[Reply]]:
-    async def note(call: Call, argument: str) -> Reply:
-        entry = await _about(call, argument)
-        if entry is None:
-            return account.stale_button(call.desk.texts)
-        number = entry.number or 0
-        known = await subjects.noted(call.change, entry, FEEDBACK)
-        if any(bodies.unpack(body)["says"] == word for _, body in known):
-            return advice.already_answered(call.desk.texts, number=number)
-        body = bodies.pack({"says": word})
-        await call.change.note(call.row.ledger, entry.seq, FEEDBACK, body, call.row.received_at)
-        return advice.feedback_thanks(call.desk.texts, number=number, seq=entry.seq)
+async def _not_debt(call: Call, argument: str) -> Reply:
+    """He says that what we judged is no collector's message."""
+    return await _feedback(call, argument, NOT_DEBT)
 
-    return note
+
+async def _wrong(call: Call, argument: str) -> Reply:
+    """He says that the verdict is wrong; pressed again under our thanks, in which way."""
+    number, colon, fault = argument.partition(":")
+    if colon and fault not in advice.FAULTS:
+        return account.stale_button(call.desk.texts)
+    return await _feedback(call, number, f"{WRONG}{colon}{fault}")
+
+
+async def _feedback(call: Call, argument: str, word: str) -> Reply:
+    """Keep what he thinks of a verdict beside the evidence; the same again changes nothing."""
+    entry = await _about(call, argument)
+    if entry is None:
+        return account.stale_button(call.desk.texts)
+    texts, number = call.desk.texts, entry.number or 0
+    known = await subjects.noted(call.change, entry, FEEDBACK)
+    if any(bodies.unpack(body)["says"] == word for _, body in known):
+        return advice.already_answered(texts, number=number)
+    body = bodies.pack({"says": word})
+    await call.change.note(call.row.ledger, entry.seq, FEEDBACK, body, call.row.received_at)
+    return advice.feedback_thanks(texts, number=number, seq=entry.seq, asks=word == WRONG)
 
 
 def _says(answer: Answer) -> Callable[[Call, str], Awaitable[Reply | None]]:
@@ -204,8 +217,8 @@ ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
     "erase-case": _erase_case,
     "cancel": _cancel,
     "more": _more,
-    "notdebt": _feedback("not_debt"),
-    "wrong": _feedback("wrong"),
+    "notdebt": _not_debt,
+    "wrong": _wrong,
     **{answer.value: _says(answer) for answer in Answer if answer not in STRETCHES},
     "when": _when,
     "keep": _keep,

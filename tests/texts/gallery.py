@@ -163,6 +163,7 @@ def _notices(texts: Texts) -> Mapping[str, Reply]:
         "闲聊": advice.chat_hint(texts),
         "撤回": advice.withdrawn(texts, number=7),
         "谢谢反馈": advice.feedback_thanks(texts, number=7, seq=12),
+        "判断不对，再问是哪里": advice.feedback_thanks(texts, number=7, seq=12, asks=True),
         "重复": advice.already_kept(texts, number=7),
         "空间不够": advice.disk_low(texts),
         "删过的又来了": advice.duplicate_erased(texts),

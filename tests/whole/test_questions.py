@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from handlers import answers, bodies, opinions, subjects
+from handlers import answers, bodies, dossiers, opinions, subjects
 from handlers.messages import Reply
 from handlers.questions import Answer
 from handlers.verdicts import Outcome, Verdict
 from storage.records import Entry
 from tests.whole.house import House, house
-from tests.whole.test_dialogue import action, actions, verified
+from tests.whole.test_dialogue import THREAT, action, actions, verified
 
 UNSURE = "你明早去你家见"
 WHOSE = "他跑了，就找你，你替他还"
@@ -127,6 +127,25 @@ async def test_pressed_twice_does_nothing_twice(tmp_path: Path, verb: str) -> No
         assert "已经记下" in again.text
         async with home.rooms.store.snapshot() as view:
             assert await view.notes(entry.ledger, entry.seq) == before
+
+
+async def test_what_is_wrong_is_asked_once_and_noted(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        verdict = await kept(home, THREAT)
+        (thanks,) = await home.press(action(verdict, "wrong"))
+        assert [one.split(":")[2:] for one in actions(thanks)] == [
+            *(["clean"], ["missed"], ["other"], [])
+        ]
+        (noted,) = await home.press(action(thanks, "wrong"))
+        assert [one.split(":")[0] for one in actions(noted)] == ["withdraw"]
+        (again,) = await home.press(action(thanks, "wrong"))
+        assert "已经记下" in again.text
+        entry = await evidence(home)
+        (stale,) = await home.press(f"wrong:{entry.seq}:nonsense")
+        assert stale.text
+        async with home.rooms.store.snapshot() as view:
+            notes = await subjects.noted(view, entry, dossiers.FEEDBACK)
+        assert [bodies.unpack(body)["says"] for _, body in notes] == ["wrong", "wrong:clean"]
 
 
 async def test_the_hour_pressed_twice_does_nothing_twice(tmp_path: Path) -> None:
