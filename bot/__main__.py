@@ -104,6 +104,7 @@ def _parser() -> Parser:
     verify.add_argument("--key", type=Path, metavar="FILE", help="主密钥文件")
     verify.set_defaults(command=_verify)
     _keeping_safe(commands)
+    _learning(commands)
     return parser
 
 
@@ -130,6 +131,24 @@ def _keeping_safe(commands: argparse._SubParsersAction[Parser]) -> None:
     export.set_defaults(command=_export)
     back = actions.add_parser("import", parents=[data], help="主密钥丢了：用恢复码重新写出")
     back.set_defaults(command=_import)
+
+
+def _learning(commands: argparse._SubParsersAction[Parser]) -> None:
+    """The commands for those who look after the judgements."""
+    where = Parser(add_help=False)
+    where.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="数据文件夹")
+    where.add_argument("-o", dest="target", type=Path, metavar="FILE", help="写到这个文件")
+
+    cases = commands.add_parser(
+        "cases", parents=[where], help="把大家说“判断不对”的消息导出为去掉个人信息的测试案例"
+    )
+    cases.set_defaults(command=_cases)
+
+    rejudge = commands.add_parser(
+        "rejudge", parents=[where], help="做法清单改过以后，列出旧证据的判断会有什么不同"
+    )
+    rejudge.add_argument("--dry-run", action="store_true", help="只看差别，不改任何记录（必填）")
+    rejudge.set_defaults(command=_rejudge)
 
 
 def _library_settings() -> None:
@@ -213,6 +232,18 @@ def _import(_: argparse.Namespace) -> int:
     from bot import backing
 
     return backing.run_import(_settings(), sys.stdin, sys.stdout)
+
+
+def _cases(given: argparse.Namespace) -> int:
+    from bot import casing
+
+    return casing.run(_settings(), given.target, sys.stdout)
+
+
+def _rejudge(given: argparse.Namespace) -> int:
+    from bot import rejudging
+
+    return rejudging.run(_settings(), given.target, sys.stdout, dry=given.dry_run)
 
 
 if __name__ == "__main__":

@@ -18,22 +18,19 @@ from bot.bell import Bell
 from bot.checking import Checker
 from bot.clock import SystemClock
 from bot.delivery import Deliverer
+from bot.desk import build_desk
 from bot.doors import Door
 from bot.errors import SettingsWrong
-from bot.knowledge import load_catalogue
 from bot.metrics import CountingReader, Metrics
 from bot.reading.parent import ChildReader
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.upkeep import Upkeep
 from bot.worker import Worker
-from handlers.crisis import Crisis, answer
+from handlers.crisis import answer
 from handlers.desk import Desk
-from handlers.judging import Judge
-from handlers.law.routes import RouteBook
 from handlers.messages import Reply
 from handlers.ports import Clock
-from handlers.texts.texts import Texts
 from storage.folder import DataFolder
 from storage.store import Store
 
@@ -43,17 +40,6 @@ GRACE = 10.0
 """Seconds that work in hand gets to finish after SIGTERM."""
 
 log = structlog.get_logger()
-
-
-def build_desk(settings: Settings) -> Desk:
-    """The knowledge handlers share."""
-    catalogue, book = load_catalogue()
-    routes = RouteBook.load(book, practices=catalogue.practices)
-    texts = Texts.load(
-        practices=catalogue.practices, sources={*book.ids, *(route.id for route in routes.routes)}
-    )
-    judge = Judge(catalogue, book)
-    return Desk(texts, judge, routes, Crisis.load(), settings.operator, settings.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from bot.build import build_desk
+from bot.desk import build_desk
 from bot.errors import SettingsWrong
 from bot.reading.parent import ChildReader
 from bot.settings import Settings, table

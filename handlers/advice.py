@@ -5,19 +5,29 @@ Pure functions: data in, `Reply` out. Every sentence comes out of the texts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
-from handlers.judged import Judged, ProvisionLike, buttons, law_day, paragraphs
-from handlers.messages import Look, Reply, Segment, Stage
+from handlers import offered
+from handlers.judged import Judged, ProvisionLike, buttons, law_day, paper_words, paragraphs
+from handlers.messages import Button, Look, Reply, Segment, Stage
+from handlers.questions import ANSWERS, Answer, Question
 from handlers.texts.dates import evidence, moment
 from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
-from handlers.verdicts import Sent, Severity
+from handlers.verdicts import OfferId, Paper, Sent, Severity
 
 DIGEST_SHOWN = 12
 """Hex digits of the SHA-256 in a receipt; the evidence list and the pack have all of them."""
+
+FAULTS: Mapping[str, str] = {
+    "clean": "wrong_clean",
+    "missed": "wrong_missed",
+    "other": "wrong_other",
+}
+"""How a verdict can be wrong, with the label of its button: nothing is wrong in the message,
+something was missed, it is another practice."""
 
 _SPEECH = "speech"
 _GRAVE = frozenset({Severity.HIGH, Severity.CRITICAL})
@@ -115,10 +125,30 @@ def unread(texts: Texts, *, number: int, seq: int, reason: str) -> Reply:
     )
 
 
-def offer_to_keep(texts: Texts) -> Reply:
-    """Typed words that may be a collector's: not kept yet, one button keeps them."""
-    segments = (said(texts, "offer.lead", look=Look.LEAD), said(texts, "offer.ask"))
+def offer_to_keep(texts: Texts, asked: Question) -> Reply:
+    """Typed words that may be a collector's: not kept yet; the answer keeps them, or does not."""
+    segments = (
+        said(texts, "offer.lead", look=Look.LEAD),
+        said(texts, f"ask.{asked}", "offer.then"),
+    )
+    return Reply(segments, tuple(_to_keep(texts, answer) for answer in ANSWERS[asked]))
+
+
+def _to_keep(texts: Texts, answer: Answer) -> Button:
+    """The button of an answer about words that are not kept yet."""
+    return button(texts, answer, "letgo" if answer is Answer.NO else f"keep:{answer}")
+
+
+def service_offered(texts: Texts, offer: OfferId, name: str) -> Reply:
+    """Typed words that sell a way out of debt: a warning at once; nothing is kept yet."""
+    lead = offered.lead(texts, called=None, name=name)
+    segments = (lead, *offered.warning(texts, offer))
     return Reply(segments, (button(texts, "keep", "keep"),))
+
+
+def let_go(texts: Texts) -> Reply:
+    """Words that no collector sent: not kept."""
+    return Reply((said(texts, "offer.let_go"),))
 
 
 def chat_hint(texts: Texts) -> Reply:
@@ -150,13 +180,32 @@ def withdrawn(texts: Texts, *, number: int) -> Reply:
     return Reply((said(texts, "done.withdrawn", number=evidence(number)),))
 
 
-def feedback_thanks(texts: Texts, *, number: int, seq: int) -> Reply:
-    """His view stands beside the original now."""
+def feedback_thanks(texts: Texts, *, number: int, seq: int, asks: bool = False) -> Reply:
+    """His view stands beside the original now.
+
+    Args:
+        asks: he said that the verdict is wrong, and may say in which way.
+    """
+    keys = ("done.feedback", "done.feedback_kept", *(("done.which",) if asks else ()))
+    faults = FAULTS.items() if asks else ()
+    ways = [button(texts, label, f"wrong:{seq}:{fault}") for fault, label in faults]
     return Reply(
-        (said(texts, "done.feedback", "done.feedback_kept", number=evidence(number)),),
-        (button(texts, "withdraw", f"withdraw:{seq}"),),
+        (said(texts, *keys, number=evidence(number)),),
+        (*ways, button(texts, "withdraw", f"withdraw:{seq}")),
         number=number,
     )
+
+
+def ended(texts: Texts, *, number: int, seq: int, paper: Paper | None) -> Reply:
+    """He said that no collector sent it: nothing more is judged, a paper is still to be checked."""
+    lead = said(texts, "done.ended", "done.feedback_kept", look=Look.LEAD, number=evidence(number))
+    take_back = (button(texts, "withdraw", f"withdraw:{seq}"),)
+    return Reply((lead, *paper_words(texts, paper)), take_back, Stage.JUDGED, number)
+
+
+def already_answered(texts: Texts, *, number: int) -> Reply:
+    """The same answer again changes nothing."""
+    return Reply((said(texts, "done.answered", number=evidence(number)),), number=number)
 
 
 def already_kept(texts: Texts, *, number: int) -> Reply:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from handlers import advice, bodies, keys, opinions, subjects
+from handlers import advice, answers, bodies, keys, opinions, subjects
 from handlers.desk import Desk
 from handlers.messages import Incoming, Look, Reply, Segment, Stage
+from handlers.questions import Answer
 from handlers.replies import to_bytes
 from handlers.subjects import Part, Subject
 from handlers.texts.dates import evidence
@@ -94,7 +95,10 @@ async def _verdict(
         take_back = button(desk.texts, "withdraw", f"withdraw:{subject.entry.seq}")
         stage = Stage.KEPT if silent else Stage.FAILED
         return Reply((lead, *unread), (take_back,), stage, subject.entry.number), None
-    judgement = desk.judge.judge(passage, subject.original.received_at)
+    said_before = await answers.given(change, subject.entry)
+    if said_before.sender is Answer.NO:
+        said_before = dataclasses.replace(said_before, sender=None)  # it was said of other words
+    judgement = answers.judged(desk, passage, subject.original.received_at, said_before)
     noted = await opinions.note_verdict(change, subject, judgement, now)
     reply = opinions.verdict_reply(desk, subject, judgement)
     if judgement.verdict.outcome is Outcome.NOT_COLLECTION and unread:

@@ -18,6 +18,7 @@ from handlers.ports import Line, Reading
 from handlers.verdicts import (
     Channel,
     Finding,
+    OfferId,
     Outcome,
     Paper,
     PracticeId,
@@ -226,6 +227,7 @@ def verdict_shape(verdict: Verdict) -> dict[str, Any]:
         "provisions": list(verdict.provisions),
         "paper": None if verdict.paper is None else verdict.paper.value,
         "asks_when": verdict.asks_when,
+        "offer": verdict.offer,
     }
 
 
@@ -241,6 +243,7 @@ def verdict_in(shape: dict[str, Any]) -> Verdict:
         provisions=tuple(ProvisionId(provision) for provision in shape["provisions"]),
         paper=None if shape["paper"] is None else Paper(shape["paper"]),
         asks_when=shape["asks_when"],
+        offer=OfferId(shape["offer"]) if shape.get("offer") else None,
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 
-from handlers import advice, albums, arrivals, bodies, keys, opinions
+from handlers import advice, albums, answers, arrivals, bodies, keys, opinions
 from handlers.bodies import Original
 from handlers.calls import Call
 from handlers.desk import Desk
 from handlers.judging import Judgement
 from handlers.messages import Button, Incoming, Reply, Segment, Stage
+from handlers.questions import Answer
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
+from handlers.verdicts import Passage
 from storage.errors import Conflict, Erased
 from storage.records import Draft, Entry, InboxRow, Kept, Source
 from storage.store import Change
@@ -23,6 +26,9 @@ async def keep(
     row: InboxRow,
     incoming: Incoming,
     judgement: Judgement | None = None,
+    *,
+    said: Answer | None = None,
+    at: datetime | None = None,
 ) -> Kept | None:
     """Append the original and say the receipt; queue its reading when there is one to do.
 
@@ -32,19 +38,16 @@ async def keep(
     A repeated delivery gets the old receipt's number; the same id with other content and a
     delivery that was erased get a sentence and change nothing.
 
+    Args:
+        said: what the person answered about it before it was kept; the judgement knows it.
+        at: when he asked for it, where that is later than the delivery.
+
     Returns:
         What was kept, or None when nothing could be.
     """
     original = bodies.original_of(incoming)
     try:
-        kept = await change.keep(
-            row,
-            source=Source(incoming.door, incoming.chat, incoming.message),
-            content=bodies.content_of(incoming),
-            body=bodies.original_out(original),
-            at=incoming.received_at,
-            media=[medium.part for medium in incoming.media],
-        )
+        kept = await _append(change, row, incoming, original)
     except Conflict:
         await answer(change, row, advice.conflict(desk.texts))
         return None
@@ -64,18 +67,50 @@ async def keep(
         return kept
     if incoming.media or judgement is None:
         receipt = dataclasses.replace(receipt, segments=(*receipt.segments, *remarks))
-        await change.add_step(row.ledger, entry.seq, incoming.received_at)
-        await albums.join(change, entry, incoming)
-        receipt, replaces = await albums.receipt(desk, change, entry, receipt)
-        await say(change, row, keys.receipt(row.ledger, entry.seq), receipt, replaces=replaces)
+        await _to_be_read(desk, change, row, incoming, entry=entry, receipt=receipt)
         return kept
     subject = Subject.alone(entry, original)
-    await opinions.note_verdict(change, subject, judgement, incoming.received_at)
-    reply = opinions.verdict_reply(desk, subject, judgement)
+    reply = await _judged(desk, change, subject, judgement, said)
     facts = receipt.segments[-1]
     with_facts = dataclasses.replace(reply, segments=(*reply.segments, *remarks, facts))
-    await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts)
+    await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts, at=at)
     return kept
+
+
+async def _append(change: Change, row: InboxRow, incoming: Incoming, original: Original) -> Kept:
+    return await change.keep(
+        row,
+        source=Source(incoming.door, incoming.chat, incoming.message),
+        content=bodies.content_of(incoming),
+        body=bodies.original_out(original),
+        at=incoming.received_at,
+        media=[medium.part for medium in incoming.media],
+    )
+
+
+async def _to_be_read(
+    desk: Desk, change: Change, row: InboxRow, incoming: Incoming, *, entry: Entry, receipt: Reply
+) -> None:
+    """Queue the reading of what came with media, and say the receipt until then."""
+    await change.add_step(row.ledger, entry.seq, incoming.received_at)
+    await albums.join(change, entry, incoming)
+    receipt, replaces = await albums.receipt(desk, change, entry, receipt)
+    await say(change, row, keys.receipt(row.ledger, entry.seq), receipt, replaces=replaces)
+
+
+async def _judged(
+    desk: Desk, change: Change, subject: Subject, judgement: Judgement, said: Answer | None
+) -> Reply:
+    """Note the verdict on words without a medium and say it; before it what led to it."""
+    at, original = subject.original.received_at, subject.original
+    led: dict[str, str] = {}
+    if said is not None:
+        words = Passage(original.text, original.channel, original.sent)
+        await opinions.note_verdict(change, subject, desk.judge.judge(words, at), at)
+        await answers.note(change, subject.entry, said, at)
+        led = {opinions.ANSWERED: said.value}
+    await opinions.note_verdict(change, subject, judgement, at, **led)
+    return opinions.verdict_reply(desk, subject, judgement)
 
 
 def _receipt(desk: Desk, original: Original, entry: Entry, incoming: Incoming) -> Reply:
@@ -106,12 +141,22 @@ async def answer(change: Change, row: InboxRow, reply: Reply) -> None:
 
 
 async def say(
-    change: Change, row: InboxRow, key: str, reply: Reply, *, replaces: str | None = None
+    change: Change,
+    row: InboxRow,
+    key: str,
+    reply: Reply,
+    *,
+    replaces: str | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Put a reply into the outbox under the delivery's key."""
+    """Put a reply into the outbox under the delivery's key.
+
+    Args:
+        at: when it is said, where that is later than the delivery.
+    """
     reply = dataclasses.replace(reply, buttons=tuple(_addressed(row, b) for b in reply.buttons))
     draft = Draft(key=key, body=to_bytes(reply), replaces=replaces)
-    await change.say(row.ledger, row.item, draft, row.received_at)
+    await change.say(row.ledger, row.item, draft, at or row.received_at)
 
 
 async def let_go(call: Call) -> None:
@@ -120,5 +165,6 @@ async def let_go(call: Call) -> None:
 
 
 def _addressed(row: InboxRow, button: Button) -> Button:
-    """A bare "keep" button means the delivery it answers."""
-    return Button(button.label, f"keep:{row.id}") if button.action == "keep" else button
+    """A "keep" button, with an answer or without, means the delivery it answers."""
+    verb, colon, answer = button.action.partition(":")
+    return Button(button.label, f"{verb}:{row.id}{colon}{answer}") if verb == "keep" else button

@@ -11,7 +11,9 @@ from datetime import date
 from itertools import groupby
 from typing import NotRequired, Protocol, TypedDict
 
+from handlers import offered
 from handlers.messages import Button, Look, Segment
+from handlers.questions import ANSWERS, STRETCHES, Answer, Question, question
 from handlers.texts.dates import calendar_day, evidence
 from handlers.texts.paragraphs import button, listed, quoted, said
 from handlers.texts.practices import Danger
@@ -90,11 +92,13 @@ class RouteLike(Protocol):
 class Judged(TypedDict):
     """One judged original with the law and the places that fit it.
 
-    `label` is how it is called when it is several that came as one.
+    `label` is how it is called when it is several that came as one; `service` the name of what is
+    offered to the person.
     """
 
     number: int
     label: NotRequired[str]
+    service: NotRequired[str]
     seq: int
     verdict: Verdict
     names: Mapping[PracticeId, str]
@@ -112,27 +116,40 @@ Part = Callable[[Texts, Judged], Iterator[Segment]]
 
 
 def paragraphs(texts: Texts, case: Judged) -> Iterator[Segment]:
-    """All paragraphs for this outcome."""
-    for part in _PARTS[case["verdict"].outcome]:
+    """All paragraphs for this outcome, or for the service that is offered."""
+    parts = _PARTS[case["verdict"].outcome] if case["verdict"].offer is None else _OFFERED
+    for part in parts:
         yield from part(texts, case)
 
 
 def buttons(texts: Texts, case: Judged) -> Iterator[Button]:
     """The buttons for this outcome."""
     seq = case["seq"]
-    outcome = case["verdict"].outcome
-    if outcome in {Outcome.UNSURE, Outcome.NOT_COLLECTION}:
-        yield button(texts, "yes", f"yes:{seq}")
-        yield button(texts, "no", f"notdebt:{seq}")
-    else:
-        if _asks_when(case):
-            yield button(texts, "day", f"when:{seq}:day")
-            yield button(texts, "night", f"when:{seq}:night")
+    wanted = asked(texts, case["verdict"], case["sent"])
+    if wanted is not None:
+        for answer in ANSWERS[wanted]:
+            yield button(texts, answer, _action(seq, answer))
+    if wanted is None or wanted is Question.WHEN:
         if case["provisions"]:
             yield button(texts, "more", f"more:{seq}")
-        yield button(texts, "not_debt", f"notdebt:{seq}")
+        if case["verdict"].outcome is not Outcome.NOT_COLLECTION:
+            yield button(texts, "not_debt", f"notdebt:{seq}")
         yield button(texts, "wrong", f"wrong:{seq}")
     yield button(texts, "withdraw", f"withdraw:{seq}")
+
+
+def _action(seq: int, answer: Answer) -> str:
+    return f"when:{seq}:{answer}" if answer in STRETCHES else f"{answer}:{seq}"
+
+
+def asked(texts: Texts, verdict: Verdict, sent: Sent) -> Question | None:
+    """The one thing to ask under this verdict."""
+
+    def asks(practice: PracticeId) -> Question | None:
+        words = texts.practices.get(practice)
+        return None if words is None else words.asks
+
+    return question(verdict, sent.source, asks)
 
 
 def _called(case: Judged) -> str:
@@ -164,17 +181,23 @@ def _danger(texts: Texts, case: Judged) -> Iterator[Segment]:
 
 
 def _lead_found(texts: Texts, case: Judged) -> Iterator[Segment]:
-    """How many, how grave, kept."""
-    known = [texts.practices[p] for p in case["verdict"].practices if p in texts.practices]
-    proved = not all(words.suspected for words in known)
+    """How many, how grave, kept; on whose word it counts."""
     yield said(
         texts,
-        "lead.found" if proved else "lead.suspected",
+        _how_sure(texts, case["verdict"]),
         look=Look.LEAD,
         number=_called(case),
         count=str(len(case["verdict"].practices)),
         gravity=texts.word("severity", case["verdict"].severity),
     )
+
+
+def _how_sure(texts: Texts, verdict: Verdict) -> str:
+    """Whether practices were found, are only suspected, or count because the person said so."""
+    if all(finding.told for finding in verdict.findings):
+        return "lead.told"
+    known = [texts.practices[p] for p in verdict.practices if p in texts.practices]
+    return "lead.suspected" if all(words.suspected for words in known) else "lead.found"
 
 
 def _lead_lawful(texts: Texts, case: Judged) -> Iterator[Segment]:
@@ -194,8 +217,12 @@ def _lead_not_collection(texts: Texts, case: Judged) -> Iterator[Segment]:
 
 
 def _paper(texts: Texts, case: Judged) -> Iterator[Segment]:
+    """What it claims to be, or pretends to be."""
+    yield from paper_words(texts, _whose_paper(texts, case))
+
+
+def paper_words(texts: Texts, paper: Paper | None) -> Iterator[Segment]:
     """A paper is treated as genuine first: how to check, and the 15 days."""
-    paper = _whose_paper(texts, case)
     if paper is Paper.COURT:
         yield said(texts, "paper.court", "paper.check_court", "paper.days", look=Look.LEAD)
     if paper is Paper.LAWYER:
@@ -212,8 +239,9 @@ def _findings(texts: Texts, case: Judged) -> Iterator[Segment]:
     """Each practice with the reason, then the words, folded."""
     for practice, group in _by_practice(case["verdict"].findings):
         suspected = practice in texts.practices and texts.practices[practice].suspected
+        told = all(finding.told for finding in group)
         key = "finding.suspected" if suspected else "finding.named"
-        yield from _finding(texts, key, case["names"][practice], group)
+        yield from _finding(texts, "finding.told" if told else key, case["names"][practice], group)
 
 
 def _possible(texts: Texts, case: Judged) -> Iterator[Segment]:
@@ -254,6 +282,17 @@ def _law(texts: Texts, case: Judged) -> Iterator[Segment]:
         line = texts.say("law.line", short=provision.short, gist=provision.gist)
         yield Segment(line, look=Look.LAW, sources=(provision.id,))
     yield said(texts, "law.caution", look=Look.SMALL)
+
+
+def _service(texts: Texts, case: Judged) -> Iterator[Segment]:
+    """That it is a paid service, which one, and to wait."""
+    yield offered.lead(texts, called=_called(case), name=case.get("service", ""))
+
+
+def _service_warning(texts: Texts, case: Judged) -> Iterator[Segment]:
+    """What it risks, and what can be done without it."""
+    if case["verdict"].offer is not None:
+        yield from offered.warning(texts, case["verdict"].offer)
 
 
 def _steps(texts: Texts, case: Judged) -> Iterator[Segment]:
@@ -305,23 +344,13 @@ def _routes(texts: Texts, case: Judged) -> Iterator[Segment]:
         yield listed(texts, texts.say("route.head"), lines, look=Look.STEPS, sources=ids)
 
 
-def _ask_collector(texts: Texts, case: Judged) -> Iterator[Segment]:
-    """Whether it is a collector's at all; the evidence stays either way."""
-    keys = ("ask.collector", "ask.kept")
-    yield said(texts, *keys, number=_called(case))
-
-
-def _ask_when(texts: Texts, case: Judged) -> Iterator[Segment]:
-    """The hour would decide about night contact."""
-    if _asks_when(case):
+def _ask(texts: Texts, case: Judged) -> Iterator[Segment]:
+    """The question; where it may be no collector's at all, the evidence stays either way."""
+    wanted = asked(texts, case["verdict"], case["sent"])
+    if wanted is Question.WHEN:
         yield said(texts, "ask.when")
-
-
-def _asks_when(case: Judged) -> bool:
-    """Only where nobody has said when: an answer must not be asked for again."""
-    verdict = case["verdict"]
-    genuine = verdict.paper is not None and not verdict.findings
-    return verdict.asks_when and not genuine and case["sent"].source is SentSource.UNKNOWN
+    elif wanted is not None:
+        yield said(texts, f"ask.{wanted}", "ask.kept", number=_called(case))
 
 
 _PARTS: Mapping[Outcome, tuple[Part, ...]] = {
@@ -334,9 +363,11 @@ _PARTS: Mapping[Outcome, tuple[Part, ...]] = {
         _steps,
         _sendable,
         _routes,
-        _ask_when,
+        _ask,
     ),
-    Outcome.LAWFUL: (_lead_lawful, _paper, _lawful_steps, _sendable, _ask_when),
-    Outcome.UNSURE: (_lead_unsure, _paper, _possible, _ask_collector),
-    Outcome.NOT_COLLECTION: (_lead_not_collection, _paper, _ask_collector),
+    Outcome.LAWFUL: (_lead_lawful, _paper, _lawful_steps, _sendable, _ask),
+    Outcome.UNSURE: (_lead_unsure, _paper, _possible, _ask),
+    Outcome.NOT_COLLECTION: (_lead_not_collection, _paper, _ask),
 }
+
+_OFFERED: tuple[Part, ...] = (_service, _service_warning, _law)

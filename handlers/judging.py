@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,8 @@ from handlers.beijing import beijing_day
 from handlers.law.book import LawBook
 from handlers.law.provision import Provision
 from handlers.practices.classifier import Catalogue, Classifier
-from handlers.verdicts import Finding, Outcome, Passage, PracticeId, Severity, Verdict
+from handlers.practices.offers import Offer
+from handlers.verdicts import OfferId, Outcome, Passage, PracticeId, Severity, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,7 @@ class Judge:
     ) -> Judgement:
         """The verdict with its provisions filled in for the day the message was sent."""
         day = beijing_day(sent_at or received_at)
-        provisions = self._book.for_practices(
-            {p: self._catalogue.practices[p].provisions for p in verdict.practices}, day
-        )
+        provisions = self._book.for_practices(self._cited(verdict), day)
         return Judgement(
             verdict=dataclasses.replace(verdict, provisions=tuple(p.id for p in provisions)),
             provisions=provisions,
@@ -60,22 +60,57 @@ class Judge:
             day_is_receipt=sent_at is None,
         )
 
-    def confirmed(self, verdict: Verdict) -> Verdict:
+    def _cited(self, verdict: Verdict) -> Mapping[str, Sequence[str]]:
+        """What the findings' practices cite, or the service that is offered."""
+        offer = self.offer(verdict.offer)
+        if offer is not None:
+            return {offer.id: offer.provisions}
+        return {p: self._catalogue.practices[p].provisions for p in verdict.practices}
+
+    def offer(self, wanted: OfferId | None) -> Offer | None:
+        """A paid service for debtors; None for none, and for one the catalogue has no more."""
+        return None if wanted is None else self._catalogue.judge.offers.kind(wanted)
+
+    def confirmed(
+        self, verdict: Verdict, *, without: Verdict, refuted: Collection[PracticeId] = ()
+    ) -> Verdict:
         """The verdict after the person said that it is a collector's message.
 
-        What was only possible counts as found; the severity follows the catalogue.
+        What was only possible counts as well; the severity follows the catalogue.
+
+        Args:
+            verdict: judged with ``Passage.confirmed``.
+            without: judged without it; what it did not find is marked as told.
+            refuted: practices that the same answer rules out.
         """
-        findings: tuple[Finding, ...] = verdict.findings or verdict.possible
-        gravest = max(
-            (self._catalogue.practices[f.practice].severity for f in findings),
-            key=lambda severity: severity.rank,
-            default=Severity.NONE,
+        seen = (*verdict.findings, *verdict.possible)
+        findings = tuple(
+            dataclasses.replace(finding, told=finding.practice not in without.practices)
+            for finding in seen
+            if finding.practice not in refuted
         )
+        severities = [self._catalogue.practices[f.practice].severity for f in findings]
+        if len(findings) == len(seen):
+            severities.append(verdict.severity)  # with what aggravates
+        gravest = max(severities, key=lambda severity: severity.rank, default=Severity.NONE)
         outcome = Outcome.FOUND if findings else Outcome.LAWFUL
         return dataclasses.replace(
             verdict, outcome=outcome, findings=findings, possible=(), severity=gravest
         )
 
+    def ended(self, verdict: Verdict) -> Verdict:
+        """The verdict after the person said that no collector sent it; a paper stays a paper."""
+        return dataclasses.replace(
+            verdict,
+            outcome=Outcome.NOT_COLLECTION,
+            severity=Severity.NONE,
+            findings=(),
+            possible=(),
+            provisions=(),
+            asks_when=False,
+        )
+
     def name(self, practice: PracticeId) -> str:
-        """The practice's Chinese name."""
-        return self._catalogue.practices[practice].name
+        """The practice's Chinese name; its id where the catalogue has it no more."""
+        known = self._catalogue.practices.get(practice)
+        return practice if known is None else known.name

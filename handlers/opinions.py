@@ -14,12 +14,14 @@ from storage.records import Entry, Seq
 from storage.store import Change, View
 
 VERDICT = "verdict"
+ANSWERED = "answered"
+"""In a verdict note: the answer of the person that led to it."""
 
 
 async def note_verdict(
     change: Change, subject: Subject, judgement: Judgement, now: datetime, **more: str
 ) -> Entry:
-    """A "verdict" note: the verdict, the day its law was asked for, and who confirmed.
+    """A "verdict" note: the verdict, the day its law was asked for, and what led to it.
 
     Of several that came as one it names them all, because it may quote from each.
     """
@@ -54,10 +56,12 @@ async def speaking_of(view: View, entry: Entry, part: Seq) -> tuple[Entry, ...]:
 def verdict_reply(desk: Desk, subject: Subject, judgement: Judgement) -> Reply:
     """The verdict in words."""
     verdict, original = judgement.verdict, subject.original
+    offer = desk.judge.offer(verdict.offer)
     return advice.verdict(
         desk.texts,
         number=subject.entry.number or 0,
         label=subjects.label(desk.texts, subject),
+        service=verdict.offer or "" if offer is None else offer.name,
         seq=subject.entry.seq,
         verdict=verdict,
         names={finding.practice: desk.judge.name(finding.practice) for finding in _seen(verdict)},

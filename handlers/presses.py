@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, time
 
-from handlers import account, advice, albums, bodies, edits, intake, keys, opinions, subjects
-from handlers.beijing import BEIJING, beijing_day
+from handlers import (
+    account,
+    advice,
+    albums,
+    answers,
+    bodies,
+    edits,
+    intake,
+    keys,
+    opinions,
+    subjects,
+)
 from handlers.calls import Call
-from handlers.judging import Judgement
+from handlers.dossiers import FEEDBACK
 from handlers.messages import Reply
+from handlers.questions import COLLECTED, STRETCHES, Answer
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
-from handlers.verdicts import Passage, Sent, SentSource
+from handlers.verdicts import Passage
 from storage.errors import Erased, Missing
 from storage.records import Draft, Entry, Kind, Seq
 
+NOT_DEBT = "not_debt"
+WRONG = "wrong"
 LONGEST_NUMBER = 15
 """Digits; the database takes no number much longer."""
-FEEDBACK = "feedback"
-STATED = "stated"
-HOURS = {"day": time(12), "night": time(23, 30)}
-"""A clock time inside the stretch the person named; only the stretch is ever told back."""
 
 
 async def press(call: Call) -> None:
@@ -105,67 +113,86 @@ async def _more(call: Call, argument: str) -> Reply:
     )
 
 
-def _feedback(word: str) -> Callable[[Call, str], Awaitable[Reply]]:
-    async def note(call: Call, argument: str) -> Reply:
-        entry = await _about(call, argument)
-        if entry is None:
-            return account.stale_button(call.desk.texts)
-        body = bodies.pack({"says": word})
-        await call.change.note(call.row.ledger, entry.seq, FEEDBACK, body, call.row.received_at)
-        return advice.feedback_thanks(call.desk.texts, number=entry.number or 0, seq=entry.seq)
-
-    return note
+async def _not_debt(call: Call, argument: str) -> Reply:
+    """He says that what we judged is no collector's message."""
+    return await _feedback(call, argument, NOT_DEBT)
 
 
-async def _yes(call: Call, argument: str) -> Reply | None:
-    """He says that it is a collector's message: what was possible now counts."""
-    entry = await _about(call, argument)
-    verdict = None if entry is None else await opinions.latest_verdict(call.change, entry)
-    if entry is None or verdict is None:
+async def _wrong(call: Call, argument: str) -> Reply:
+    """He says that the verdict is wrong; pressed again under our thanks, in which way."""
+    number, colon, fault = argument.partition(":")
+    if colon and fault not in advice.FAULTS:
         return account.stale_button(call.desk.texts)
-    subject = await subjects.subject_of(call.change, entry)
-    original = subject.original
-    judgement = call.desk.judge.with_law(
-        call.desk.judge.confirmed(verdict), original.sent.at, original.received_at
-    )
-    await _judged(call, subject, judgement, confirmed_by="person")
-    return None
+    return await _feedback(call, number, f"{WRONG}{colon}{fault}")
+
+
+async def _feedback(call: Call, argument: str, word: str) -> Reply:
+    """Keep what he thinks of a verdict beside the evidence; the same again changes nothing."""
+    entry = await _about(call, argument)
+    if entry is None:
+        return account.stale_button(call.desk.texts)
+    texts, number = call.desk.texts, entry.number or 0
+    known = await subjects.noted(call.change, entry, FEEDBACK)
+    if any(bodies.unpack(body)["says"] == word for _, body in known):
+        return advice.already_answered(texts, number=number)
+    body = bodies.pack({"says": word})
+    await call.change.note(call.row.ledger, entry.seq, FEEDBACK, body, call.row.received_at)
+    return advice.feedback_thanks(texts, number=number, seq=entry.seq, asks=word == WRONG)
+
+
+def _says(answer: Answer) -> Callable[[Call, str], Awaitable[Reply | None]]:
+    """He answers our question: noted, and judged again with what he knows."""
+
+    async def act(call: Call, argument: str) -> Reply | None:
+        entry = await _about(call, argument)
+        if entry is None or await opinions.latest_verdict(call.change, entry) is None:
+            return account.stale_button(call.desk.texts)
+        subject = await subjects.subject_of(call.change, entry)
+        return await _answered(call, subject, answer)
+
+    return act
 
 
 async def _when(call: Call, argument: str) -> Reply | None:
-    """He says when it came: judged again with that stretch, noted as stated by him."""
+    """He says in which stretch of the day it came."""
     number, _, stretch = argument.partition(":")
-    entry = await _about(call, number)
-    if entry is None or stretch not in HOURS:
+    if stretch not in STRETCHES:
         return account.stale_button(call.desk.texts)
-    subject = await subjects.subject_of(call.change, entry)
+    return await _says(Answer(stretch))(call, number)
+
+
+async def _answered(call: Call, subject: Subject, answer: Answer) -> Reply | None:
+    """Note the answer and the verdict it leads to; the same one again changes nothing."""
+    change, now, number = call.change, call.row.received_at, subject.entry.number or 0
+    before = await answers.given(change, subject.entry)
+    if before.has(answer):
+        return advice.already_answered(call.desk.texts, number=number)
+    await answers.note(change, subject.entry, answer, now)
+    words = await subjects.words_of(change, subject)
     received_at = subject.original.received_at
-    words = await subjects.words_of(call.change, subject)
-    sent = Sent(_stated(received_at, stretch), SentSource.STATED)
-    verdict = call.desk.judge.judge(Passage(words.text, words.channel, sent), received_at).verdict
-    judgement = call.desk.judge.with_law(verdict, None, received_at)
-    await _judged(call, subject, judgement, stated=stretch)
+    judgement = answers.judged(call.desk, words, received_at, before.but(answer))
+    note = await opinions.note_verdict(
+        change, subject, judgement, now, **{opinions.ANSWERED: answer.value}
+    )
+    reply = opinions.verdict_reply(call.desk, subject, judgement)
+    if answer is Answer.NO:
+        paper = judgement.verdict.paper
+        reply = advice.ended(call.desk.texts, number=number, seq=subject.entry.seq, paper=paper)
+    # under the key of what it quotes, not of the button
+    draft = Draft(key=keys.opinion(call.row.ledger, note.seq), body=to_bytes(reply))
+    await change.say(call.row.ledger, subject.entry.item, draft, now)
     return None
 
 
-async def _judged(call: Call, subject: Subject, judgement: Judgement, **why: str) -> None:
-    """Note and say a later verdict, under the key of what it quotes, not of the button."""
-    change, now = call.change, call.row.received_at
-    note = await opinions.note_verdict(change, subject, judgement, now, **why)
-    draft = Draft(
-        key=keys.opinion(call.row.ledger, note.seq),
-        body=to_bytes(opinions.verdict_reply(call.desk, subject, judgement)),
-    )
-    await change.say(call.row.ledger, subject.entry.item, draft, now)
-
-
-def _stated(received_at: datetime, stretch: str) -> datetime:
-    return datetime.combine(beijing_day(received_at), HOURS[stretch], BEIJING)
+async def _let_go(call: Call, _: str) -> Reply:
+    return advice.let_go(call.desk.texts)
 
 
 async def _keep(call: Call, argument: str) -> Reply | None:
-    """Keep what he typed before, although we were not sure what it is."""
-    number = _whole(argument)
+    """Keep what he typed before, although we were not sure what it is; he may have said it."""
+    identity, _, word = argument.partition(":")
+    number = _whole(identity)
+    answer = Answer(word) if word in COLLECTED else None
     row = None if number is None else await call.change.inbox_row(number)
     if row is None or row.ledger != call.row.ledger:
         return account.stale_button(call.desk.texts)
@@ -174,8 +201,10 @@ async def _keep(call: Call, argument: str) -> Reply | None:
     except Erased:
         return account.stale_button(call.desk.texts)
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
-    judgement = call.desk.judge.judge(passage, incoming.received_at)
-    kept = await intake.keep(call.desk, call.change, row, incoming, judgement)
+    told = answers.Answers(sender=answer)
+    judgement = answers.judged(call.desk, passage, incoming.received_at, told)
+    now = call.row.received_at
+    kept = await intake.keep(call.desk, call.change, row, incoming, judgement, said=answer, at=now)
     if kept is None or kept.new or kept.entry.number is None:
         return None
     # pressed again: that delivery has its answer already, this press has none yet
@@ -188,9 +217,10 @@ ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
     "erase-case": _erase_case,
     "cancel": _cancel,
     "more": _more,
-    "notdebt": _feedback("not_debt"),
-    "wrong": _feedback("wrong"),
-    "yes": _yes,
+    "notdebt": _not_debt,
+    "wrong": _wrong,
+    **{answer.value: _says(answer) for answer in Answer if answer not in STRETCHES},
     "when": _when,
     "keep": _keep,
+    "letgo": _let_go,
 }

@@ -9,12 +9,25 @@ import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handlers import account, advice, arrivals, edits, guards, intake, keys, presses, quotas, talks
+from handlers import (
+    account,
+    advice,
+    arrivals,
+    edits,
+    guards,
+    intake,
+    judged,
+    keys,
+    presses,
+    quotas,
+    talks,
+)
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.judging import Judgement
 from handlers.messages import Incoming
-from handlers.verdicts import Outcome, Passage
+from handlers.questions import Question
+from handlers.verdicts import OfferId, Outcome, Passage
 from storage.records import InboxRow
 from storage.store import Change
 
@@ -38,6 +51,11 @@ class Seen:
     def outcome(self) -> Outcome | None:
         """The outcome of the first look, None without words."""
         return None if self.judgement is None else self.judgement.verdict.outcome
+
+    @property
+    def offer(self) -> OfferId | None:
+        """The paid service for debtors that is offered in them, None when none is."""
+        return None if self.judgement is None else self.judgement.verdict.offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +145,22 @@ async def _recall(call: Call, _: Seen) -> None:
     await edits.recall(call)
 
 
-async def _offer(call: Call, _: Seen) -> None:
-    await intake.answer(call.change, call.row, advice.offer_to_keep(call.desk.texts))
+async def _ask(call: Call, seen: Seen) -> None:
+    """Words that may be a collector's: one question, whose answer keeps them or lets them go."""
+    if seen.judgement is None:
+        return
+    asked = judged.asked(call.desk.texts, seen.judgement.verdict, call.incoming.sent)
+    await intake.answer(
+        call.change, call.row, advice.offer_to_keep(call.desk.texts, asked or Question.SENDER)
+    )
+
+
+async def _warn(call: Call, seen: Seen) -> None:
+    """Somebody offers him a paid way out of his debt."""
+    offer = call.desk.judge.offer(seen.offer)
+    if offer is not None:
+        reply = advice.service_offered(call.desk.texts, offer.id, offer.name)
+        await intake.answer(call.change, call.row, reply)
 
 
 async def _chat(call: Call, _: Seen) -> None:
@@ -164,7 +196,8 @@ WAYS: tuple[Way, ...] = (
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
     Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep),
-    Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _offer),
+    Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _ask),
+    Way("service", lambda seen: seen.offer is not None, _warn),
     Way("chat", lambda _: True, _chat),
 )
 

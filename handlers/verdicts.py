@@ -11,6 +11,8 @@ PracticeId = NewType("PracticeId", str)
 """Id of a prohibited practice, one of the catalogue's."""
 ProvisionId = NewType("ProvisionId", str)
 """Id of a dated piece of law, one of the law book's."""
+OfferId = NewType("OfferId", str)
+"""Id of a paid service for debtors that is not what it says, one of the catalogue's."""
 
 
 class Channel(StrEnum):
@@ -102,6 +104,7 @@ class Finding:
         because: why, in one Chinese clause a borrower can read.
         rule: id of the sign or rule that decided.
         confidence: 0 to 1.
+        told: it counts only because the person said that a collector sent the message.
     """
 
     practice: PracticeId
@@ -111,6 +114,7 @@ class Finding:
     quote: str | None = None
     start: int | None = None
     end: int | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class Verdict:
         model: hash of trained weights, None without any.
         paper: set when the message claims to be a court's or a lawyer's paper.
         asks_when: True when a sent time would decide about night contact.
+        offer: the paid service for debtors that is offered here, None when none is.
     """
 
     outcome: Outcome
@@ -137,6 +142,7 @@ class Verdict:
     model: str | None = None
     paper: Paper | None = None
     asks_when: bool = False
+    offer: OfferId | None = None
 
     @property
     def practices(self) -> tuple[PracticeId, ...]:
@@ -146,8 +152,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text to be judged, untouched."""
+    """A text to be judged, untouched.
+
+    Attributes:
+        confirmed: the person said that a collector sent it.
+    """
 
     text: str
     channel: Channel | None = None
     sent: Sent = field(default_factory=Sent)
+    confirmed: bool = False

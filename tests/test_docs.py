@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 NAMED = re.compile(r"`((?:bot|handlers|storage|tests|deploy|docs)/[\w./-]+)`")
 LINKED = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
-COMMANDS = ("run", "doctor", "judge", "keep", "read", "verify", "backup", "restore", "keys")
+COMMANDS = (
+    *("run", "doctor", "judge", "keep", "read", "verify", "backup", "restore", "keys"),
+    *("cases", "rejudge"),
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

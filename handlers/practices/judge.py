@@ -8,6 +8,7 @@ from itertools import islice
 from handlers.language.evasion import Unmasker
 from handlers.language.normal import Normaliser
 from handlers.practices.model import Model
+from handlers.practices.offers import Offer, Offers
 from handlers.practices.pattern import Pattern
 from handlers.practices.rules import Contact, apply, clock
 from handlers.practices.scan import Place
@@ -82,11 +83,25 @@ class Judge:
     def judge(self, passage: Passage) -> Verdict:
         """The verdict on one message; provisions are left to those who know the law."""
         view, draft = self._signed(passage)
+        offer = self._book.offers.heard(view.mapped.text)
+        if offer is not None:
+            return self._offered(offer)
         if not draft.silent:
             if self._model is not None:
                 weigh(self._model, self._book, view, draft, firm=self._firmly(view))
             self._rules(view, draft)
         return self._verdict(view, draft)
+
+    @property
+    def offers(self) -> Offers:
+        """The services for debtors that it recognises."""
+        return self._book.offers
+
+    def _offered(self, offer: Offer) -> Verdict:
+        """Somebody sells a service here: nobody collects, whatever he quotes."""
+        model = self._model.hash if self._model else None
+        outcome, severity = Outcome.NOT_COLLECTION, Severity.NONE
+        return Verdict(outcome, severity, self._book.hash, model=model, offer=offer.id)
 
     def reading(self, passage: Passage) -> Reading:
         """What the model gets to see of a message."""
@@ -139,7 +154,7 @@ class Judge:
 
     def _contact(self, view: View, draft: Draft) -> Contact:
         asked = draft.owed and view.said(self._book.lexicon.demand)
-        presses = bool(draft.sure) or (asked and self._firmly(view))
+        presses = bool(draft.sure) or (asked and self._firmly(view)) or view.passage.confirmed
         return Contact(collects=presses, presses=presses)
 
     def _firmly(self, view: View) -> bool:
@@ -256,7 +271,7 @@ class Judge:
 
     def _asks_when(self, view: View, outcome: Outcome, found: set[PracticeId]) -> bool:
         """Whether a sent time would decide: a collection contact that nothing dates."""
-        if outcome not in {Outcome.FOUND, Outcome.LAWFUL} or clock(view) is not None:
+        if outcome is Outcome.NOT_COLLECTION or clock(view) is not None:
             return False
         timed = [
             practice.id

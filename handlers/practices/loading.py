@@ -10,6 +10,7 @@ from pathlib import Path
 from handlers.language.evasion import Disguises
 from handlers.language.normal import Normaliser
 from handlers.practices.errors import CatalogueError
+from handlers.practices.offers import read as read_offers
 from handlers.practices.pattern import Pattern
 from handlers.practices.rows import Grammar, Row
 from handlers.practices.shapes import (
@@ -35,7 +36,8 @@ from handlers.verdicts import Channel, Paper, PracticeId, ProvisionId, Severity
 LEXICON = "lexicon.toml"
 SCENES = "scenes.toml"
 DISGUISES = "disguises.toml"
-_SHARED = (LEXICON, SCENES, DISGUISES)
+OFFERS = "offers.toml"
+_SHARED = (LEXICON, SCENES, DISGUISES, OFFERS)
 _SURE = 0.9
 _UNSURE = 0.5
 _FEWEST_EXAMPLES = 3
@@ -46,7 +48,7 @@ def load(home: Path, known_provisions: Collection[str] | None = None) -> Book:
     """Read and validate every file of a catalogue folder.
 
     Args:
-        home: folder with one TOML per practice, the lexicon, the scenes and the disguises.
+        home: folder with one TOML per practice, the lexicon, the scenes, the disguises, the offers.
         known_provisions: ids of the law book; None leaves citations unchecked.
 
     Raises:
@@ -70,7 +72,8 @@ def load(home: Path, known_provisions: Collection[str] | None = None) -> Book:
             practices[practice.id] = practice
     scenes, papers = _scenes(Row(SCENES, "file", tables[SCENES], grammar))
     _check_references(practices, scenes)
-    return Book(digest.hexdigest(), practices, scenes, papers, lexicon)
+    offers = read_offers(Row(OFFERS, "file", tables[OFFERS], grammar), known_provisions)
+    return Book(digest.hexdigest(), practices, scenes, papers, lexicon, offers)
 
 
 def _bytes(path: Path) -> bytes:

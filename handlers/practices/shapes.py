@@ -8,6 +8,7 @@ from datetime import time
 from enum import StrEnum
 
 from handlers.language.evasion import Disguises
+from handlers.practices.offers import Offers
 from handlers.practices.pattern import Pattern
 from handlers.practices.speakers import Role
 from handlers.verdicts import Channel, Paper, PracticeId, ProvisionId, Severity
@@ -215,3 +216,4 @@ class Book:
     scenes: tuple[Scene, ...]
     papers: tuple[PaperSign, ...]
     lexicon: Lexicon
+    offers: Offers

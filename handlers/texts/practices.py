@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from handlers.questions import Question
 from handlers.texts import tables
 from handlers.texts.errors import WordingError
 from handlers.verdicts import Paper, PracticeId
 
-_FIELDS = frozenset({"step", "sendable", "danger", "suspected", "paper", "sources"})
+_FIELDS = frozenset({"step", "sendable", "danger", "suspected", "paper", "asks", "sources"})
 
 
 class Danger(StrEnum):
@@ -33,6 +34,7 @@ class PracticeWords:
         danger: what is said before everything else.
         suspected: a message alone cannot prove it; it is always worded 疑似.
         paper: whose paper such a message pretends to be; treated as genuine until checked.
+        asks: the question that decides where it is only possible; None for the usual one.
         sources: ids the step leans on.
     """
 
@@ -41,6 +43,7 @@ class PracticeWords:
     danger: Danger = Danger.NONE
     suspected: bool = False
     paper: Paper | None = None
+    asks: Question | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -63,12 +66,15 @@ def read_practice_words(
             raise WordingError(f"{where}: suspected must be true or false")
         if row.get("paper", Paper.COURT.value) not in set(Paper):
             raise WordingError(f"{where}: paper must be one of {', '.join(Paper)}")
+        if row.get("asks", Question.WHOSE.value) not in set(Question):
+            raise WordingError(f"{where}: asks must be one of {', '.join(Question)}")
         found[PracticeId(name)] = PracticeWords(
             step=tables.words(where, row, "step"),
             sendable=tables.words(where, row, "sendable"),
             danger=Danger(danger),
             suspected=row.get("suspected", False),
             paper=Paper(row["paper"]) if "paper" in row else None,
+            asks=Question(row["asks"]) if "asks" in row else None,
             sources=tables.rows(where, row, "sources"),
         )
     if practices is not None and found.keys() != set(practices):

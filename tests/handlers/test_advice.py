@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from handlers import advice
 from handlers.messages import Look, Reply, Stage, Voice
+from handlers.questions import Question
 from handlers.sendable import Lint
 from handlers.texts.texts import Texts
 from handlers.verdicts import (
@@ -195,7 +196,7 @@ def test_the_unsure_ask_and_say_that_it_is_kept(outcome: Outcome) -> None:
     seen = [finding("home_visit_threat", "周末过去坐坐", "像是说要上门")]
     possible = seen if outcome is Outcome.UNSURE else []
     reply = answer(TEXTS, judgement(outcome, Severity.NONE, possible=possible))
-    assert _actions(reply) == ["yes:12", "notdebt:12", "withdraw:12"]
+    assert _actions(reply) == ["yes:12", "no:12", "withdraw:12"]
     assert "E-0007 已保存" in reply.text
     assert ("可能是威胁上门" in reply.text) is (outcome is Outcome.UNSURE)
     assert _texts(reply, Look.LAW) == []
@@ -237,7 +238,7 @@ def test_every_verdict_is_complete(
         assert reply.segments[0].sources
     if paper is None:
         ours = [s for s in reply.segments if s.look is Look.LEAD]
-        assert len(ours) <= 4
+        assert len(ours) <= 5  # three dangers, what was found, a paper it pretends to be
 
 
 def _receipt(media: str | None, *, withdrawable: bool = False, reading: bool = False) -> Reply:
@@ -313,7 +314,9 @@ def test_nothing_lost_is_silent() -> None:
 
 
 def test_typed_words_are_offered_to_be_kept() -> None:
-    assert _actions(advice.offer_to_keep(TEXTS)) == ["keep"]
+    assert _actions(advice.offer_to_keep(TEXTS, Question.SENDER)) == ["keep:yes", "letgo"]
+    whose = ["keep:mine", "keep:others", "letgo"]
+    assert _actions(advice.offer_to_keep(TEXTS, Question.WHOSE)) == whose
     hint = advice.chat_hint(TEXTS)
     assert _actions(hint) == ["keep"]
     assert len(hint.text.splitlines()) == 3

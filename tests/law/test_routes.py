@@ -8,40 +8,13 @@ from handlers.law.book import LawBook
 from handlers.law.errors import UnknownId
 from handlers.law.route import Known, Move, Route
 from handlers.law.routes import RouteBook
+from handlers.practices.classifier import HOME
+from handlers.practices.loading import load
 
 LAW = LawBook.load()
 ROUTES = RouteBook.load(LAW)
 
-PRACTICES = frozenset(
-    {
-        "violence_threat",
-        "unlawful_detention",
-        "self_harm_incitement",
-        "sexual_humiliation",
-        "extortion",
-        "stalking",
-        "trespass",
-        "impersonating_authority",
-        "forged_legal_document",
-        "false_criminal_threat",
-        "death_curse",
-        "debt_disclosure",
-        "workplace_harassment",
-        "third_party_contact",
-        "home_visit_threat",
-        "insult",
-        "frequency_harassment",
-        "night_contact",
-        "false_credit_threat",
-        "illegal_interest_or_fee",
-        "induce_new_borrowing",
-        "private_account_payment",
-        "unidentified_collector",
-        "wrong_person",
-        "impersonating_lawyer",
-        "illegal_data_acquisition",
-    }
-)
+PRACTICES = frozenset(load(HOME).practices)
 
 CASES = [
     (["insult"], False, None, ["lender_complaint", "regulator_by_lender", "110"]),

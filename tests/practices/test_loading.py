@@ -96,7 +96,9 @@ def test_a_near_miss_that_matches_is_refused(home: Path) -> None:
 
 
 def test_a_provision_the_law_book_does_not_have_is_refused() -> None:
-    known = {p for practice in load(HOME).practices.values() for p in practice.provisions}
+    book = load(HOME)
+    known = {p for practice in book.practices.values() for p in practice.provisions}
+    known |= {p for offer in book.offers.kinds for p in offer.provisions}
     assert Catalogue.load(known).practices
     with pytest.raises(CatalogueError) as refused:
         Catalogue.load(known - {"CL-237"})
@@ -104,7 +106,7 @@ def test_a_provision_the_law_book_does_not_have_is_refused() -> None:
     assert "'CL-237'" in refused.value.problem
 
 
-@pytest.mark.parametrize("file", ["lexicon.toml", "scenes.toml", "disguises.toml"])
+@pytest.mark.parametrize("file", ["lexicon.toml", "scenes.toml", "disguises.toml", "offers.toml"])
 def test_a_missing_shared_file_is_refused(home: Path, file: str) -> None:
     (home / file).unlink()
     with pytest.raises(CatalogueError, match=f"{file}: file: missing"):

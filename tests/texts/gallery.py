@@ -7,8 +7,9 @@ from pathlib import Path
 
 from handlers import account, advice, crisis
 from handlers.messages import Reply, Segment, Voice
+from handlers.questions import Question
 from handlers.texts.texts import Texts
-from handlers.verdicts import Outcome, Paper, SentSource, Severity
+from handlers.verdicts import OfferId, Outcome, Paper, SentSource, Severity
 from tests.texts.samples import (
     DAY,
     NAMES,
@@ -35,6 +36,7 @@ def gallery(texts: Texts) -> Gallery:
             for practice, name in NAMES.items()
         },
         "lawful-unsure-papers": _others(texts),
+        "services": _services(texts),
         "notices": _notices(texts),
         "account": _account(texts),
         "crisis": {"本人或家人处在危险中": crisis.answer(texts)},
@@ -77,6 +79,9 @@ def _found(texts: Texts) -> Mapping[str, Reply]:
     asks = judgement(severity=Severity.MEDIUM, findings=[finding("insult")], asks_when=True)
     forged = judgement(findings=[finding("forged_legal_document")], paper=Paper.COURT)
     child = judgement(severity=Severity.CRITICAL, findings=[finding("insult")])
+    told = judgement(
+        severity=Severity.MEDIUM, findings=[finding("home_visit_threat", told=True)], asks_when=True
+    )
     sent = {source: at(source) for source in SentSource if source is not SentSource.UNKNOWN}
     return {
         "几种做法，有人身危险，粘贴的文字": answer(texts, critical, pasted=True),
@@ -91,6 +96,7 @@ def _found(texts: Texts) -> Mapping[str, Reply]:
         "不知道几点收到": answer(texts, asks),
         "疑似假文书": answer(texts, forged),
         "对孩子的威胁使程度升高": answer(texts, child),
+        "不能确定的，本人说是催收": answer(texts, told),
         "没有可列的依据和去处": answer(texts, asks, provisions=(), routes=()),
         "更多依据": advice.more(
             texts, number=7, provisions=PROVISIONS, day=DAY, day_is_receipt=False
@@ -107,14 +113,28 @@ def _others(texts: Texts) -> Mapping[str, Reply]:
         verdict = judgement(outcome, Severity.NONE, possible=seen, paper=paper, asks_when=asks_when)
         return answer(texts, verdict, provisions=())
 
+    whose = judgement(Outcome.UNSURE, Severity.NONE, possible=[finding("wrong_person")])
     return {
         "未发现禁止的做法": one(Outcome.LAWFUL),
         "未发现，但要问时间": one(Outcome.LAWFUL, asks_when=True),
         "自称法院的文书，未发现": one(Outcome.LAWFUL, Paper.COURT),
         "自称律师的信，未发现": one(Outcome.LAWFUL, Paper.LAWYER),
         "不能确定": one(Outcome.UNSURE),
+        "不能确定，要问是谁的债": answer(texts, whose, provisions=()),
         "不像催收消息": one(Outcome.NOT_COLLECTION),
         "不像催收消息，但自称法院": one(Outcome.NOT_COLLECTION, Paper.COURT),
+    }
+
+
+def _services(texts: Texts) -> Mapping[str, Reply]:
+    def kept(kind: str, name: str) -> Reply:
+        verdict = judgement(Outcome.NOT_COLLECTION, Severity.NONE, offer=kind)
+        return answer(texts, verdict, service=name)
+
+    return {
+        "打进来的字，没有保存": advice.service_offered(texts, OfferId("agency"), "代理维权"),
+        "转发来的，停息挂账": kept("suspension", "代办停息挂账"),
+        "转发来的，征信修复": kept("credit_repair", "征信修复、征信洗白"),
     }
 
 
@@ -134,10 +154,16 @@ def _notices(texts: Texts) -> Mapping[str, Reply]:
     return {
         **unread,
         **not_kept,
-        "问要不要保存": advice.offer_to_keep(texts),
+        "问要不要保存": advice.offer_to_keep(texts, Question.SENDER),
+        "问要不要保存，要问是谁的债": advice.offer_to_keep(texts, Question.WHOSE),
+        "本人说不是，没有保存": advice.let_go(texts),
+        "本人说不是催收": advice.ended(texts, number=7, seq=12, paper=None),
+        "本人说不是催收，但自称法院": advice.ended(texts, number=7, seq=12, paper=Paper.COURT),
+        "同样的回答又点了一次": advice.already_answered(texts, number=7),
         "闲聊": advice.chat_hint(texts),
         "撤回": advice.withdrawn(texts, number=7),
         "谢谢反馈": advice.feedback_thanks(texts, number=7, seq=12),
+        "判断不对，再问是哪里": advice.feedback_thanks(texts, number=7, seq=12, asks=True),
         "重复": advice.already_kept(texts, number=7),
         "空间不够": advice.disk_low(texts),
         "删过的又来了": advice.duplicate_erased(texts),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,9 +10,11 @@ from datetime import UTC, date, datetime
 from handlers import advice
 from handlers.judged import RouteLike
 from handlers.messages import Reply
+from handlers.practices.classifier import HOME
 from handlers.texts.texts import Texts
 from handlers.verdicts import (
     Finding,
+    OfferId,
     Outcome,
     Paper,
     PracticeId,
@@ -52,6 +55,10 @@ NAMES = {
         "illegal_data_acquisition": "非法获取个人信息",
     }.items()
 }
+for path in sorted(HOME.glob("*.toml")):  # those added since, so that nobody edits a test
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "id" in table:
+        NAMES.setdefault(PracticeId(table["id"]), table["name"])
 RECEIVED = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
 DAY = date(2026, 11, 22)
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -87,11 +94,15 @@ ROUTES = (
 
 
 def finding(
-    practice: str, quote: str | None = "示例原话", because: str = "这里写为什么"
+    practice: str,
+    quote: str | None = "示例原话",
+    because: str = "这里写为什么",
+    *,
+    told: bool = False,
 ) -> Finding:
     end = None if quote is None else len(quote)
     start = None if quote is None else 0
-    return Finding(PracticeId(practice), because, "sample", 0.9, quote, start, end)
+    return Finding(PracticeId(practice), because, "sample", 0.9, quote, start, end, told)
 
 
 def judgement(
@@ -102,6 +113,7 @@ def judgement(
     *,
     paper: Paper | None = None,
     asks_when: bool = False,
+    offer: str | None = None,
 ) -> Verdict:
     return Verdict(
         outcome=outcome,
@@ -111,6 +123,7 @@ def judgement(
         possible=tuple(possible),
         paper=paper,
         asks_when=asks_when,
+        offer=OfferId(offer) if offer else None,
     )
 
 
@@ -124,6 +137,7 @@ def answer(
     sent: Sent | None = None,
     recompressed: bool = False,
     pasted: bool = False,
+    service: str = "",
 ) -> Reply:
     return advice.verdict(
         texts,
@@ -138,6 +152,7 @@ def answer(
         sent=sent or Sent(),
         recompressed=recompressed,
         pasted=pasted,
+        service=service,
     )
 
 

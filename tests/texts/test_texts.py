@@ -18,7 +18,18 @@ from handlers.verdicts import PracticeId, Severity
 from tests.texts.samples import NAMES
 
 ROOT = Path(__file__).parents[2]
-CHOSEN_BY_DATA = {"button", "danger", "layer", "lost", "media", "severity", "unread", "weekday"}
+CHOSEN_BY_DATA = {
+    "ask",
+    "button",
+    "danger",
+    "layer",
+    "lost",
+    "media",
+    "service_step",
+    "severity",
+    "unread",
+    "weekday",
+}
 """Families whose members are picked by a value, never by a literal key."""
 
 

@@ -1,0 +1,22 @@
+"""What handlers work with, loaded and checked: wording, judge, routes. Light to import."""
+
+from __future__ import annotations
+
+from bot.knowledge import load_catalogue
+from bot.settings import Settings
+from handlers.crisis import Crisis
+from handlers.desk import Desk
+from handlers.judging import Judge
+from handlers.law.routes import RouteBook
+from handlers.texts.texts import Texts
+
+
+def build_desk(settings: Settings) -> Desk:
+    """The knowledge handlers share."""
+    catalogue, book = load_catalogue()
+    routes = RouteBook.load(book, practices=catalogue.practices)
+    texts = Texts.load(
+        practices=catalogue.practices, sources={*book.ids, *(route.id for route in routes.routes)}
+    )
+    judge = Judge(catalogue, book)
+    return Desk(texts, judge, routes, Crisis.load(), settings.operator, settings.rules)

@@ -1,0 +1,1 @@
+"""Taking persons out of a text while its length, its scripts and its sense stay."""
