@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from handlers.language.evasion import Unmasker
-from handlers.language.normal import Normaliser
+from handlers.language.normal import Mapped, Normaliser
 from handlers.practices.model import Model
 from handlers.practices.offers import Offer, Offers
 from handlers.practices.pattern import Pattern
@@ -39,6 +40,8 @@ _FROM_STRANGERS = frozenset({Channel.SMS, Channel.LETTER, Channel.OCR})
 _MOST_QUOTES = 3
 _MOST_PLACES = 12
 _LONGEST_SPAN = 120
+_FEWEST, _MOST_POINTS = -3, 6
+_PRESUMED = Contact(collects=True, presses=True)
 
 
 def _patterns(book: Book) -> Iterator[Pattern]:
@@ -79,17 +82,27 @@ class Judge:
         self._normalise = Normaliser()
         words = {w for p in patterns for s in p.sequences for token in s for w in token.words}
         self._unmask = Unmasker(book.lexicon.disguises, words)
+        self._nothing = Verdict(
+            Outcome.NOT_COLLECTION,
+            Severity.NONE,
+            book.hash,
+            model=model.hash if model is not None else None,
+        )
 
     def judge(self, passage: Passage) -> Verdict:
         """The verdict on one message; provisions are left to those who know the law."""
-        view, draft = self._signed(passage)
-        offer = self._book.offers.heard(view.mapped.text)
+        plain = self._normalise(passage.text)
+        offer = self._book.offers.heard(plain.text)
         if offer is not None:
             return self._offered(offer)
-        if not draft.silent:
-            if self._model is not None:
-                weigh(self._model, self._book, view, draft, firm=self._firmly(view))
-            self._rules(view, draft)
+        view, draft = self._drafted(passage, plain)
+        if not view.candidates and not view.turns.labelled and not passage.confirmed:
+            return self._nothing  # not one word of the book was seen
+        if self._model is not None:
+            weigh(self._model, self._book, view, draft)
+        else:
+            self._decide_by_signs(view, draft)
+        draft.contact = self._contact(view, draft)
         return self._verdict(view, draft)
 
     @property
@@ -99,62 +112,86 @@ class Judge:
 
     def _offered(self, offer: Offer) -> Verdict:
         """Somebody sells a service here: nobody collects, whatever he quotes."""
-        model = self._model.hash if self._model else None
-        outcome, severity = Outcome.NOT_COLLECTION, Severity.NONE
-        return Verdict(outcome, severity, self._book.hash, model=model, offer=offer.id)
+        return dataclasses.replace(self._nothing, offer=offer.id)
 
     def reading(self, passage: Passage) -> Reading:
         """What the model gets to see of a message."""
-        return reading_of(*self._signed(passage))
+        return reading_of(*self._drafted(passage, self._normalise(passage.text)))
 
-    def _signed(self, passage: Passage) -> tuple[View, Draft]:
-        """The better of the two readings of a message, with what the signs show."""
+    def _drafted(self, passage: Passage, plain: Mapped) -> tuple[View, Draft]:
+        """The better of the two readings of a message, with what signs, scenes and rules show."""
         turns = listen(passage.text, self._book.lexicon.labels)
-        plain = self._normalise(passage.text)
         view = View.of(passage, plain, turns, self._panel)
         meant = self._unmask(plain)
         draft = self._read(view)
-        if meant is not plain and not draft.silent:
+        if meant is not plain:
             behind = View.of(passage, meant, turns, self._panel)
             second = self._read(behind)
-            if second.silent or self._contact(behind, second).collects:
-                return behind, _merge(draft, second)
+            if self._contact(behind, second).collects:
+                view, draft = behind, _merge(draft, second)
+        if view.candidates:
+            draft.ruled = self._ruled(view, _PRESUMED)
         return view, draft
 
+    def _decide_by_signs(self, view: View, draft: Draft) -> None:
+        """Without a model: nothing where nobody collects, every sign elsewhere."""
+        if draft.silent:
+            draft.sure, draft.weak, draft.ruled = [], [], []
+            return
+        draft.sure = [f for f in draft.sure if f.practice not in draft.excused]
+        draft.weak = [f for f in draft.weak if f.practice not in draft.excused]
+        ruled = self._ruled(view, self._contact(view, draft))
+        draft.ruled = [f for f in ruled if f.practice not in draft.excused]
+
     def _read(self, view: View) -> Draft:
-        excused: set[PracticeId] = set()
-        for scene in self._book.scenes:
-            if self._staged(scene, view):
-                if scene.effect is Effect.SILENT:
-                    return Draft(silent=True)
-                excused |= scene.excuses
-        if SPEAKING.isdisjoint(view.turns.roles):
-            return Draft(silent=True)
-        draft = Draft(owed=_about_debt(view, self._book), excused=frozenset(excused))
+        draft = Draft(owed=_about_debt(view, self._book))
+        if not view.candidates and not view.turns.labelled:
+            return draft
+        self._stage(view, draft)
+        if draft.owed and view.said(self._book.lexicon.demand):
+            draft.marks.add("demanded")
+        if self._firmly(view):
+            draft.marks.add("firm")
         for practice, sign in self._worth_trying(view):
-            if practice.id not in excused and _fits(sign, view):
+            if _fits(sign, view):
                 self._sign(practice, sign, view, draft)
         return draft
+
+    def _stage(self, view: View, draft: Draft) -> None:
+        """Which scenes are there: what they mean, and how plainly."""
+        for scene in self._book.scenes:
+            points = self._points(scene, view)
+            if not points:
+                continue
+            draft.marks.add(f"points:{scene.id}:{max(_FEWEST, min(_MOST_POINTS, points))}")
+            if points >= scene.least:
+                draft.marks.add(f"scene:{scene.id}")
+                draft.silent |= scene.effect is Effect.SILENT
+                draft.excused |= scene.excuses
+        if SPEAKING.isdisjoint(view.turns.roles):
+            draft.silent = True
+            draft.marks.add("nobody")
 
     def _worth_trying(self, view: View) -> list[tuple[Practice, Sign]]:
         """Signs of which at least one pattern may match, in the order of the book."""
         numbers = {at for number in view.candidates for at in self._signs_of.get(number, ())}
         return [self._signs[at] for at in sorted(numbers)]
 
-    def _staged(self, scene: Scene, view: View) -> bool:
+    def _points(self, scene: Scene, view: View) -> int:
+        """How much speaks for a scene, 0 where it cannot be."""
         if view.turns.labelled and not scene.labelled:
-            return False
+            return 0
         if scene.channels and view.channel not in scene.channels:
-            return False
-        points = 0
-        for cue, numbers in self._cues[scene.id]:
-            if not numbers.isdisjoint(view.candidates) and view.seen(cue.say):
-                points += cue.points
-        return points >= scene.least
+            return 0
+        return sum(
+            cue.points
+            for cue, numbers in self._cues[scene.id]
+            if not numbers.isdisjoint(view.candidates) and view.seen(cue.say)
+        )
 
     def _contact(self, view: View, draft: Draft) -> Contact:
-        asked = draft.owed and view.said(self._book.lexicon.demand)
-        presses = bool(draft.sure) or (asked and self._firmly(view)) or view.passage.confirmed
+        asked = {"demanded", "firm"} <= draft.marks and not draft.silent
+        presses = bool(draft.sure) or asked or view.passage.confirmed
         return Contact(collects=presses, presses=presses)
 
     def _firmly(self, view: View) -> bool:
@@ -170,7 +207,6 @@ class Judge:
             findings.extend(
                 _finding(self._book.practices[other], sign, view, place, because=False)
                 for other in sign.also
-                if other not in draft.excused
             )
 
     def _shown(self, sign: Sign, view: View) -> Iterator[Place]:
@@ -191,15 +227,15 @@ class Judge:
             for place in view.starting(self._book.lexicon.negation, start, last[0])
         )
 
-    def _rules(self, view: View, draft: Draft) -> None:
-        draft.contact = self._contact(view, draft)
+    def _ruled(self, view: View, contact: Contact) -> list[Finding]:
+        """What the rules show if the message is such a contact."""
+        found = []
         for practice in self._book.practices.values():
-            if practice.id in draft.excused:
-                continue
             for rule in practice.rules:
-                ruling = apply(rule, view, draft.contact, self._book.lexicon)
+                ruling = apply(rule, view, contact, self._book.lexicon)
                 if ruling is not None:
-                    draft.ruled.append(_ruled(practice, rule, view, ruling.place))
+                    found.append(_ruled(practice, rule, view, ruling.place))
+        return found
 
     def _verdict(self, view: View, draft: Draft) -> Verdict:
         shown = draft.sure + draft.ruled
@@ -341,12 +377,12 @@ def _overlap(one: Finding, other: Finding) -> bool:
 
 def _merge(first: Draft, second: Draft) -> Draft:
     """Both readings together: the plain one stands, the second adds what it alone shows."""
-    if second.silent:
-        return second if not first.sure else first
     had = {finding.practice for finding in first.sure}
     return Draft(
+        silent=second.silent,
         owed=second.owed,
         excused=second.excused,
         sure=first.sure + [f for f in second.sure if f.practice not in had],
         weak=first.weak + second.weak,
+        marks=first.marks | second.marks | {"disguised"},
     )

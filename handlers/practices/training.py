@@ -13,8 +13,8 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,20 +24,23 @@ import numpy.typing as npt
 from handlers.practices.classifier import HOME, passage
 from handlers.practices.judge import Judge
 from handlers.practices.loading import load
-from handlers.practices.model import MARK_SHARE, WEIGHTS, code, damped, keys
+from handlers.practices.model import MARK_SHARE, SIZES, WEIGHTS, character, code, damped, keys
 from handlers.practices.shapes import Book
 from handlers.practices.weighing import Reading
 from handlers.verdicts import Channel, Passage, PracticeId, Sent, SentSource
 
 ANY = PracticeId("any")
-_PHRASE = 0.5  # what a bare phrase weighs beside a message
+_PHRASE = 0.3  # what a bare phrase weighs beside a message
 _EXAMPLE = 2.0  # an example must be known again
-_RIDGE = 0.5
-_SWEEPS = 25
+_RIDGE = 1.0
+_SWEEPS = 20
 _SEEN = 2
-_LEVELS = 44
-_RARITY = 8
-_LEAST = 1
+_COMMON = 2  # longer n-grams must be seen once more
+_RARITY = 6
+_LEAST = 4.0
+_LEAST_KEY = 16.0
+_DEBT = {"demanded", "firm"}
+_WAYS = (Channel.SMS, Channel.WECHAT)
 
 Floats = npt.NDArray[np.float64]
 Features = tuple[npt.NDArray[np.int64], Floats]
@@ -90,6 +93,13 @@ def examples(book: Book, judge: Judge) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def _elsewhere(row: Row) -> Iterator[Row]:
+    """The same text come another way: what shows nothing shows nothing there either."""
+    for channel in _WAYS:
+        if channel is not row.passage.channel:
+            yield replace(row, passage=replace(row.passage, channel=channel))
+
+
 def lesson(reading: Reading) -> Lesson:
     """What the model gets to see of a reading."""
     words = frozenset(keys(reading.text, reading.slices))
@@ -109,41 +119,58 @@ def train(book: Book, rows: Sequence[Row], source: str = "") -> bytes:
     judge = Judge(book)
     rows = [*rows, *examples(book, judge)]
     lessons = [lesson(judge.reading(row.passage)) for row in rows]
+    quiet = [
+        row
+        for row, one in zip(rows, lessons, strict=True)
+        if not row.practices and not one.marks >= _DEBT
+    ]
+    elsewhere = [other for row in quiet for other in _elsewhere(row)]
+    rows = [*rows, *elsewhere]
+    lessons += [lesson(judge.reading(row.passage)) for row in elsewhere]
     shown = {practice for row in rows for practice in row.practices}
     known = {practice for practice in shown if book.practices[practice].learned}
     labels = (*sorted(known), ANY)
-    seen = Counter(key for one in lessons for key in one.words | one.marks)
-    rarity = {
-        key: max(1, round(_RARITY * (math.log(len(rows) / count) + 0.5)))
-        for key, count in sorted(seen.items())
-        if count >= _SEEN
-    }
-    features = _features(lessons, rarity)
+    rarity = _rarity([one.words for one in lessons], len(rows))
+    marks = sorted(_known(one.marks for one in lessons))
+    features = _features(lessons, rarity, marks)
     wanted = _wanted(rows, labels)
-    weights, bias = _solve(features, wanted, [row.weight for row in rows], len(rarity))
-    table = _written(labels, rarity, weights, bias)
+    size = len(rarity) + len(marks)
+    weights, bias = _solve(features, wanted, [row.weight for row in rows], size)
+    table = _written(labels, rarity, marks, weights, bias)
     table = {"material": source, "catalogue": book.hash, **table}
     return json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _features(lessons: Sequence[Lesson], rarity: Mapping[str, int]) -> list[Features]:
-    """Per row the numbers of its keys and their values."""
+def _known(sets: Iterable[frozenset[str]]) -> dict[str, int]:
+    """Keys that several rows have, with how many have them."""
+    seen = Counter(key for keys_of_one in sets for key in keys_of_one)
+    least = {key: _SEEN + (len(key) > _COMMON) for key in seen}
+    return {key: count for key, count in sorted(seen.items()) if count >= least[key]}
+
+
+def _rarity(sets: Iterable[frozenset[str]], rows: int) -> dict[str, int]:
+    """Inverse document frequency of the known n-grams, in eighths (Spärck Jones 1972)."""
+    return {
+        key: max(1, round(_RARITY * (math.log(rows / count) + 0.5)))
+        for key, count in _known(sets).items()
+    }
+
+
+def _features(
+    lessons: Sequence[Lesson], rarity: Mapping[str, int], marks: Sequence[str]
+) -> list[Features]:
+    """Per row the numbers of its keys and their values; marks are numbered after n-grams."""
     number = {key: position for position, key in enumerate(rarity)}
+    mark_number = {mark: len(rarity) + position for position, mark in enumerate(marks)}
     features = []
     for one in lessons:
         words = sorted(key for key in one.words if key in rarity)
-        marks = sorted(key for key in one.marks if key in rarity)
+        known = sorted(mark for mark in one.marks if mark in mark_number)
         by_words = damped(sum(rarity[key] ** 2 for key in words))
-        by_marks = math.sqrt(sum(rarity[key] ** 2 for key in marks))
-        features.append(
-            (
-                np.array([number[key] for key in (*words, *marks)], dtype=np.int64),
-                np.array(
-                    [rarity[key] / by_words for key in words]
-                    + [MARK_SHARE * rarity[key] / by_marks for key in marks]
-                ),
-            )
-        )
+        by_marks = MARK_SHARE / math.sqrt(len(known) or 1)
+        numbers = [number[key] for key in words] + [mark_number[mark] for mark in known]
+        values = [rarity[key] / by_words for key in words] + [by_marks] * len(known)
+        features.append((np.array(numbers, dtype=np.int64), np.array(values)))
     return features
 
 
@@ -181,26 +208,37 @@ def _sum(values: Floats) -> float:
 
 
 def _written(
-    labels: Sequence[PracticeId], rarity: Mapping[str, int], weights: Floats, bias: Floats
+    labels: Sequence[PracticeId],
+    rarity: Mapping[str, int],
+    marks: Sequence[str],
+    weights: Floats,
+    bias: Floats,
 ) -> dict[str, object]:
     """Whole numbers: a key's value is rarity / length, so its weight is stored without it."""
-    flat = np.sort(np.abs(weights), axis=None)
-    step = float(flat[int(len(flat) * 0.999)]) / _LEVELS
-    rows = {}
-    for position, key in enumerate(rarity):
-        levels = [max(-_LEVELS, min(_LEVELS, round(float(w) / step))) for w in weights[position]]
-        pairs = [
-            code(label) + code(level + _LEVELS + 1)
-            for label, level in enumerate(levels)
-            if abs(level) > _LEAST
-        ]
-        rows[key] = code(min(rarity[key], 2 * _LEVELS)) + "".join(pairs)
+    step = float(np.abs(weights[: len(rarity)]).max()) / SIZES[-1]
+    mark_step = float(np.abs(weights[len(rarity) :]).max()) / SIZES[-1]
+    words = weights[: len(rarity)] / step
+    signs = weights[len(rarity) :] / mark_step
     return {
         "labels": list(labels),
         "step": step,
-        "bias": [round(float(value) / step) for value in bias],
-        "rows": rows,
+        "mark_step": mark_step,
+        "bias": [round(float(value) / mark_step) for value in bias],
+        "rows": {
+            key: code(rarity[key]) + _pairs(row)
+            for key, row in zip(rarity, words, strict=True)
+            if len(key) == 1 or np.abs(row).max() >= _LEAST_KEY
+        },
+        "marks": {mark: code(1) + _pairs(row) for mark, row in zip(marks, signs, strict=True)},
     }
+
+
+def _pairs(weights: Floats) -> str:
+    return "".join(
+        code(label) + character(float(weight))
+        for label, weight in enumerate(weights)
+        if abs(weight) >= _LEAST
+    )
 
 
 def main(arguments: Sequence[str]) -> None:

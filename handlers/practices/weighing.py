@@ -1,8 +1,8 @@
-"""What the model has to say about a message: it adds practices, and doubts lonely signs."""
+"""What the model makes of a reading: which practices are there, and which are only possible."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from handlers.practices.model import Model, Slice
@@ -10,40 +10,34 @@ from handlers.practices.rules import Contact
 from handlers.practices.scan import Place
 from handlers.practices.shapes import Book, Practice
 from handlers.practices.view import View
-from handlers.verdicts import Finding, PracticeId
+from handlers.verdicts import Channel, Finding, PracticeId
 
-_ANY = PracticeId("any")
-_POSSIBLE = 0.2  # a score from which a practice is worth a question
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """Scores the model must reach before it is believed.
-
-    Attributes:
-        sure: names a practice by itself from here on.
-        grave: the same for a practice that endangers somebody.
-        veto: a sign whose practice scores less is only possible.
-        anything: the same for "any practice at all".
-        clock: the same for practices that the model does not know.
-    """
-
-    sure: float
-    grave: float
-    veto: float
-    anything: float
-    clock: float
-
-
-# where a debt is named outright; where only 钱 or 账 is; where nothing of the kind is
-_FIRM = Bar(sure=0.26, grave=0.26, veto=0.0, anything=0.2, clock=-1.0)
-_LOOSE = Bar(sure=0.3, grave=0.26, veto=0.05, anything=0.3, clock=0.1)
-_NOTHING = Bar(sure=0.75, grave=0.32, veto=0.3, anything=0.48, clock=0.1)
+ANY = PracticeId("any")
+"""The pseudo practice: some practice or other is there."""
+SURE = 0.34
+"""A score from which a practice is there."""
+WITNESSED = 0.27
+"""The same where a sign or a rule of the practice says so too."""
+GRAVE = 0.05
+"""How much less is enough where somebody's safety is at stake."""
+ANYTHING = 0.37
+"""The score of "anything at all" below which nothing is there."""
+POSSIBLE = 0.2
+"""A score from which it is worth a question."""
+_DOUBTED = 0.4  # confidence in a sign that the words around it speak against
+_LEAST, _MOST = 0.3, 0.95
 
 
 @dataclass(slots=True)
 class Draft:
-    """What one reading of a message shows, before it becomes a verdict."""
+    """What one reading of a message shows, before it becomes a verdict.
+
+    Attributes:
+        silent: a scene in which nobody collects.
+        owed: a debt is spoken of, or a collector is named as speaking.
+        excused: practices that do not exist in the scene.
+        marks: what the scenes, the rules and the form say about it, for the model.
+    """
 
     silent: bool = False
     owed: bool = False
@@ -53,6 +47,7 @@ class Draft:
     ruled: list[Finding] = field(default_factory=list)
     weak: list[Finding] = field(default_factory=list)
     doubtful: list[Finding] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,58 +59,92 @@ class Reading:
     marks: tuple[str, ...]
 
 
-def weigh(model: Model, book: Book, view: View, draft: Draft, *, firm: bool) -> None:
-    """Let the model add practices no sign named, and doubt signs that nothing else supports.
+def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
+    """Let the model decide about every practice it knows, signs and rules being its witnesses.
 
-    Args:
-        firm: a debt is named outright, or a collector is.
+    A practice it does not know (a new one) is left to its signs and rules, where the model does
+    not say that nothing at all is shown here.
     """
-    if not (draft.owed or draft.sure or draft.weak):
-        return
     reading = reading_of(view, draft)
     scores = model.scores(reading.text, reading.slices, reading.marks)
-    bar = _FIRM if firm else _LOOSE if draft.owed else _NOTHING
-    doubted = [f for f in draft.sure if _doubted(book.practices[f.practice], scores, bar)]
-    draft.sure = [finding for finding in draft.sure if finding not in doubted]
-    draft.doubtful += [replace(finding, confidence=0.4) for finding in doubted]
-    had = {finding.practice for finding in draft.sure}
+    firm = {finding.practice for finding in draft.sure + draft.ruled}
+    witnesses = draft.sure + draft.weak + draft.ruled
+    draft.doubtful += _unsupported(draft, scores)
+    draft.sure = [f for f in draft.sure if f.practice not in scores and _shown(f, draft, scores)]
+    draft.ruled = [f for f in draft.ruled if f.practice not in scores and _shown(f, draft, scores)]
+    draft.weak = [f for f in draft.weak if f.practice not in scores]
+    anything = view.passage.confirmed or scores[ANY] >= ANYTHING
     for label, score in scores.items():
         practice = book.practices.get(label)
-        if practice is None or label in had | draft.excused or score < _POSSIBLE:
+        if practice is None or score < POSSIBLE:
             continue
-        place = model.strongest(reading.text, reading.slices, label)
-        finding = _learned(practice, view, place, min(0.9, max(0.3, score)))
-        least = bar.grave if practice.severity.is_danger else bar.sure
-        sure = score >= least and scores[_ANY] >= bar.anything
-        (draft.sure if sure else draft.doubtful).append(finding)
+        found = [f for f in witnesses if f.practice == label]
+        found = found or [_learned(practice, view, model, reading)]
+        found = [replace(finding, confidence=_confidence(score)) for finding in found]
+        if anything and score >= _least(practice, witnessed=label in firm):
+            draft.sure += found
+        elif scores[ANY] >= POSSIBLE:
+            draft.doubtful += found
 
 
-def _doubted(practice: Practice, scores: Mapping[PracticeId, float], bar: Bar) -> bool:
-    """Whether the words around a sign speak against it."""
-    if practice.id not in scores:
-        return scores[_ANY] < bar.clock
-    least = _FIRM.veto if practice.severity.is_danger else bar.veto
-    return scores[practice.id] < least or scores[_ANY] < bar.anything
+def _least(practice: Practice, *, witnessed: bool) -> float:
+    """The score from which a practice is there."""
+    least = WITNESSED if witnessed else SURE
+    return least - GRAVE if practice.severity.is_danger else least
+
+
+def _shown(finding: Finding, draft: Draft, scores: Mapping[PracticeId, float]) -> bool:
+    if draft.silent or finding.practice in draft.excused:
+        return False
+    return scores[ANY] >= POSSIBLE
+
+
+def _unsupported(draft: Draft, scores: Mapping[PracticeId, float]) -> list[Finding]:
+    """Sure signs of practices whose score is too low even to be possible."""
+    return [
+        replace(finding, confidence=_DOUBTED)
+        for finding in draft.sure
+        if scores.get(finding.practice, 1.0) < POSSIBLE <= scores[ANY] and not draft.silent
+    ]
+
+
+def _confidence(score: float) -> float:
+    """How sure the model is, as a probability."""
+    return round(min(_MOST, max(_LEAST, score)), 2)
 
 
 def reading_of(view: View, draft: Draft) -> Reading:
     """What the model gets to see of a message."""
     marks = {f"sure:{finding.practice}" for finding in draft.sure}
     marks |= {f"weak:{finding.practice}" for finding in draft.weak}
-    marks.add(f"channel:{view.channel}")
-    if view.turns.labelled:
-        marks.add("labelled")
+    marks |= {f"rule:{finding.rule}" for finding in draft.ruled}
+    marks |= draft.marks | set(_form(view, draft))
     return Reading(view.mapped.text, view.voice(), tuple(sorted(marks)))
 
 
-def _learned(practice: Practice, view: View, place: Place, confidence: float) -> Finding:
-    start, end = view.original(place)
+def _form(view: View, draft: Draft) -> Iterator[str]:
+    channel = Channel.WECHAT if view.channel is Channel.CHAT else view.channel
+    yield f"channel:{channel}"
+    if view.turns.labelled:
+        yield "labelled"
+    if view.bubbles:
+        yield "bubbles"
+    yield "owed" if draft.owed else "bare"
+
+
+def _learned(practice: Practice, view: View, model: Model, reading: Reading) -> Finding:
+    """A finding that no sign and no rule named: the stretch of words that speaks most for it."""
+    start: int | None = None
+    end: int | None = None
+    if practice.signs:  # what only a rule shows has no words of its own
+        place: Place = model.strongest(reading.text, reading.slices, practice.id)
+        start, end = view.original(place)
     return Finding(
         practice=practice.id,
         because=practice.because,
         rule=f"{practice.id}.learned",
-        confidence=round(confidence, 2),
-        quote=view.passage.text[start:end],
+        confidence=SURE,
+        quote=None if start is None else view.passage.text[start:end],
         start=start,
         end=end,
     )
