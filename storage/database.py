@@ -41,7 +41,11 @@ __all__ = ["TRIGGERS", "Database", "log_beside", "open_read_only", "refuse_insid
 
 BUSY_MS: Final = 5_000
 CHECKPOINT_MS: Final = 500
-READERS: Final = 4
+READERS: Final = 8
+PATIENCE: Final = 30.0
+"""Seconds that a snapshot waits for a free reader."""
+DRIVER: Final = "driver"
+"""Where a connection's own driver is found in its `info`."""
 
 TRIGGERS: Final = {
     "entries_refuse_update": (
@@ -97,12 +101,28 @@ def translated() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise translate(error) from error
+    except sqlite3.Error as error:
+        raise of_driver(error) from error
+
+
+def of_driver(error: Exception) -> StorageError:
+    """Ours for what the driver raises by itself."""
+    return _OURS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Unusable)()
+
+
+def driver_of(connection: AsyncConnection) -> driver.Connection:
+    """The driver under an open connection, for statements that need no more than it."""
+    found = connection.info[DRIVER]
+    if not isinstance(found, driver.Connection):
+        raise TypeError("a connection of this database")
+    return found
 
 
 def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
     """Have every connection of the engine set up, and every transaction begin, our way."""
 
-    def on_connect(connection: Any, _record: object) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
+        record.info[DRIVER] = getattr(connection, "driver_connection", connection)
         connection.isolation_level = None  # the driver would begin and commit on its own
         cursor = connection.cursor()
         for pragma in pragmas:
@@ -110,7 +130,8 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
         cursor.close()
 
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if not connection.info[DRIVER].in_transaction:  # else it was begun without the engine
+            connection.exec_driver_sql(begin)
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
@@ -144,10 +165,12 @@ class Database:
         self._patience = busy_ms / 1000
         self._busy = f"PRAGMA busy_timeout={busy_ms}"
         self._writers = _engine(path, pool_reset_on_return=None)
-        self._readers = _engine(path, pool_size=READERS, max_overflow=READERS)
+        self._readers = _engine(path, poolclass=NullPool)
         _prepare(self._writers.sync_engine, (self._busy, *_WRITER), "BEGIN IMMEDIATE")
         _prepare(self._readers.sync_engine, (self._busy, *_READER), "BEGIN")
         self._writer: AsyncConnection | None = None
+        self._idle: list[AsyncConnection] = []
+        self._room = asyncio.Semaphore(READERS)
         self._turnstile = Turnstile()
         self._truncation_owed = False
 
@@ -171,6 +194,8 @@ class Database:
                     await self._truncate()
                 await self._writer.close()
             self._writer = None
+        while self._idle:
+            await _uninterrupted(self._idle.pop().close())
         await _dispose(self._writers)
         await _dispose(self._readers)
 
@@ -183,21 +208,21 @@ class Database:
         """
         refuse_inside_transaction()
         async with self._turnstile.turn(delivery=delivery):
-            if self._writer is None:
+            writer = self._writer
+            if writer is None:
                 raise Unusable("closed")
             try:
                 with translated():
-                    await _uninterrupted(_begin(self._writer))
+                    await _uninterrupted(driver_of(writer).plain("BEGIN IMMEDIATE"))
                 mark = inside.enter()
                 try:
-                    yield self._writer
+                    yield writer
                 finally:
                     mark.open = False
                 with translated():
-                    await _uninterrupted(self._writer.commit())
+                    await _uninterrupted(_commit(writer))
             except BaseException:
-                if self._writer.in_transaction():
-                    await _uninterrupted(self._writer.rollback())
+                await _uninterrupted(_roll_back(writer))
                 raise
             if self._truncation_owed:
                 await _uninterrupted(self._truncate())
@@ -205,12 +230,42 @@ class Database:
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database, that of its first read."""
-        with translated():
-            connection = await self._readers.connect()
+        async with self._reading() as connection:
+            with translated():
+                driver_of(connection).at_once("BEGIN", ())  # looks at nothing yet
+            try:
+                yield connection
+            finally:
+                await _uninterrupted(_let_go(connection))
+
+    @contextlib.asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        """A reader that nobody else uses meanwhile."""
+        if self._writer is None:
+            raise Unusable("closed")
+        await self._reserve()
         try:
-            yield connection
+            with translated():
+                connection = self._idle.pop() if self._idle else await self._readers.connect()
+            try:
+                yield connection
+            finally:
+                if self._writer is None or driver_of(connection).in_transaction:
+                    await _uninterrupted(connection.close())
+                else:
+                    self._idle.append(connection)
         finally:
-            await _uninterrupted(connection.close())
+            self._room.release()
+
+    async def _reserve(self) -> None:
+        if not self._room.locked():
+            await self._room.acquire()
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._room.acquire()
+        except TimeoutError:
+            raise Busy from None
 
     def owe_truncation(self) -> None:
         """After this transaction, leave no old page in the write-ahead log."""
@@ -245,7 +300,7 @@ def _into_wal(path: Path, patience: float) -> None:
             with contextlib.closing(sqlite3.connect(path)) as connection:
                 connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.Error as error:
-            ours = _of_sqlite(error)
+            ours = of_driver(error)
             if not isinstance(ours, Busy) or time.monotonic() > deadline:
                 raise ours from None
             time.sleep(0.01)
@@ -253,12 +308,28 @@ def _into_wal(path: Path, patience: float) -> None:
             return
 
 
-def _of_sqlite(error: sqlite3.Error) -> StorageError:
-    return _OURS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Unusable)()
+async def _commit(connection: AsyncConnection) -> None:
+    """Commit what was begun; the engine knows of it only when it was asked for something."""
+    if connection.in_transaction():
+        await connection.commit()
+    else:
+        await driver_of(connection).plain("COMMIT")
 
 
-async def _begin(connection: AsyncConnection) -> None:
-    await connection.begin()
+async def _roll_back(connection: AsyncConnection) -> None:
+    """Undo what was begun, unless the database has done so by itself."""
+    if connection.in_transaction():
+        await connection.rollback()
+    elif driver_of(connection).in_transaction:
+        await driver_of(connection).plain("ROLLBACK")
+
+
+async def _let_go(connection: AsyncConnection) -> None:
+    """End a snapshot; where nothing runs in the connection's thread, without a visit."""
+    if connection.in_transaction():
+        await connection.rollback()
+    elif driver_of(connection).in_transaction:
+        driver_of(connection).at_once("ROLLBACK", ())
 
 
 async def _dispose(engine: AsyncEngine) -> None:
@@ -331,7 +402,7 @@ def copy_database(source: Path, target: Path) -> None:
         finally:
             copy.close()
     except sqlite3.Error as error:
-        raise _of_sqlite(error) from None
+        raise of_driver(error) from None
     finally:
         origin.close()
 

@@ -121,7 +121,7 @@ class Store:
             Erased: the delivery was.
         """
         async with self._database.snapshot() as connection:
-            key = await Session(connection, self._keyring, self._blobs).item_key(row.item)
+            key = await Session.on(connection, self._keyring, self._blobs).item_key(row.item)
         return Upload(key, self._blobs, lambda _: None)
 
     @contextlib.asynccontextmanager
@@ -134,7 +134,7 @@ class Store:
     async def snapshot(self) -> AsyncIterator[View]:
         """Read one consistent state."""
         async with self._database.snapshot() as connection:
-            yield View(Session(connection, self._keyring, self._blobs))
+            yield View(Session.on(connection, self._keyring, self._blobs))
 
     async def recover(self, now: datetime) -> Recovered:
         """For the service at its start: claim the folder, and settle what was being sent.
@@ -152,7 +152,7 @@ class Store:
     async def _writing(self, *, delivery: bool = False) -> AsyncIterator[Session]:
         doomed: Sequence[Sha256] = ()
         async with self._database.change(delivery=delivery) as connection:
-            session = Session(connection, self._keyring, self._blobs)
+            session = Session.on(connection, self._keyring, self._blobs)
             yield session
             doomed = session.doomed
             if session.destroyed:
@@ -169,7 +169,7 @@ class Store:
         async def referenced() -> Collection[Sha256]:
             parts = schema.parts.c
             async with self._database.snapshot() as connection:
-                session = Session(connection, self._keyring, self._blobs)
+                session = Session.on(connection, self._keyring, self._blobs)
                 rows = await session.rows(select(parts.cipher).where(parts.sealed.is_(None)))
             return {Sha256(row.cipher) for row in rows}
 
