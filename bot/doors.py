@@ -67,9 +67,13 @@ class FetchingDoor(Door, Protocol):
 
 @runtime_checkable
 class PacedDoor(Door, Protocol):
-    """A door whose platform wants some time between two replies to one person."""
+    """A door whose platform wants some time between replies, to one person and to all."""
 
     @property
     def rest(self) -> timedelta:
-        """That time."""
+        """Between two replies to one person."""
+        ...
+
+    def room(self) -> tuple[int, timedelta]:
+        """How many replies may be handed over now; how long until there is room for one."""
         ...

@@ -169,6 +169,7 @@ class Database:
         _prepare(self._writers.sync_engine, (self._busy, *_WRITER), "BEGIN IMMEDIATE")
         _prepare(self._readers.sync_engine, (self._busy, *_READER), "BEGIN")
         self._writer: AsyncConnection | None = None
+        self._closed = False
         self._idle: list[AsyncConnection] = []
         self._room = asyncio.Semaphore(READERS)
         self._turnstile = Turnstile()
@@ -188,6 +189,7 @@ class Database:
 
     async def close(self) -> None:
         """Let go of the file."""
+        self._closed = True
         if self._writer is not None:
             async with self._turnstile.turn():
                 if self._truncation_owed:
@@ -241,7 +243,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         """A reader that nobody else uses meanwhile."""
-        if self._writer is None:
+        if self._closed:
             raise Unusable("closed")
         await self._reserve()
         try:
@@ -250,12 +252,15 @@ class Database:
             try:
                 yield connection
             finally:
-                if self._writer is None or driver_of(connection).in_transaction:
-                    await _uninterrupted(connection.close())
-                else:
-                    self._idle.append(connection)
+                await self._give_back(connection)
         finally:
             self._room.release()
+
+    async def _give_back(self, connection: AsyncConnection) -> None:
+        if self._closed or driver_of(connection).in_transaction:
+            await _uninterrupted(connection.close())
+        else:
+            self._idle.append(connection)
 
     async def _reserve(self) -> None:
         if not self._room.locked():

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     Select,
@@ -24,6 +25,7 @@ from storage.errors import Conflict
 from storage.ready import Ready
 from storage.records import (
     Draft,
+    Due,
     ItemId,
     LedgerId,
     OutboxRow,
@@ -32,9 +34,8 @@ from storage.records import (
 )
 from storage.session import Session
 
-_SAID: Final = parts.with_part(schema.outbox, "out:" + schema.outbox.c.key).where(
-    schema.parts.c.slot.is_not(None)
-)
+_WITH_WORDS: Final = parts.with_part(schema.outbox, "out:" + schema.outbox.c.key)
+_SAID: Final = _WITH_WORDS.where(schema.parts.c.slot.is_not(None))
 """Replies whose text is still there."""
 _STATE_BY_KEY: Final = Ready(
     select(schema.outbox.c.state).where(schema.outbox.c.key == bindparam("key"))
@@ -50,6 +51,7 @@ _UNPLACE: Final = Ready(
         schema.parts.c.item == bindparam("item"), schema.parts.c.slot == bindparam("slot")
     )
 )
+_BY_ID: Final = Ready(_WITH_WORDS.where(schema.outbox.c.id == bindparam("which")))
 _TAKE: Final = Ready(
     update(schema.outbox)
     .where(
@@ -73,6 +75,32 @@ _MARK: Final = Ready(
         not_before=func.coalesce(bindparam("later"), schema.outbox.c.not_before),
     )
 )
+
+
+def _due() -> Select[Any]:
+    """The first of each ledger that is due, and of its urgent ones; see `due`."""
+    outbox, mine, earlier = schema.outbox.c, schema.outbox.alias().c, schema.outbox.alias().c
+    queued = OutboxState.QUEUED.value
+    at: BindParameter[str] = bindparam("at")
+    firsts = (
+        select(func.min(mine.id))
+        .where(mine.state == queued, mine.not_before <= at)
+        .group_by(mine.ledger, mine.urgent)
+    )
+    behind = select(earlier.ledger).where(
+        earlier.state == queued, earlier.not_before > at, earlier.attempts > 0
+    )
+    unreachable = select(earlier.ledger).where(earlier.state == OutboxState.BLOCKED.value)
+    free = outbox.ledger.not_in(behind) & outbox.ledger.not_in(unreachable)
+    return (
+        select(outbox.id, outbox.key, outbox.ledger, outbox.door, outbox.urgent)
+        .where(outbox.id.in_(firsts), outbox.door == bindparam("door"), free | outbox.urgent)
+        .order_by(outbox.urgent.desc(), outbox.id)
+        .limit(bindparam("most"))
+    )
+
+
+_DUE: Final = Ready(_due())
 _ROW: Final = (
     "key",
     "person",
@@ -158,28 +186,27 @@ async def _many(session: Session, query: Select[Any]) -> tuple[OutboxRow, ...]:
     return tuple([await _row(session, found) for found in await session.rows(query)])
 
 
-async def due(
-    session: Session, now: datetime, limit: int, resting: Collection[LedgerId] = ()
-) -> tuple[OutboxRow, ...]:
-    """Those to be sent now, urgent ones first.
+def due(session: Session, door: str, now: datetime, limit: int) -> tuple[Due, ...]:
+    """The next reply of each ledger that is to be sent now, urgent ones first.
 
     What follows a reply that has to be tried again waits behind it, so that nothing overtakes;
     where nobody can be reached all wait. Urgent ones are tried whatever went before.
     """
-    outbox = schema.outbox.c
-    at = instants.write(now)
-    earlier = schema.outbox.alias().c
-    behind = select(earlier.ledger).where(
-        earlier.state == OutboxState.QUEUED.value, earlier.not_before > at, earlier.attempts > 0
+    rows = session.find(_DUE, door=door, at=instants.write(now), most=limit)
+    return tuple(
+        Due(row.id, row.key, LedgerId(row.ledger), row.door, bool(row.urgent)) for row in rows
     )
-    unreachable = select(earlier.ledger).where(earlier.state == OutboxState.BLOCKED.value)
-    free = outbox.ledger.not_in(behind) & outbox.ledger.not_in(unreachable)
-    if resting:
-        free &= outbox.ledger.not_in(resting)
-    query = _SAID.where(
-        outbox.state == OutboxState.QUEUED.value, outbox.not_before <= at, free | outbox.urgent
-    )
-    return await _many(session, query.order_by(outbox.urgent.desc(), outbox.id).limit(limit))
+
+
+async def take(session: Session, due: Due, at: datetime) -> OutboxRow | None:
+    """Mark a reply as being sent; None when it is gone, or somebody else has taken it.
+
+    Its body is empty when nothing is left of it to be said.
+    """
+    if not session.put(_TAKE, {"which": due.id, "at": instants.write(at)}):
+        return None
+    found = session.first(_BY_ID, which=due.id)
+    return None if found is None else await _row(session, found)
 
 
 async def of_ledger(

@@ -81,6 +81,11 @@ class TelegramDoor:
         """Between two messages to one person."""
         return timedelta(seconds=WINDOW)
 
+    def room(self) -> tuple[int, timedelta]:
+        """How many messages may be said now, and how long until one may."""
+        now = asyncio.get_running_loop().time()
+        return self._pace.room(now), timedelta(seconds=self._pace.wait_for_all(now))
+
     def translate(self, row: InboxRow, payload: bytes) -> Incoming:
         """The neutral form of an update, without the file it speaks of.
 
@@ -207,8 +212,8 @@ class TelegramDoor:
         except TelegramError as error:
             trouble = translated(error)
         if isinstance(trouble, TryLater):
-            until = asyncio.get_running_loop().time() + trouble.after.total_seconds()
-            self._pace.hush(chat, until)
+            now = asyncio.get_running_loop().time()
+            self._pace.hush(chat, now, trouble.after.total_seconds())
         raise trouble
 
     async def _turn(self, chat: int, *, begun: bool) -> None:
