@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ from storage.store import Store
 
 BACKLOG = 2048
 """Connections that may wait before the server takes them; uvicorn's own default."""
+SWITCH = 0.0005
+"""Seconds that the event loop may keep the interpreter while a thread has news from the disk."""
 GRACE = 10.0
 """Seconds that work in hand gets to finish after SIGTERM."""
 
@@ -171,6 +174,7 @@ async def serve(
         opened: called when the folder is ours and whoever connects is waited for.
         closing: called first, to end streams that would keep a server from stopping.
     """
+    sys.setswitchinterval(SWITCH)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

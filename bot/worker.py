@@ -30,7 +30,7 @@ from handlers.replies import to_bytes
 from handlers.route import Decision, route
 from storage.errors import Erased, StorageError, TryAgain
 from storage.records import Delivery, Draft, InboxRow, LedgerId, Step
-from storage.store import Store, View
+from storage.store import Change, Store, View
 
 ATTEMPTS = 5
 """How often a delivery or a reading is tried before it ends in a state with a reason."""
@@ -39,8 +39,8 @@ PATIENCE = 2.0
 """Seconds between looks at the queues when nothing rings (another process may have written)."""
 OPENED = 32_000_000
 """Bytes of waiting deliveries held in memory; the rest is read again when its turn comes."""
-HANDS = 4
-"""Deliveries kept at once; more would only wait for the one writer. Fetching media waits apart."""
+HANDS = 8
+"""Deliveries kept at once; they share commits. Fetching media waits apart."""
 STEPS_AT_ONCE = 64
 """Texts must not wait behind pictures; the reader itself takes one medium at a time."""
 BACKOFF = timedelta(seconds=2)
@@ -205,6 +205,7 @@ class Worker:
 
     async def _keep_once(self, row: InboxRow, payload: bytes | None) -> None:
         started = self._clock.now()
+        address: tuple[str, str] | None = None
         door = self._doors[row.door]
         if payload is None:
             async with self._store.snapshot() as view:
@@ -212,11 +213,18 @@ class Worker:
         incoming = await self._incoming(door, row, payload)
         async with self._hands:
             decision = await self._decided(incoming)
-            async with self._store.transaction() as change:
+
+            async def carry_out(change: Change) -> bool:
+                nonlocal address
                 if not await change.inbox_waits(row):
-                    return
-                address = await change.address(row.ledger) if decision.way.ends else None
+                    return False
+                if decision.way.ends:
+                    address = await change.address(row.ledger)
                 await decision.carry_out(self._desk, change, row, door.translate)
+                return True
+
+            if not await self._store.together(carry_out):
+                return
         if address is not None:
             await self._say_goodbye(*address)
         self._bell.ring(STEPS)

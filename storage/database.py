@@ -215,7 +215,7 @@ class Database:
                 raise Unusable("closed")
             try:
                 with translated():
-                    await _uninterrupted(driver_of(writer).plain("BEGIN IMMEDIATE"))
+                    await self._begin(driver_of(writer))
                 mark = inside.enter()
                 try:
                     yield writer
@@ -228,6 +228,19 @@ class Database:
                 raise
             if self._truncation_owed:
                 await _uninterrupted(self._truncate())
+
+    async def _begin(self, writer: driver.Connection) -> None:
+        """Begin at once where nobody else writes; else wait for it in the connection's thread."""
+        writer.at_once("PRAGMA busy_timeout=0", ())
+        try:
+            writer.at_once("BEGIN IMMEDIATE", ())
+        except sqlite3.OperationalError as error:
+            writer.at_once(self._busy, ())
+            if not isinstance(of_driver(error), Busy):
+                raise
+            await _uninterrupted(writer.plain("BEGIN IMMEDIATE"))
+        else:
+            writer.at_once(self._busy, ())
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -72,6 +73,22 @@ class Session:
     def on(cls, connection: AsyncConnection, keyring: Keyring, blobs: Blobs) -> Session:
         """A session over an open transaction or snapshot."""
         return cls(connection, driver_of(connection), keyring, blobs)
+
+    @contextlib.asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        """What fails in here is undone, and nothing else of the transaction."""
+        with translated():
+            self.driver.at_once("SAVEPOINT apart", ())
+        try:
+            yield
+        except BaseException:
+            if self.driver.in_transaction:
+                with translated():
+                    self.driver.at_once("ROLLBACK TO SAVEPOINT apart", ())
+                    self.driver.at_once("RELEASE SAVEPOINT apart", ())
+            raise
+        with translated():
+            self.driver.at_once("RELEASE SAVEPOINT apart", ())
 
     async def rows(self, query: Executable, values: dict[str, Any] | None = None) -> Rows:
         """All rows of a query, with values for its blanks."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import delete, insert, select
 
@@ -22,10 +22,13 @@ from storage.keys import ItemKey, Keyring
 from storage.outbox import Recovered
 from storage.records import Delivery, InboxRow, ItemId, Sha256
 from storage.session import Session
+from storage.sharing import Outcome, Sharing, Work
 from storage.upload import Upload
 from storage.view import View
 
 __all__ = ["LOW_WATER", "Change", "Recovered", "Store", "Upload", "View"]
+
+T = TypeVar("T")
 
 LOW_WATER = 200_000_000
 """Bytes that stay free on the disk; what would go below is refused."""
@@ -42,6 +45,7 @@ class Store:
         self._keyring = keyring
         self._service = ServiceLock(folder)
         self._deliveries = Deliveries(keyring, blobs, self._write_deliveries)
+        self._sharing = Sharing(self._write_together)
 
     @classmethod
     async def open(
@@ -75,6 +79,7 @@ class Store:
     async def close(self) -> None:
         """Write what is waiting and let go of everything."""
         await self._deliveries.close()
+        await self._sharing.close()
         await self._database.close()
         self._service.release()
 
@@ -130,6 +135,15 @@ class Store:
         async with self._writing() as session:
             yield Change(session)
 
+    async def together(self, work: Callable[[Change], Awaitable[T]]) -> T:
+        """As `transaction`, for what comes in numbers: it may share its commit with others.
+
+        Args:
+            work: called with the change; what it raises undoes only what it did itself. It must
+                not wait for anything but the change.
+        """
+        return await self._sharing.change(work)
+
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[View]:
         """Read one consistent state."""
@@ -158,6 +172,25 @@ class Store:
             if session.destroyed:
                 self._database.owe_truncation()
         await self._blobs.remove(doomed)
+
+    async def _write_together(self, works: Sequence[Work]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        good: list[Session] = []
+        async with self._database.change() as connection:
+            for work in works:
+                session = Session.on(connection, self._keyring, self._blobs)
+                try:
+                    async with session.apart():
+                        outcomes.append((await work(Change(session)), None))
+                    good.append(session)
+                except Exception as error:
+                    if not session.driver.in_transaction:  # all is undone, by the database itself
+                        raise
+                    outcomes.append((None, error))
+            if any(session.destroyed for session in good):
+                self._database.owe_truncation()
+        await self._blobs.remove([one for session in good for one in session.doomed])
+        return outcomes
 
     async def _write_deliveries(self, batch: Sequence[Prepared]) -> list[InboxRow]:
         async with self._writing(delivery=True) as session:
