@@ -34,7 +34,7 @@ from storage.store import Change, Store, View
 
 ATTEMPTS = 5
 """How often a delivery or a reading is tried before it ends in a state with a reason."""
-BATCH = 200
+BATCH = 50
 PATIENCE = 2.0
 """Seconds between looks at the queues when nothing rings (another process may have written)."""
 OPENED = 32_000_000
@@ -43,6 +43,8 @@ HANDS = 8
 """Deliveries kept at once; they share commits. Fetching media waits apart."""
 STEPS_AT_ONCE = 64
 """Texts must not wait behind pictures; the reader itself takes one medium at a time."""
+YIELDING = 2.0
+"""Seconds that reading leaves the machine to keeping, while there is something to be kept."""
 BACKOFF = timedelta(seconds=2)
 
 log = structlog.get_logger()
@@ -98,6 +100,9 @@ class Worker:
         self._busy_steps: set[int] = set()
         self._crowded = False
         self._hands = asyncio.Semaphore(HANDS)
+        self._judging = asyncio.Lock()
+        self._calm = asyncio.Event()
+        self._calm.set()
         self.alive = False
 
     async def run(self) -> None:
@@ -150,6 +155,7 @@ class Worker:
         return waiting
 
     def _into_lane(self, waiting: Waiting) -> None:
+        self._calm.clear()
         lane = self._lanes.setdefault(waiting.row.ledger, Lane())
         lane.rows.put_nowait(waiting)
         if lane.task is None:
@@ -165,6 +171,8 @@ class Worker:
         finally:
             lane.task = None
             del self._lanes[ledger]
+            if not self._lanes:
+                self._calm.set()
 
     async def _settle(self, waiting: Waiting) -> None:
         """Keep the delivery or give it up, so that the next one may have its turn.
@@ -249,9 +257,13 @@ class Worker:
             self._metrics.judged(seen.judgement.verdict)
 
     async def _decided(self, incoming: Incoming) -> Decision:
-        """The route; a long text is judged off the event loop, which others wait for."""
+        """The route; a long text is judged off the event loop, which others wait for.
+
+        One at a time: between two of them the loop comes round to whatever else is ready.
+        """
         if len(incoming.text) <= LONG:
-            return route(self._desk, incoming)
+            async with self._judging:
+                return route(self._desk, incoming)
         return await asyncio.to_thread(route, self._desk, incoming)
 
     def _log_kept(self, row: InboxRow, decision: Decision, started_ms: float) -> None:
@@ -316,6 +328,9 @@ class Worker:
 
     async def _examine(self, step: Step) -> None:
         try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(YIELDING):
+                    await self._calm.wait()
             await self.examine(step)
         finally:
             self._busy_steps.discard(step.id)

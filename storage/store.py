@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from datetime import datetime
@@ -187,6 +188,7 @@ class Store:
                     if not session.driver.in_transaction:  # all is undone, by the database itself
                         raise
                     outcomes.append((None, error))
+                await asyncio.sleep(0)  # nothing in there waits, and others are waiting
             if any(session.destroyed for session in good):
                 self._database.owe_truncation()
         await self._blobs.remove([one for session in good for one in session.doomed])

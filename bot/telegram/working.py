@@ -17,7 +17,7 @@ EVERY = 4.5
 LOOK = 0.5
 """Most is answered before the first look, and then nothing needs to be shown."""
 LONGEST = 180.0
-AT_ONCE = 10
+AT_ONCE = 3
 """Of many who wait at once only some are shown it: answers matter more than the sign of them."""
 
 
