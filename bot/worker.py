@@ -242,13 +242,17 @@ class Worker:
         self._log_kept(row, decision, started_ms=(self._clock.now() - started) / _MS)
 
     async def _incoming(self, door: Door, row: InboxRow, payload: bytes) -> Incoming:
-        if isinstance(door, FetchingDoor) and await self._is_admitted(row):
+        if isinstance(door, FetchingDoor) and await self._has_room(row):
             return await door.fetch(row, payload, self._store.attaching)
         return door.translate(row, payload)
 
-    async def _is_admitted(self, row: InboxRow) -> bool:
+    async def _has_room(self, row: InboxRow) -> bool:
+        """Whether his media would be kept at all; else they need not even be fetched."""
+        rules = self._desk.rules
         async with self._store.snapshot() as view:
-            return await guards.admits(view, self._desk.rules, row)
+            if not await guards.admits(view, rules, row):
+                return False
+            return not await quotas.is_used_up(view, rules, row)
 
     def _count(self, row: InboxRow, decision: Decision) -> None:
         self._metrics.came(row.door, decision.way.name)

@@ -441,7 +441,7 @@ async def test_the_key_is_made_once_and_never_again(data: Path, tmp_path: Path) 
         key.write_bytes(wrong)
         with pytest.raises(errors.WrongKey):
             await Store.open(data)
-    with pytest.raises(errors.KeyMissing):
+    with pytest.raises(errors.Missing):
         await Store.open(tmp_path / "elsewhere", tmp_path / "not there" / "master.key")
     async with await Store.open(data, kept_aside) as store, store.snapshot() as view:
         assert (await view.counts()).inbox_waiting == 1
