@@ -64,6 +64,14 @@ class FetchingDoor(Door, Protocol):
         """
         ...
 
+    def spare(self, row: InboxRow, payload: bytes) -> Incoming:
+        """The same without fetching: every medium is named in ``Incoming.absent``.
+
+        Raises:
+            bot.errors.Unreadable: the payload is not what this platform sends.
+        """
+        ...
+
 
 @runtime_checkable
 class PacedDoor(Door, Protocol):

@@ -242,17 +242,17 @@ class Worker:
         self._log_kept(row, decision, started_ms=(self._clock.now() - started) / _MS)
 
     async def _incoming(self, door: Door, row: InboxRow, payload: bytes) -> Incoming:
-        if isinstance(door, FetchingDoor) and await self._has_room(row):
+        if not isinstance(door, FetchingDoor):
+            return door.translate(row, payload)
+        rules = self._desk.rules
+        async with self._store.snapshot() as view:  # what is not kept need not even be fetched
+            admitted = await guards.admits(view, rules, row)
+            used_up = admitted and await quotas.is_used_up(view, rules, row)
+        if used_up:
+            return door.spare(row, payload)
+        if admitted:
             return await door.fetch(row, payload, self._store.attaching)
         return door.translate(row, payload)
-
-    async def _has_room(self, row: InboxRow) -> bool:
-        """Whether his media would be kept at all; else they need not even be fetched."""
-        rules = self._desk.rules
-        async with self._store.snapshot() as view:
-            if not await guards.admits(view, rules, row):
-                return False
-            return not await quotas.is_used_up(view, rules, row)
 
     def _count(self, row: InboxRow, decision: Decision) -> None:
         self._metrics.came(row.door, decision.way.name)

@@ -43,7 +43,7 @@ async def stops(call: Call) -> bool:
     if rules.messages and spent.messages >= rules.messages:
         await _refuse(call, "quota.messages", str(rules.messages))
         return True
-    if rules.size and spent.size + size > rules.size:
+    if rules.size and (spent.size + size > rules.size or spent.size >= rules.size):
         await _refuse(call, "quota.size", f"{rules.size / MEGABYTE:g}")
         return True
     await call.change.spend(row.person, day, Spent(messages=1, size=size))

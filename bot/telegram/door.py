@@ -24,7 +24,7 @@ from bot.telegram.pacing import WINDOW, Pace
 from bot.telegram.rendering import Piece
 from bot.telegram.translating import NAME, understand
 from bot.telegram.wire import Wire
-from handlers.messages import Incoming, Media, Reply
+from handlers.messages import Absent, Incoming, Media, Reply
 from handlers.texts.dates import evidence
 from handlers.texts.texts import Texts
 from storage.records import InboxRow, OutboxRow
@@ -107,6 +107,17 @@ class TelegramDoor:
         if isinstance(found, Media):
             return replace(understood.incoming, media=(found,))
         return replace(understood.incoming, absent=(found,))
+
+    def spare(self, row: InboxRow, payload: bytes) -> Incoming:
+        """The neutral form of an update whose file is not worth fetching.
+
+        Raises:
+            Unreadable: the payload is no update we asked for.
+        """
+        understood = understand(row, payload, self._texts)
+        if understood.wanted is None:
+            return understood.incoming
+        return replace(understood.incoming, absent=(Absent.UNAVAILABLE,))
 
     async def deliver(self, address: str, row: OutboxRow, reply: Reply) -> str | None:
         """Say it: as new messages, or over an earlier reply where that still stands.
