@@ -43,6 +43,8 @@ HANDS = 8
 """Deliveries kept at once; they share commits. Fetching media waits apart."""
 STEPS_AT_ONCE = 64
 """Texts must not wait behind pictures; the reader itself takes one medium at a time."""
+TURNS = 4
+"""Turns of the loop between two judgements: answers under way come before the next message."""
 YIELDING = 2.0
 """Seconds that reading leaves the machine to keeping, while there is something to be kept."""
 BACKOFF = timedelta(seconds=2)
@@ -267,6 +269,8 @@ class Worker:
         """
         if len(incoming.text) <= LONG:
             async with self._judging:
+                for _ in range(TURNS):
+                    await asyncio.sleep(0)
                 return route(self._desk, incoming)
         return await asyncio.to_thread(route, self._desk, incoming)
 
