@@ -337,8 +337,7 @@ class Worker:
     async def _examine(self, step: Step) -> None:
         try:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(YIELDING):
-                    await self._calm.wait()
+                await asyncio.wait_for(self._calm.wait(), YIELDING)
             await self.examine(step)
         finally:
             self._busy_steps.discard(step.id)

@@ -12,28 +12,32 @@ import asyncio
 import contextlib
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage import driver, inside
+from storage.connections import (
+    DRIVER,
+    commit,
+    driver_of,
+    of_driver,
+    roll_back,
+    translated,
+    uninterrupted,
+)
 from storage.errors import (
     Busy,
-    Conflict,
-    DiskLow,
-    StorageError,
-    Tampered,
     UnknownSchema,
     Unusable,
 )
 from storage.inside import refuse_inside_transaction
+from storage.readers import Readers
 from storage.schema import HEAD
 from storage.turnstile import Turnstile
 
@@ -41,11 +45,6 @@ __all__ = ["TRIGGERS", "Database", "log_beside", "open_read_only", "refuse_insid
 
 BUSY_MS: Final = 5_000
 CHECKPOINT_MS: Final = 500
-READERS: Final = 8
-PATIENCE: Final = 30.0
-"""Seconds that a snapshot waits for a free reader."""
-DRIVER: Final = "driver"
-"""Where a connection's own driver is found in its `info`."""
 
 TRIGGERS: Final = {
     "entries_refuse_update": (
@@ -73,50 +72,6 @@ _WRITER: Final = (
 )
 _READER: Final = (*_EVERY, "PRAGMA query_only=ON")
 
-_OURS: Final[dict[int, type[StorageError]]] = {
-    sqlite3.SQLITE_BUSY: Busy,
-    sqlite3.SQLITE_LOCKED: Busy,
-    sqlite3.SQLITE_FULL: DiskLow,
-    sqlite3.SQLITE_CONSTRAINT: Conflict,
-    sqlite3.SQLITE_CORRUPT: Tampered,
-    sqlite3.SQLITE_NOTADB: Tampered,
-}
-
-
-def translate(error: SQLAlchemyError) -> StorageError:
-    """Ours for an error of the database."""
-    if isinstance(error, PoolTimeoutError):
-        return Busy()
-    cause = error.orig if isinstance(error, DBAPIError) else None
-    code = getattr(cause, "sqlite_errorcode", None)
-    if isinstance(code, int):
-        return _OURS.get(code & 0xFF, Unusable)()
-    return Unusable()
-
-
-@contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Errors of the database leave as ours."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise translate(error) from error
-    except sqlite3.Error as error:
-        raise of_driver(error) from error
-
-
-def of_driver(error: Exception) -> StorageError:
-    """Ours for what the driver raises by itself."""
-    return _OURS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Unusable)()
-
-
-def driver_of(connection: AsyncConnection) -> driver.Connection:
-    """The driver under an open connection, for statements that need no more than it."""
-    found = connection.info[DRIVER]
-    if not isinstance(found, driver.Connection):
-        raise TypeError("a connection of this database")
-    return found
-
 
 def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
     """Have every connection of the engine set up, and every transaction begin, our way."""
@@ -137,20 +92,6 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
     event.listen(engine, "begin", on_begin)
 
 
-async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end even when cancelled meanwhile; half a commit is nobody's wish."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    task.result()
-    if cancelled is not None:
-        raise cancelled
-
-
 def _engine(path: Path, **pool: Any) -> AsyncEngine:
     url = URL.create("sqlite+aiosqlite", database=str(path))
     connect = partial(driver.connect, str(path))
@@ -165,13 +106,11 @@ class Database:
         self._patience = busy_ms / 1000
         self._busy = f"PRAGMA busy_timeout={busy_ms}"
         self._writers = _engine(path, pool_reset_on_return=None)
-        self._readers = _engine(path, poolclass=NullPool)
+        readers = _engine(path, poolclass=NullPool)
         _prepare(self._writers.sync_engine, (self._busy, *_WRITER), "BEGIN IMMEDIATE")
-        _prepare(self._readers.sync_engine, (self._busy, *_READER), "BEGIN")
+        _prepare(readers.sync_engine, (self._busy, *_READER), "BEGIN")
+        self._readers = Readers(readers)
         self._writer: AsyncConnection | None = None
-        self._closed = False
-        self._idle: list[AsyncConnection] = []
-        self._room = asyncio.Semaphore(READERS)
         self._turnstile = Turnstile()
         self._truncation_owed = False
 
@@ -182,24 +121,21 @@ class Database:
             UnknownSchema: a newer version has made this database.
         """
         with translated():
-            await _uninterrupted(asyncio.to_thread(_into_wal, self._path, self._patience))
+            await uninterrupted(asyncio.to_thread(_into_wal, self._path, self._patience))
             self._writer = await self._writers.connect()
         async with self.change() as connection:
             await connection.run_sync(_bring_to_head)
 
     async def close(self) -> None:
         """Let go of the file."""
-        self._closed = True
         if self._writer is not None:
             async with self._turnstile.turn():
                 if self._truncation_owed:
                     await self._truncate()
                 await self._writer.close()
             self._writer = None
-        while self._idle:
-            await _uninterrupted(self._idle.pop().close())
         await _dispose(self._writers)
-        await _dispose(self._readers)
+        await self._readers.close()
 
     @contextlib.asynccontextmanager
     async def change(self, *, delivery: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -222,12 +158,12 @@ class Database:
                 finally:
                     mark.open = False
                 with translated():
-                    await _uninterrupted(_commit(writer))
+                    await uninterrupted(commit(writer))
             except BaseException:
-                await _uninterrupted(_roll_back(writer))
+                await uninterrupted(roll_back(writer))
                 raise
             if self._truncation_owed:
-                await _uninterrupted(self._truncate())
+                await uninterrupted(self._truncate())
 
     async def _begin(self, writer: driver.Connection) -> None:
         """Begin at once where nobody else writes; else wait for it in the connection's thread."""
@@ -238,52 +174,15 @@ class Database:
             writer.at_once(self._busy, ())
             if not isinstance(of_driver(error), Busy):
                 raise
-            await _uninterrupted(writer.plain("BEGIN IMMEDIATE"))
+            await uninterrupted(writer.plain("BEGIN IMMEDIATE"))
         else:
             writer.at_once(self._busy, ())
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database, that of its first read."""
-        async with self._reading() as connection:
-            with translated():
-                driver_of(connection).at_once("BEGIN", ())  # looks at nothing yet
-            try:
-                yield connection
-            finally:
-                await _uninterrupted(_let_go(connection))
-
-    @contextlib.asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        """A reader that nobody else uses meanwhile."""
-        if self._closed:
-            raise Unusable("closed")
-        await self._reserve()
-        try:
-            with translated():
-                connection = self._idle.pop() if self._idle else await self._readers.connect()
-            try:
-                yield connection
-            finally:
-                await self._give_back(connection)
-        finally:
-            self._room.release()
-
-    async def _give_back(self, connection: AsyncConnection) -> None:
-        if self._closed or driver_of(connection).in_transaction:
-            await _uninterrupted(connection.close())
-        else:
-            self._idle.append(connection)
-
-    async def _reserve(self) -> None:
-        if not self._room.locked():
-            await self._room.acquire()
-            return
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self._room.acquire()
-        except TimeoutError:
-            raise Busy from None
+        async with self._readers.snapshot() as connection:
+            yield connection
 
     def owe_truncation(self) -> None:
         """After this transaction, leave no old page in the write-ahead log."""
@@ -326,32 +225,8 @@ def _into_wal(path: Path, patience: float) -> None:
             return
 
 
-async def _commit(connection: AsyncConnection) -> None:
-    """Commit what was begun; the engine knows of it only when it was asked for something."""
-    if connection.in_transaction():
-        await connection.commit()
-    else:
-        await driver_of(connection).plain("COMMIT")
-
-
-async def _roll_back(connection: AsyncConnection) -> None:
-    """Undo what was begun, unless the database has done so by itself."""
-    if connection.in_transaction():
-        await connection.rollback()
-    elif driver_of(connection).in_transaction:
-        await driver_of(connection).plain("ROLLBACK")
-
-
-async def _let_go(connection: AsyncConnection) -> None:
-    """End a snapshot; where nothing runs in the connection's thread, without a visit."""
-    if connection.in_transaction():
-        await connection.rollback()
-    elif driver_of(connection).in_transaction:
-        driver_of(connection).at_once("ROLLBACK", ())
-
-
 async def _dispose(engine: AsyncEngine) -> None:
-    await _uninterrupted(engine.dispose())
+    await uninterrupted(engine.dispose())
 
 
 def schema_version(connection: Connection) -> str | None:

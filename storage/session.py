@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import schema
 from storage.blobs import Blobs
-from storage.database import driver_of, translated
+from storage.connections import driver_of, translated
 from storage.driver import Connection
 from storage.errors import Erased, Missing
 from storage.keys import ItemKey, Keyring, PersonKey
