@@ -205,7 +205,7 @@ def _read(given: argparse.Namespace) -> int:
 def _verify(given: argparse.Namespace) -> int:
     from bot import verifying
 
-    return verifying.run(given.database, given.key, sys.stdout)
+    return verifying.run(given.database, given.key, sys.stdout, sys.stderr)
 
 
 def _backup(given: argparse.Namespace) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -36,6 +38,8 @@ from storage.store import Store
 
 BACKLOG = 2048
 """Connections that may wait before the server takes them; uvicorn's own default."""
+SWITCH = 0.0005
+"""Seconds that the event loop may keep the interpreter while a thread has news from the disk."""
 GRACE = 10.0
 """Seconds that work in hand gets to finish after SIGTERM."""
 
@@ -157,6 +161,9 @@ async def serve(
         opened: called when the folder is ours and whoever connects is waited for.
         closing: called first, to end streams that would keep a server from stopping.
     """
+    sys.setswitchinterval(SWITCH)
+    gc.collect()
+    gc.freeze()  # what was loaded stays; nobody needs to look through it again
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,20 +1,21 @@
 """From the outbox to the doors, at least once.
 
-A row is marked "sending" just before it is handed over and "sent" right afterwards, in waves of
-a few. When the process dies in between, nobody knows; such rows are tried once more at the next
+A row is marked "sending" just before it is handed over and "sent" right afterwards, a few of them
+at a time. When the process dies in between, nobody knows; such rows are tried once more at the next
 start and held when that start dies too (`Store.recover`). They are let go when a process has
 lived long enough to be trusted. So a second copy can exist only there, and is counted there.
+
+Replies to one person go out in order. Among persons whoever has heard nothing for longest is next,
+so that everybody has a first answer before anybody has a second.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import defaultdict, deque
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -26,12 +27,12 @@ from bot.queues import trying_again
 from handlers.ports import Clock
 from handlers.replies import from_bytes
 from storage.errors import Conflict, Erased
-from storage.records import LedgerId, OutboxRow, OutboxState
+from storage.records import Due, LedgerId, OutboxRow, OutboxState
 from storage.store import Change, Store
 
-BATCH = 100
-WAVE = 4
-"""Replies in flight at once: what a crash can put in doubt."""
+BATCH = 200
+HANDS = 8
+"""Replies in flight at once: what a crash can put in doubt, and enough for thirty a second."""
 ADDRESSES = 4096
 """Addresses remembered; opening one costs three key operations."""
 STABLE = timedelta(seconds=20)
@@ -40,6 +41,9 @@ PATIENCE = 2.0
 """Seconds between looks at the outbox when nothing rings."""
 LEAST_PATIENCE = 0.05
 LONGEST_PAUSE = timedelta(minutes=10)
+REMEMBERED = timedelta(minutes=1)
+"""How long it is known who was spoken to; whoever heard nothing for longer comes first."""
+SILENCE = datetime.min.replace(tzinfo=UTC)
 
 FINAL = (
     (WindowClosed, OutboxState.HELD),
@@ -76,30 +80,42 @@ class Deliverer:
         self._bell = bell
         self._clock = clock
         self._metrics = metrics
-        self._round = asyncio.Lock()
+        self._moving = asyncio.Lock()
         self._addresses: dict[LedgerId, str] = {}
         self._soonest = PATIENCE
-        self._resting: dict[LedgerId, datetime] = {}
+        self._spoken: dict[LedgerId, datetime] = {}
+        self._flying: dict[LedgerId, asyncio.Task[None]] = {}
+        self._landed: list[tuple[OutboxRow, Result]] = []
 
     async def run(self) -> None:
         """Deliver what is due, until cancelled."""
         trusted_from = self._clock.now() + STABLE
         released = False
-        with self._bell.listen(OUTBOX) as bell:
-            while True:
-                if not released and self._clock.now() >= trusted_from:
+        try:
+            with self._bell.listen(OUTBOX) as bell:
+                while True:
+                    if not released and self._clock.now() >= trusted_from:
+                        with trying_again("outbox"):
+                            await self._release()
+                            released = True
+                    bell.clear()
+                    landed = taken = 0
                     with trying_again("outbox"):
-                        await self._release()
-                        released = True
-                bell.clear()
-                handed = 0
-                with trying_again("outbox"):
-                    handed = await self.deliver_due()
-                if not handed:
-                    await rung(bell, self._patience())
+                        landed, taken = await self._move()
+                    if not landed and not taken:
+                        await rung(bell, self._patience())
+        finally:
+            await self._drop()
+
+    async def _drop(self) -> None:
+        """Let go of what is in flight; it is in doubt now."""
+        flying = list(self._flying.values())
+        for task in flying:
+            task.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)
 
     def _patience(self) -> float:
-        """Until the soonest reply that a door put off, but never long."""
+        """Until the soonest reply that was put off, but never long."""
         patience, self._soonest = min(self._soonest, PATIENCE), PATIENCE
         return max(patience, LEAST_PATIENCE)
 
@@ -110,62 +126,93 @@ class Deliverer:
             log.info("released", in_doubt=count)
 
     async def deliver_due(self) -> int:
-        """One round over what is due, in waves. Returns how many were handed over."""
-        async with self._round:
-            async with self._store.snapshot() as view:
-                due = await view.outbox_due(self._clock.now(), BATCH, self._rest())
-            lanes: defaultdict[LedgerId, deque[OutboxRow]] = defaultdict(deque)
-            for row in due:
-                if row.door in self._doors:
-                    lanes[row.ledger].append(row)
-            return await self._send(lanes)
-
-    async def _send(self, lanes: Mapping[LedgerId, deque[OutboxRow]]) -> int:
-        """Wave after wave: mark the last one and claim the next in one transaction, hand over.
-
-        A ledger whose reply failed waits with all that follows.
-        """
+        """Hand over all that is due, without waiting for what rests; how many that were."""
         handed = 0
-        done: list[tuple[OutboxRow, Result]] = []
-        while True:
-            wave = [lane.popleft() for lane in islice(filter(None, lanes.values()), WAVE)]
-            if not wave and not done:
-                return handed
-            async with self._store.transaction() as change:
-                for row, result in done:
-                    await self._mark(change, row, result)
+        with self._bell.listen(OUTBOX) as bell:
+            while True:
+                bell.clear()
+                landed, taken = await self._move()
+                handed += landed
+                if not self._flying and not landed and not taken:
+                    return handed
+                if not landed and not taken:
+                    await rung(bell, PATIENCE)
+
+    async def _move(self) -> tuple[int, int]:
+        """Mark what has landed and take what goes next, in one transaction; how many of each."""
+        async with self._moving:
+            landed, self._landed = self._landed, []
+            try:
+                chosen = await self._chosen(landed)
+                if not chosen and not landed:
+                    return 0, 0
                 now = self._clock.now()
-                claimed = [row for row in wave if await self._claim(change, row, now)]
-            results = await asyncio.gather(*(self._hand_over(row) for row in claimed))
-            done = list(zip(claimed, results, strict=True))
-            handed += len(done)
-            for row, result in done:
-                self._metrics.handed_over(row.door, result.state, result.reason)
-                if result.state is not OutboxState.SENT:
-                    lanes[row.ledger].clear()
+                async with self._store.transaction() as change:
+                    for row, result in landed:
+                        await self._mark(change, row, result)
+                    taken = [await change.outbox_take(due, now) for due in chosen]
+            except BaseException:
+                self._landed = [*landed, *self._landed]
+                raise
+            for row, _ in landed:
+                del self._flying[row.ledger]
+            for one in filter(None, taken):
+                self._flying[one.ledger] = asyncio.create_task(self._fly(one))
+            return len(landed), len(chosen)
 
-    def _tires(self, row: OutboxRow) -> bool:
-        """Whether whoever got this one is left alone for a moment; what follows comes after."""
-        door = self._doors[row.door]
-        if not isinstance(door, PacedDoor):
-            return False
-        self._resting[row.ledger] = self._clock.now() + door.rest
-        return True
+    async def _chosen(self, landed: Sequence[tuple[OutboxRow, Result]]) -> Sequence[Due]:
+        """Who is next. The next look is not later than the first is free of those who wait.
 
-    def _rest(self) -> Collection[LedgerId]:
-        """Who is left alone now. The next look is not later than the first of them is free."""
+        Args:
+            landed: what is marked in the same transaction; where it was sent, more may follow.
+        """
+        hands = HANDS - len(self._flying) + len(landed)
+        if hands <= 0:
+            return ()
         now = self._clock.now()
-        self._resting = {one: until for one, until in self._resting.items() if until > now}
-        for until in self._resting.values():
-            self._soonest = min(self._soonest, (until - now).total_seconds())
-        return self._resting.keys()
+        self._spoken = {one: at for one, at in self._spoken.items() if at + REMEMBERED > now}
+        async with self._store.snapshot() as view:
+            due = [one for door in self._doors for one in view.outbox_due(door, now, BATCH)]
+        due.sort(key=lambda one: (not one.urgent, self._spoken.get(one.ledger, SILENCE), one.id))
+        room = {name: self._room(door) for name, door in self._doors.items()}
+        sent = {row.ledger for row, result in landed if result.state is OutboxState.SENT}
+        busy = self._flying.keys() - sent
+        chosen: list[Due] = []
+        for one in due:
+            if len(chosen) == hands:
+                break
+            if one.ledger not in busy and room[one.door] and not self._rests(one, now):
+                room[one.door] -= 1
+                busy.add(one.ledger)
+                chosen.append(one)
+        return chosen
 
-    async def _claim(self, change: Change, row: OutboxRow, now: datetime) -> bool:
-        try:
-            await change.outbox_mark(row, OutboxState.SENDING, at=now)
-        except Conflict:  # erased meanwhile, or another process has it
+    def _room(self, door: Door) -> int:
+        """How many replies a door takes now."""
+        if not isinstance(door, PacedDoor):
+            return HANDS
+        room, wait = door.room()
+        if not room:
+            self._soonest = min(self._soonest, wait.total_seconds())
+        return room
+
+    def _rests(self, due: Due, now: datetime) -> bool:
+        """Whether its person was spoken to a moment ago; what is urgent does not ask."""
+        door, spoken = self._doors[due.door], self._spoken.get(due.ledger)
+        if due.urgent or spoken is None or not isinstance(door, PacedDoor):
             return False
-        return True
+        rest = (spoken + door.rest - now).total_seconds()
+        if rest > 0:
+            self._soonest = min(self._soonest, rest)
+        return rest > 0
+
+    async def _fly(self, row: OutboxRow) -> None:
+        """One reply on its way; marked with what lands at the same time."""
+        result = await self._hand_over(row)
+        self._landed.append((row, result))
+        self._spoken[row.ledger] = self._clock.now()
+        self._metrics.handed_over(row.door, result.state, result.reason)
+        self._bell.ring(OUTBOX)
 
     async def _hand_over(self, row: OutboxRow) -> Result:
         door = self._doors[row.door]

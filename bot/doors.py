@@ -64,12 +64,24 @@ class FetchingDoor(Door, Protocol):
         """
         ...
 
+    def spare(self, row: InboxRow, payload: bytes) -> Incoming:
+        """The same without fetching: every medium is named in ``Incoming.absent``.
+
+        Raises:
+            bot.errors.Unreadable: the payload is not what this platform sends.
+        """
+        ...
+
 
 @runtime_checkable
 class PacedDoor(Door, Protocol):
-    """A door whose platform wants some time between two replies to one person."""
+    """A door whose platform wants some time between replies, to one person and to all."""
 
     @property
     def rest(self) -> timedelta:
-        """That time."""
+        """Between two replies to one person."""
+        ...
+
+    def room(self) -> tuple[int, timedelta]:
+        """How many replies may be handed over now; how long until there is room for one."""
         ...

@@ -33,12 +33,21 @@ class NotKept(Exception):
     """One line could not be kept; the message is the sentence printed for it."""
 
 
+Refused = tuple[object, str]
+"""The id of a line that cannot be understood, and the sentence that says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """One thing to keep, from a file name or a JSON line."""
+    """One thing to keep, from a file name or a JSON line.
+
+    Attributes:
+        given: the id as it stood there, a number perhaps; said again in the answer.
+    """
 
     id: str
     named: bool
+    given: object = None
     text: str = ""
     file: Path | None = None
     sent_at: datetime | None = None
@@ -46,28 +55,28 @@ class Handed:
     sender: str | None = None
 
 
-def from_files(files: Iterable[str]) -> Iterator[Handed | tuple[str, str]]:
+def from_files(files: Iterable[str]) -> Iterator[Handed | Refused]:
     """Files named on the command line; text files are kept as the text they hold."""
     for name in files:
         shown = os.fsencode(name).decode("utf-8", "replace")
-        yield Handed(id=shown, named=False, file=Path(name))
+        yield Handed(id=shown, named=False, given=shown, file=Path(name))
 
 
-def from_lines(lines: Iterable[str]) -> Iterator[Handed | tuple[str, str]]:
+def from_lines(lines: Iterable[str]) -> Iterator[Handed | Refused]:
     """JSON lines; a line that cannot be understood becomes (id, sentence)."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _from_line(number, line)
 
 
-def _from_line(number: int, line: str) -> Handed | tuple[str, str]:
+def _from_line(number: int, line: str) -> Handed | Refused:
     try:
         shape = json.loads(line)
     except (ValueError, RecursionError):
         return f"line-{number}", "这一行不是 JSON。"
     if not isinstance(shape, dict) or "id" not in shape:
         return f"line-{number}", "这一行要是带 id 的 JSON 对象。"
-    identity = str(shape["id"])
+    identity = shape["id"]
     if not all(_is_text(shape.get(name)) for name in ("text", "file", "from")):
         return identity, "text、file、from 要是能写成 UTF-8 的字符串。"
     try:
@@ -90,7 +99,7 @@ def _is_text(value: object) -> bool:
     return True
 
 
-def _handed(identity: str, shape: dict[str, Any]) -> Handed | tuple[str, str]:
+def _handed(identity: object, shape: dict[str, Any]) -> Handed | Refused:
     text, file = shape.get("text"), shape.get("file")
     if not text and not file:
         return identity, "text 和 file 至少要有一个。"
@@ -99,8 +108,9 @@ def _handed(identity: str, shape: dict[str, Any]) -> Handed | tuple[str, str]:
     if sent_at is not None and sent_at.tzinfo is None:
         raise ValueError(sent)
     return Handed(
-        id=identity,
+        id=str(identity),
         named=True,
+        given=shape["id"],
         text=text or "",
         file=Path(file) if file else None,
         sent_at=sent_at,
@@ -109,15 +119,13 @@ def _handed(identity: str, shape: dict[str, Any]) -> Handed | tuple[str, str]:
     )
 
 
-def run(
-    settings: Settings, owner: str, things: Iterable[Handed | tuple[str, str]], out: TextIO
-) -> int:
+def run(settings: Settings, owner: str, things: Iterable[Handed | Refused], out: TextIO) -> int:
     """Keep everything in order, one JSON line each; 1 if any line could not be kept."""
     return asyncio.run(_run(settings, owner, things, out))
 
 
 async def _run(
-    settings: Settings, owner: str, things: Iterable[Handed | tuple[str, str]], out: TextIO
+    settings: Settings, owner: str, things: Iterable[Handed | Refused], out: TextIO
 ) -> int:
     failed = 0
     async with rooms(settings, Bell(), [clidoor.CliDoor()]) as all_rooms:
@@ -130,18 +138,18 @@ async def _run(
     return int(failed)
 
 
-async def _line(all_rooms: Rooms, owner: str, thing: Handed | tuple[str, str]) -> dict[str, Any]:
+async def _line(all_rooms: Rooms, owner: str, thing: Handed | Refused) -> dict[str, Any]:
     if isinstance(thing, tuple):
         return {"id": thing[0], "error": thing[1]}
     try:
         row = await _hand_in(all_rooms, owner, thing)
-        return {"id": thing.id, **await _result(all_rooms, row)}
+        return {"id": thing.given, **await _result(all_rooms, row)}
     except NotKept as error:
-        return {"id": thing.id, "error": str(error)}
+        return {"id": thing.given, "error": str(error)}
     except StorageError as error:
-        return {"id": thing.id, "error": sentence(error)}
+        return {"id": thing.given, "error": sentence(error)}
     except OSError:
-        return {"id": thing.id, "error": "文件打不开，没有保存。请检查路径和权限。"}
+        return {"id": thing.given, "error": "文件打不开，没有保存。请检查路径和权限。"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,8 @@ async def _numbers(all_rooms: Rooms) -> None:
 
 async def _database(all_rooms: Rooms) -> bool:
     try:
-        async with all_rooms.store.transaction() as change:
-            await change.counts()
+        async with all_rooms.store.snapshot() as view:
+            await view.inbox_row(0)
     except StorageError:
         return False
     return True

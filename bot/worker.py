@@ -30,19 +30,23 @@ from handlers.replies import to_bytes
 from handlers.route import Decision, route
 from storage.errors import Erased, StorageError, TryAgain
 from storage.records import Delivery, Draft, InboxRow, LedgerId, Step
-from storage.store import Store, View
+from storage.store import Change, Store, View
 
 ATTEMPTS = 5
 """How often a delivery or a reading is tried before it ends in a state with a reason."""
-BATCH = 200
+BATCH = 50
 PATIENCE = 2.0
 """Seconds between looks at the queues when nothing rings (another process may have written)."""
 OPENED = 32_000_000
 """Bytes of waiting deliveries held in memory; the rest is read again when its turn comes."""
-HANDS = 4
-"""Deliveries kept at once; more would only wait for the one writer. Fetching media waits apart."""
+HANDS = 8
+"""Deliveries kept at once; they share commits. Fetching media waits apart."""
 STEPS_AT_ONCE = 64
 """Texts must not wait behind pictures; the reader itself takes one medium at a time."""
+TURNS = 4
+"""Turns of the loop between two judgements: answers under way come before the next message."""
+YIELDING = 2.0
+"""Seconds that reading leaves the machine to keeping, while there is something to be kept."""
 BACKOFF = timedelta(seconds=2)
 
 log = structlog.get_logger()
@@ -98,6 +102,9 @@ class Worker:
         self._busy_steps: set[int] = set()
         self._crowded = False
         self._hands = asyncio.Semaphore(HANDS)
+        self._judging = asyncio.Lock()
+        self._calm = asyncio.Event()
+        self._calm.set()
         self.alive = False
 
     async def run(self) -> None:
@@ -150,6 +157,7 @@ class Worker:
         return waiting
 
     def _into_lane(self, waiting: Waiting) -> None:
+        self._calm.clear()
         lane = self._lanes.setdefault(waiting.row.ledger, Lane())
         lane.rows.put_nowait(waiting)
         if lane.task is None:
@@ -165,6 +173,8 @@ class Worker:
         finally:
             lane.task = None
             del self._lanes[ledger]
+            if not self._lanes:
+                self._calm.set()
 
     async def _settle(self, waiting: Waiting) -> None:
         """Keep the delivery or give it up, so that the next one may have its turn.
@@ -205,6 +215,7 @@ class Worker:
 
     async def _keep_once(self, row: InboxRow, payload: bytes | None) -> None:
         started = self._clock.now()
+        address: tuple[str, str] | None = None
         door = self._doors[row.door]
         if payload is None:
             async with self._store.snapshot() as view:
@@ -212,11 +223,18 @@ class Worker:
         incoming = await self._incoming(door, row, payload)
         async with self._hands:
             decision = await self._decided(incoming)
-            async with self._store.transaction() as change:
+
+            async def carry_out(change: Change) -> bool:
+                nonlocal address
                 if not await change.inbox_waits(row):
-                    return
-                address = await change.address(row.ledger) if decision.way.ends else None
+                    return False
+                if decision.way.ends:
+                    address = await change.address(row.ledger)
                 await decision.carry_out(self._desk, change, row, door.translate)
+                return True
+
+            if not await self._store.together(carry_out):
+                return
         if address is not None:
             await self._say_goodbye(*address)
         self._bell.ring(STEPS)
@@ -226,13 +244,17 @@ class Worker:
         self._log_kept(row, decision, started_ms=(self._clock.now() - started) / _MS)
 
     async def _incoming(self, door: Door, row: InboxRow, payload: bytes) -> Incoming:
-        if isinstance(door, FetchingDoor) and await self._is_admitted(row):
+        if not isinstance(door, FetchingDoor):
+            return door.translate(row, payload)
+        rules = self._desk.rules
+        async with self._store.snapshot() as view:  # what is not kept need not even be fetched
+            admitted = await guards.admits(view, rules, row)
+            used_up = admitted and await quotas.is_used_up(view, rules, row)
+        if used_up:
+            return door.spare(row, payload)
+        if admitted:
             return await door.fetch(row, payload, self._store.attaching)
         return door.translate(row, payload)
-
-    async def _is_admitted(self, row: InboxRow) -> bool:
-        async with self._store.snapshot() as view:
-            return await guards.admits(view, self._desk.rules, row)
 
     def _count(self, row: InboxRow, decision: Decision) -> None:
         self._metrics.came(row.door, decision.way.name)
@@ -241,9 +263,15 @@ class Worker:
             self._metrics.judged(seen.judgement.verdict)
 
     async def _decided(self, incoming: Incoming) -> Decision:
-        """The route; a long text is judged off the event loop, which others wait for."""
+        """The route; a long text is judged off the event loop, which others wait for.
+
+        One at a time: between two of them the loop comes round to whatever else is ready.
+        """
         if len(incoming.text) <= LONG:
-            return route(self._desk, incoming)
+            async with self._judging:
+                for _ in range(TURNS):
+                    await asyncio.sleep(0)
+                return route(self._desk, incoming)
         return await asyncio.to_thread(route, self._desk, incoming)
 
     def _log_kept(self, row: InboxRow, decision: Decision, started_ms: float) -> None:
@@ -308,6 +336,8 @@ class Worker:
 
     async def _examine(self, step: Step) -> None:
         try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._calm.wait(), YIELDING)
             await self.examine(step)
         finally:
             self._busy_steps.discard(step.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -11,6 +12,7 @@ from handlers.texts.paragraphs import said
 from handlers.texts.texts import Texts
 from handlers.verdicts import Sent
 
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 MISSING: Final[Mapping[Absent, str]] = {
     Absent.TOO_LARGE: "arrival.too_large",
     Absent.UNAVAILABLE: "arrival.unavailable",
@@ -38,4 +40,9 @@ def _origin(texts: Texts, origin: Origin | None, sent: Sent) -> tuple[Segment, .
         return ()
     key = "arrival.hidden" if origin.kind is OriginKind.HIDDEN else "arrival.forwarded"
     at = moment(texts, sent.at)
-    return (said(texts, key, look=Look.SMALL, name=origin.name, moment=at),)
+    return (said(texts, key, look=Look.SMALL, name=_shown(origin.name), moment=at),)
+
+
+def _shown(name: str) -> str:
+    """A name without the signs that would turn our own words round or hide a part of it."""
+    return "".join(sign for sign in name if unicodedata.category(sign) not in _UNSEEN)

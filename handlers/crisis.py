@@ -14,6 +14,7 @@ from pathlib import Path
 
 from handlers.messages import Look, Reply, Stage
 from handlers.texts import tables
+from handlers.texts.anchors import Anchors
 from handlers.texts.cues import Cues
 from handlers.texts.errors import WordingError
 from handlers.texts.folding import CLAUSE, QUOTE, SENTENCE
@@ -52,12 +53,15 @@ class Crisis:
 
     shapes: Shapes
     cues: Cues
+    anchors: Anchors[Shape]
 
     @classmethod
     def read(cls, folder: Path = RULES) -> Crisis:
         """Reads the files without trying the examples."""
         shapes = Shapes.load(folder / "crisis.toml", frozenset({_OWN, _TAUNT}))
-        return cls(shapes, Cues.load(folder / "crisis_cues.toml", shapes.words))
+        cues = Cues.load(folder / "crisis_cues.toml", shapes.words)
+        anchors = Anchors((pattern, row) for row in shapes.rows for pattern in row.patterns)
+        return cls(shapes, cues, anchors)
 
     @classmethod
     def load(cls, folder: Path = RULES) -> Crisis:
@@ -80,8 +84,8 @@ class Crisis:
     def heard(self, text: str) -> str | None:
         """Id of the first shape that counts, "together" for cues, None when nothing does."""
         plain = self.shapes.fold(text)
-        for shape in self.shapes.rows:
-            if _counts(shape, plain):
+        for pattern, shape in self.anchors.worth_trying(plain):
+            if _counts(shape, pattern, plain):
                 return shape.id
         return _TOGETHER if self.cues.are_enough(plain) else None
 
@@ -96,13 +100,9 @@ def _prove(crisis: Crisis, where: str, examples: Sequence[str], near_misses: Seq
             raise WordingError(f"{where}: near miss {number} is heard")
 
 
-def _counts(shape: Shape, plain: str) -> bool:
-    """Whether any match of the shape is meant."""
-    return any(
-        _is_meant(shape, plain, match)
-        for pattern in shape.patterns
-        for match in pattern.finditer(plain)
-    )
+def _counts(shape: Shape, pattern: re.Pattern[str], plain: str) -> bool:
+    """Whether any match of one of the shape's patterns is meant."""
+    return any(_is_meant(shape, plain, match) for match in pattern.finditer(plain))
 
 
 def _is_meant(shape: Shape, plain: str, match: re.Match[str]) -> bool:

@@ -16,10 +16,11 @@ from handlers.desk import Desk
 from handlers.messages import Look, Reply, Stage
 from handlers.ports import Reading
 from handlers.replies import to_bytes
+from handlers.rules import Rules
 from handlers.subjects import first_version
 from handlers.texts.dates import evidence, moment
 from handlers.texts.paragraphs import said
-from storage.records import BODY, Draft, Spent, Step, StepState
+from storage.records import BODY, Draft, InboxRow, Spent, Step, StepState
 from storage.store import Change, Store, View
 
 MEGABYTE = 1_000_000
@@ -42,11 +43,20 @@ async def stops(call: Call) -> bool:
     if rules.messages and spent.messages >= rules.messages:
         await _refuse(call, "quota.messages", str(rules.messages))
         return True
-    if rules.size and spent.size + size > rules.size:
+    if rules.size and (spent.size + size > rules.size or spent.size >= rules.size):
         await _refuse(call, "quota.size", f"{rules.size / MEGABYTE:g}")
         return True
     await call.change.spend(row.person, day, Spent(messages=1, size=size))
     return False
+
+
+async def is_used_up(view: View, rules: Rules, row: InboxRow) -> bool:
+    """Whether nothing more of this person is kept today, however small it is."""
+    if row.door in rules.free or not (rules.messages or rules.size):
+        return False
+    spent = await view.spent(row.person, beijing_day(row.received_at))
+    no_more = rules.messages and spent.messages >= rules.messages
+    return bool(no_more or (rules.size and spent.size >= rules.size))
 
 
 async def _refuse(call: Call, key: str, limit: str) -> None:

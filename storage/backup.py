@@ -29,7 +29,8 @@ from sqlalchemy import select
 from storage import archive, schema
 from storage.archive import Archive, ArchiveKey, Earlier, Held, Manifest
 from storage.blobs import digest_of
-from storage.database import copy_database, open_read_only, translated
+from storage.connections import translated
+from storage.database import copy_database, open_read_only
 from storage.errors import Busy, KeyMissing, Missing, Occupied, Tampered, WrongKey
 from storage.folder import DataFolder, read_key
 from storage.inbox import random_id

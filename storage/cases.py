@@ -6,11 +6,21 @@ so that a part that comes late, out of order or after a restart finds the others
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from typing import Final
+
+from sqlalchemy import bindparam, insert, select
 
 from storage import chain, schema
+from storage.ready import Ready
 from storage.records import Entry, LedgerId, Seq
 from storage.session import Session
+
+_JOIN: Final = Ready(insert(schema.cases))
+_KEY_OF: Final = Ready(
+    select(schema.cases.c.case_key).where(
+        schema.cases.c.ledger == bindparam("ledger"), schema.cases.c.seq == bindparam("seq")
+    )
+)
 
 
 async def join(session: Session, ledger: LedgerId, seq: Seq, case_key: str) -> None:
@@ -19,13 +29,12 @@ async def join(session: Session, ledger: LedgerId, seq: Seq, case_key: str) -> N
         return
     entry = await chain.at(session, ledger, seq)
     values = {"ledger": ledger, "seq": seq, "item": entry.item, "case_key": case_key}
-    await session.write(insert(schema.cases).values(values))
+    session.put(_JOIN, values)
 
 
 async def key_of(session: Session, ledger: LedgerId, seq: Seq) -> str | None:
     """The key of the case that an original belongs to, None if it stands alone."""
-    cases = schema.cases.c
-    row = await session.row(select(cases.case_key).where(cases.ledger == ledger, cases.seq == seq))
+    row = session.first(_KEY_OF, ledger=ledger, seq=seq)
     return None if row is None else str(row.case_key)
 
 

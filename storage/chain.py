@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 
 from storage import evidence, instants, schema
 from storage.errors import Missing, Tampered
 from storage.evidence import Claim, PartClaim
+from storage.ready import Ready
 from storage.records import (
     Entry,
     ItemId,
@@ -27,20 +28,22 @@ from storage.session import Session, Tail
 _ENTRIES: Final = select(
     schema.entries.c.digest, schema.entries.c.canonical, schema.items.c.item.label("living")
 ).outerjoin(schema.items, schema.items.c.item == schema.entries.c.item)
-_BY_SOURCE: Final = _ENTRIES.where(schema.entries.c.source == bindparam("source"))
+_BY_SOURCE: Final = Ready(_ENTRIES.where(schema.entries.c.source == bindparam("source")))
 _IN_LEDGER: Final = _ENTRIES.where(schema.entries.c.ledger == bindparam("ledger"))
-_BY_NUMBER: Final = _IN_LEDGER.where(schema.entries.c.number == bindparam("number"))
-_BY_ITEM: Final = _IN_LEDGER.where(
-    schema.entries.c.item == bindparam("item"), schema.entries.c.kind == Kind.ORIGINAL.value
+_BY_NUMBER: Final = Ready(_IN_LEDGER.where(schema.entries.c.number == bindparam("number")))
+_BY_ITEM: Final = Ready(
+    _IN_LEDGER.where(
+        schema.entries.c.item == bindparam("item"), schema.entries.c.kind == Kind.ORIGINAL.value
+    )
 )
-_AT: Final = _IN_LEDGER.where(schema.entries.c.seq == bindparam("seq"))
-_TAIL: Final = select(schema.ledgers).where(schema.ledgers.c.ledger == bindparam("ledger"))
-_MOVE: Final = (
+_AT: Final = Ready(_IN_LEDGER.where(schema.entries.c.seq == bindparam("seq")))
+_TAIL: Final = Ready(select(schema.ledgers).where(schema.ledgers.c.ledger == bindparam("ledger")))
+_MOVE: Final = Ready(
     update(schema.ledgers)
     .where(schema.ledgers.c.ledger == bindparam("which"))
     .values(head=bindparam("head"), length=bindparam("length"), numbers=bindparam("numbers"))
 )
-_APPEND: Final = insert(schema.entries)
+_APPEND: Final = Ready(insert(schema.entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ async def tail(session: Session, ledger: LedgerId) -> Tail:
     known = session.tails.get(ledger)
     if known is not None:
         return known
-    row = await session.row(_TAIL, {"ledger": ledger})
+    row = session.first(_TAIL, ledger=ledger)
     if row is None:
         raise Missing
     found = Tail(
@@ -99,9 +102,9 @@ async def append(session: Session, ledger: LedgerId, links: Sequence[Link]) -> l
         rows.append(columns(claim, canonical))
         end.head, end.length = new.digest, Seq(end.length + 1)
         end.numbers = number or end.numbers
-    await session.write(_APPEND, rows[0] if len(rows) == 1 else rows)
+    session.put_all(_APPEND, rows)
     moved = {"head": end.head, "length": end.length, "numbers": end.numbers}
-    await session.write(_MOVE, {"which": ledger, **moved})
+    session.put(_MOVE, {"which": ledger, **moved})
     return made
 
 
@@ -133,29 +136,29 @@ def _entry(row: Row[Any]) -> Entry:
     return evidence.entry(claim, row.canonical, erased=row.living is None)
 
 
-async def _one(session: Session, query: Select[Any], **values: object) -> Entry | None:
-    row = await session.row(query, values)
+def _one(session: Session, query: Ready, **values: object) -> Entry | None:
+    row = session.first(query, **values)
     return None if row is None else _entry(row)
 
 
 async def by_source(session: Session, source: str) -> Entry | None:
     """The entry of a source, if it is known."""
-    return await _one(session, _BY_SOURCE, source=source)
+    return _one(session, _BY_SOURCE, source=source)
 
 
 async def by_number(session: Session, ledger: LedgerId, number: Number) -> Entry | None:
     """The original with a number, if there is one."""
-    return await _one(session, _BY_NUMBER, ledger=ledger, number=number)
+    return _one(session, _BY_NUMBER, ledger=ledger, number=number)
 
 
 async def by_item(session: Session, ledger: LedgerId, item: ItemId) -> Entry | None:
     """The original that brought an item, if there is one."""
-    return await _one(session, _BY_ITEM, ledger=ledger, item=item)
+    return _one(session, _BY_ITEM, ledger=ledger, item=item)
 
 
 async def at(session: Session, ledger: LedgerId, seq: Seq) -> Entry:
     """The entry at a place."""
-    found = await _one(session, _AT, ledger=ledger, seq=seq)
+    found = _one(session, _AT, ledger=ledger, seq=seq)
     if found is None:
         raise Missing
     return found

@@ -28,6 +28,7 @@ from storage.records import (
     BODY,
     PAYLOAD,
     Draft,
+    Due,
     Entry,
     InboxRow,
     InboxState,
@@ -276,6 +277,10 @@ class Change(View):
     async def outbox_release(self, at: datetime) -> int:
         """Queue again the replies held in doubt; returns how many."""
         return await outbox.release(self._session, at)
+
+    async def outbox_take(self, due: Due, at: datetime) -> OutboxRow | None:
+        """Take a reply for sending; None when it is gone, or somebody else has taken it."""
+        return await outbox.take(self._session, due, at)
 
     async def outbox_mark(
         self,

@@ -12,28 +12,32 @@ import asyncio
 import contextlib
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage import driver, inside
+from storage.connections import (
+    DRIVER,
+    commit,
+    driver_of,
+    of_driver,
+    roll_back,
+    translated,
+    uninterrupted,
+)
 from storage.errors import (
     Busy,
-    Conflict,
-    DiskLow,
-    StorageError,
-    Tampered,
     UnknownSchema,
     Unusable,
 )
 from storage.inside import refuse_inside_transaction
+from storage.readers import Readers
 from storage.schema import HEAD
 from storage.turnstile import Turnstile
 
@@ -41,7 +45,6 @@ __all__ = ["TRIGGERS", "Database", "log_beside", "open_read_only", "refuse_insid
 
 BUSY_MS: Final = 5_000
 CHECKPOINT_MS: Final = 500
-READERS: Final = 4
 
 TRIGGERS: Final = {
     "entries_refuse_update": (
@@ -69,40 +72,12 @@ _WRITER: Final = (
 )
 _READER: Final = (*_EVERY, "PRAGMA query_only=ON")
 
-_OURS: Final[dict[int, type[StorageError]]] = {
-    sqlite3.SQLITE_BUSY: Busy,
-    sqlite3.SQLITE_LOCKED: Busy,
-    sqlite3.SQLITE_FULL: DiskLow,
-    sqlite3.SQLITE_CONSTRAINT: Conflict,
-    sqlite3.SQLITE_CORRUPT: Tampered,
-    sqlite3.SQLITE_NOTADB: Tampered,
-}
-
-
-def translate(error: SQLAlchemyError) -> StorageError:
-    """Ours for an error of the database."""
-    if isinstance(error, PoolTimeoutError):
-        return Busy()
-    cause = error.orig if isinstance(error, DBAPIError) else None
-    code = getattr(cause, "sqlite_errorcode", None)
-    if isinstance(code, int):
-        return _OURS.get(code & 0xFF, Unusable)()
-    return Unusable()
-
-
-@contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Errors of the database leave as ours."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise translate(error) from error
-
 
 def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
     """Have every connection of the engine set up, and every transaction begin, our way."""
 
-    def on_connect(connection: Any, _record: object) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
+        record.info[DRIVER] = getattr(connection, "driver_connection", connection)
         connection.isolation_level = None  # the driver would begin and commit on its own
         cursor = connection.cursor()
         for pragma in pragmas:
@@ -110,24 +85,11 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
         cursor.close()
 
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if not connection.info[DRIVER].in_transaction:  # else it was begun without the engine
+            connection.exec_driver_sql(begin)
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
-
-
-async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end even when cancelled meanwhile; half a commit is nobody's wish."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    task.result()
-    if cancelled is not None:
-        raise cancelled
 
 
 def _engine(path: Path, **pool: Any) -> AsyncEngine:
@@ -144,9 +106,10 @@ class Database:
         self._patience = busy_ms / 1000
         self._busy = f"PRAGMA busy_timeout={busy_ms}"
         self._writers = _engine(path, pool_reset_on_return=None)
-        self._readers = _engine(path, pool_size=READERS, max_overflow=READERS)
+        readers = _engine(path, poolclass=NullPool)
         _prepare(self._writers.sync_engine, (self._busy, *_WRITER), "BEGIN IMMEDIATE")
-        _prepare(self._readers.sync_engine, (self._busy, *_READER), "BEGIN")
+        _prepare(readers.sync_engine, (self._busy, *_READER), "BEGIN")
+        self._readers = Readers(readers)
         self._writer: AsyncConnection | None = None
         self._turnstile = Turnstile()
         self._truncation_owed = False
@@ -158,7 +121,7 @@ class Database:
             UnknownSchema: a newer version has made this database.
         """
         with translated():
-            await _uninterrupted(asyncio.to_thread(_into_wal, self._path, self._patience))
+            await uninterrupted(asyncio.to_thread(_into_wal, self._path, self._patience))
             self._writer = await self._writers.connect()
         async with self.change() as connection:
             await connection.run_sync(_bring_to_head)
@@ -172,7 +135,7 @@ class Database:
                 await self._writer.close()
             self._writer = None
         await _dispose(self._writers)
-        await _dispose(self._readers)
+        await self._readers.close()
 
     @contextlib.asynccontextmanager
     async def change(self, *, delivery: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -183,34 +146,43 @@ class Database:
         """
         refuse_inside_transaction()
         async with self._turnstile.turn(delivery=delivery):
-            if self._writer is None:
+            writer = self._writer
+            if writer is None:
                 raise Unusable("closed")
             try:
                 with translated():
-                    await _uninterrupted(_begin(self._writer))
+                    await self._begin(driver_of(writer))
                 mark = inside.enter()
                 try:
-                    yield self._writer
+                    yield writer
                 finally:
                     mark.open = False
                 with translated():
-                    await _uninterrupted(self._writer.commit())
+                    await uninterrupted(commit(writer))
             except BaseException:
-                if self._writer.in_transaction():
-                    await _uninterrupted(self._writer.rollback())
+                await uninterrupted(roll_back(writer))
                 raise
             if self._truncation_owed:
-                await _uninterrupted(self._truncate())
+                await uninterrupted(self._truncate())
+
+    async def _begin(self, writer: driver.Connection) -> None:
+        """Begin at once where nobody else writes; else wait for it in the connection's thread."""
+        writer.at_once("PRAGMA busy_timeout=0", ())
+        try:
+            writer.at_once("BEGIN IMMEDIATE", ())
+        except sqlite3.OperationalError as error:
+            writer.at_once(self._busy, ())
+            if not isinstance(of_driver(error), Busy):
+                raise
+            await uninterrupted(writer.plain("BEGIN IMMEDIATE"))
+        else:
+            writer.at_once(self._busy, ())
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database, that of its first read."""
-        with translated():
-            connection = await self._readers.connect()
-        try:
+        async with self._readers.snapshot() as connection:
             yield connection
-        finally:
-            await _uninterrupted(connection.close())
 
     def owe_truncation(self) -> None:
         """After this transaction, leave no old page in the write-ahead log."""
@@ -245,7 +217,7 @@ def _into_wal(path: Path, patience: float) -> None:
             with contextlib.closing(sqlite3.connect(path)) as connection:
                 connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.Error as error:
-            ours = _of_sqlite(error)
+            ours = of_driver(error)
             if not isinstance(ours, Busy) or time.monotonic() > deadline:
                 raise ours from None
             time.sleep(0.01)
@@ -253,16 +225,8 @@ def _into_wal(path: Path, patience: float) -> None:
             return
 
 
-def _of_sqlite(error: sqlite3.Error) -> StorageError:
-    return _OURS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Unusable)()
-
-
-async def _begin(connection: AsyncConnection) -> None:
-    await connection.begin()
-
-
 async def _dispose(engine: AsyncEngine) -> None:
-    await _uninterrupted(engine.dispose())
+    await uninterrupted(engine.dispose())
 
 
 def schema_version(connection: Connection) -> str | None:
@@ -331,7 +295,7 @@ def copy_database(source: Path, target: Path) -> None:
         finally:
             copy.close()
     except sqlite3.Error as error:
-        raise _of_sqlite(error) from None
+        raise of_driver(error) from None
     finally:
         origin.close()
 

@@ -45,7 +45,7 @@ async def empty(session: Session, row: InboxRow, media: Sequence[SealedPart]) ->
     session.doomed.extend(part.cipher for part in media)
     session.destroyed.append(row.item)
     await session.write(delete(table).where(table.c.item == row.item))
-    person = await session.person_key(row.person)
+    person = session.person_key(row.person)
     fresh = ItemKey.new(row.item)
     await session.write(
         update(items)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.errors import DataFolderInUse, KeyMissing, Unfinished, WrongKey, from_os
+from storage.errors import DataFolderInUse, KeyMissing, Missing, Unfinished, WrongKey, from_os
 from storage.keys import KEY
 
 DATABASE = "wenzhu.db"
@@ -99,7 +99,7 @@ def _create_key(path: Path) -> bytes:
         finally:
             os.close(folder)
     except FileNotFoundError:
-        raise KeyMissing from None
+        raise Missing from None  # the folder it should lie in
     except OSError as error:
         raise from_os(error) from error
     return master
@@ -118,6 +118,7 @@ def master_key(
 
     Raises:
         KeyMissing: there are persons but no key.
+        Missing: the folder where a new one should lie is not there.
         WrongKey: it is not the key of this database.
     """
     master = read_key(path)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, select, update
 
 from storage import instants, outbox, parts, persons, schema
 from storage.blobs import Blobs
 from storage.errors import Missing
 from storage.keys import ItemKey, Keyring, PersonKey
+from storage.ready import Ready
 from storage.records import (
     PAYLOAD,
     Delivery,
@@ -30,11 +31,42 @@ from storage.records import (
 )
 from storage.session import Session
 
-_ORDER: Final = ("persons", "ledgers", "identities", "items", "parts", "inbox", "outbox")
+_ROW: Final = (
+    "id",
+    "delivery_key",
+    "door",
+    "person",
+    "ledger",
+    "item",
+    "received_at",
+    "state",
+    "attempts",
+    "first",
+)
+_INSERTS: Final = {
+    "persons": Ready(insert(schema.persons)),
+    "ledgers": Ready(insert(schema.ledgers)),
+    "identities": Ready(insert(schema.identities)),
+    "items": Ready(insert(schema.items)),
+    "parts": Ready(insert(schema.parts)),
+    "inbox": Ready(insert(schema.inbox), _ROW),
+    "outbox": outbox.ADD,
+}
 """Tables in the order in which their rows may refer to each other."""
 
 _ROWS: Final = parts.with_part(schema.inbox, parts.INBOX)
-_MARK: Final = (
+_DELIVERED: Final = Ready(_ROWS.where(schema.inbox.c.delivery_key == bindparam("delivery_key")))
+_NUMBERED: Final = Ready(_ROWS.where(schema.inbox.c.id == bindparam("id")))
+_WAITING: Final = Ready(
+    _ROWS.where(
+        schema.inbox.c.state == InboxState.WAITING.value, schema.inbox.c.id > bindparam("after")
+    )
+    .order_by(schema.inbox.c.id)
+    .limit(bindparam("most"))
+)
+_LAST: Final = Ready(select(func.max(schema.inbox.c.id).label("last")))
+_STATE: Final = Ready(select(schema.inbox.c.state).where(schema.inbox.c.id == bindparam("id")))
+_MARK: Final = Ready(
     update(schema.inbox)
     .where(schema.inbox.c.id == bindparam("which"))
     .values(
@@ -122,7 +154,7 @@ class _Batch:
     known: dict[str, tuple[PersonKey, LedgerId]]
     reply_keys: set[str]
     rows: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {name: [] for name in _ORDER}
+        default_factory=lambda: {name: [] for name in _INSERTS}
     )
 
     def add(self, keyring: Keyring, prepared: Prepared) -> InboxRow:
@@ -191,21 +223,21 @@ async def write(session: Session, batch: Sequence[Prepared]) -> list[InboxRow]:
     Raises:
         Missing: uploads of a new one are not in place.
     """
-    there = await _delivered(session, [one.delivery_key for one in batch])
+    there = await _delivered(session, {one.delivery_key for one in batch})
     fresh = {one.delivery_key: one for one in batch if one.delivery_key not in there}
     if not all(one.complete for one in fresh.values()):
         raise Missing
     if fresh:
         pending = _Batch(
-            next_id=await _next_id(session),
-            known=await persons.known(session, {one.address_key for one in fresh.values()}),
-            reply_keys=await outbox.taken(
+            next_id=_next_id(session),
+            known=persons.known(session, {one.address_key for one in fresh.values()}),
+            reply_keys=outbox.taken(
                 session, {reply["key"] for one in fresh.values() for reply in one.replies}
             ),
         )
         added = {key: pending.add(session.keyring, one) for key, one in fresh.items()}
-        for table in _ORDER:
-            await session.insert_many(schema.metadata.tables[table], pending.rows[table])
+        for table, statement in _INSERTS.items():
+            session.put_all(statement, pending.rows[table])
         there |= added
     return [_answer(one, there[one.delivery_key], fresh) for one in batch]
 
@@ -214,14 +246,14 @@ def _answer(one: Prepared, row: InboxRow, fresh: Mapping[str, Prepared]) -> Inbo
     return row if fresh.get(one.delivery_key) is one else replace(row, new=False)
 
 
-async def _next_id(session: Session) -> int:
-    row = await session.row(select(func.max(schema.inbox.c.id)))
-    return 1 if row is None or row[0] is None else int(row[0]) + 1
+def _next_id(session: Session) -> int:
+    row = session.first(_LAST)
+    return 1 if row is None or row.last is None else int(row.last) + 1
 
 
-async def _delivered(session: Session, keys: Sequence[str]) -> dict[str, InboxRow]:
-    rows = await session.rows(_ROWS.where(schema.inbox.c.delivery_key.in_(set(keys))))
-    return {row.delivery_key: await _row(session, row, new=False) for row in rows}
+async def _delivered(session: Session, keys: Collection[str]) -> dict[str, InboxRow]:
+    found = [row for key in keys for row in session.find(_DELIVERED, delivery_key=key)]
+    return {row.delivery_key: await _row(session, row, new=False) for row in found}
 
 
 async def _row(session: Session, row: Row[Any], *, new: bool) -> InboxRow:
@@ -255,22 +287,20 @@ async def _many(session: Session, query: Select[Any]) -> tuple[InboxRow, ...]:
 
 async def waiting(session: Session, limit: int, after: int) -> tuple[InboxRow, ...]:
     """Those to be worked on, oldest first."""
-    inbox = schema.inbox.c
-    query = _ROWS.where(inbox.state == InboxState.WAITING.value, inbox.id > after)
-    return await _many(session, query.order_by(inbox.id).limit(limit))
+    rows = session.find(_WAITING, after=after, most=limit)
+    return tuple([await _row(session, row, new=False) for row in rows])
 
 
 async def numbered(session: Session, number: int) -> InboxRow | None:
     """The delivery with that id."""
-    found = await _many(session, _ROWS.where(schema.inbox.c.id == number))
-    return found[0] if found else None
+    row = session.first(_NUMBERED, id=number)
+    return None if row is None else await _row(session, row, new=False)
 
 
 async def waits(session: Session, row: InboxRow) -> bool:
     """Whether the delivery is still there and nobody has finished it."""
-    inbox = schema.inbox.c
-    state = await session.row(select(inbox.state).where(inbox.id == row.id))
-    return state is not None and state[0] == InboxState.WAITING.value
+    found = session.first(_STATE, id=row.id)
+    return found is not None and found.state == InboxState.WAITING.value
 
 
 async def of_ledger(
@@ -294,7 +324,7 @@ async def mark(
 ) -> None:
     """Move a delivery on."""
     values = {"which": row.id, "state": state.value, "reason": reason, "more": int(attempt)}
-    await session.write(_MARK, values)
+    session.put(_MARK, values)
 
 
 async def repeats(session: Session, row: InboxRow, item: ItemId) -> None:

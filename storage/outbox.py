@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from storage import chain, instants, parts, schema
 from storage.errors import Conflict
+from storage.ready import Ready
 from storage.records import (
     Draft,
+    Due,
     ItemId,
     LedgerId,
     OutboxRow,
@@ -21,12 +34,89 @@ from storage.records import (
 )
 from storage.session import Session
 
-_SAID: Final = parts.with_part(schema.outbox, "out:" + schema.outbox.c.key).where(
-    schema.parts.c.slot.is_not(None)
-)
+_WITH_WORDS: Final = parts.with_part(schema.outbox, "out:" + schema.outbox.c.key)
+_SAID: Final = _WITH_WORDS.where(schema.parts.c.slot.is_not(None))
 """Replies whose text is still there."""
-_STATE_BY_KEY: Final = select(schema.outbox.c.state).where(schema.outbox.c.key == bindparam("key"))
-_ADD: Final = insert(schema.outbox)
+_STATE_BY_KEY: Final = Ready(
+    select(schema.outbox.c.state).where(schema.outbox.c.key == bindparam("key"))
+)
+_SAID_BY_KEY: Final = Ready(_SAID.where(schema.outbox.c.key == bindparam("named")))
+_PLACED: Final = Ready(
+    parts.with_part(schema.outbox, "placed:" + schema.outbox.c.key).where(
+        schema.outbox.c.key == bindparam("named")
+    )
+)
+_UNPLACE: Final = Ready(
+    delete(schema.parts).where(
+        schema.parts.c.item == bindparam("item"), schema.parts.c.slot == bindparam("slot")
+    )
+)
+_BY_ID: Final = Ready(_WITH_WORDS.where(schema.outbox.c.id == bindparam("which")))
+_TAKE: Final = Ready(
+    update(schema.outbox)
+    .where(
+        schema.outbox.c.id == bindparam("which"),
+        schema.outbox.c.state == OutboxState.QUEUED.value,
+    )
+    .values(
+        state=OutboxState.SENDING.value,
+        reason=None,
+        marked_at=bindparam("at"),
+        attempts=schema.outbox.c.attempts + 1,
+    )
+)
+_MARK: Final = Ready(
+    update(schema.outbox)
+    .where(schema.outbox.c.id == bindparam("which"))
+    .values(
+        state=bindparam("now"),
+        reason=bindparam("why"),
+        marked_at=bindparam("at"),
+        not_before=func.coalesce(bindparam("later"), schema.outbox.c.not_before),
+    )
+)
+
+
+def _due() -> Select[Any]:
+    """The first of each ledger that is due, and of its urgent ones; see `due`."""
+    outbox, mine, earlier = schema.outbox.c, schema.outbox.alias().c, schema.outbox.alias().c
+    queued = OutboxState.QUEUED.value
+    at: BindParameter[str] = bindparam("at")
+    firsts = (
+        select(func.min(mine.id))
+        .where(mine.state == queued, mine.not_before <= at)
+        .group_by(mine.ledger, mine.urgent)
+    )
+    behind = select(earlier.ledger).where(
+        earlier.state == queued, earlier.not_before > at, earlier.attempts > 0
+    )
+    unreachable = select(earlier.ledger).where(earlier.state == OutboxState.BLOCKED.value)
+    free = outbox.ledger.not_in(behind) & outbox.ledger.not_in(unreachable)
+    return (
+        select(outbox.id, outbox.key, outbox.ledger, outbox.door, outbox.urgent)
+        .where(outbox.id.in_(firsts), outbox.door == bindparam("door"), free | outbox.urgent)
+        .order_by(outbox.urgent.desc(), outbox.id)
+        .limit(bindparam("most"))
+    )
+
+
+_DUE: Final = Ready(_due())
+_ROW: Final = (
+    "key",
+    "person",
+    "ledger",
+    "item",
+    "door",
+    "replaces",
+    "state",
+    "not_before",
+    "created_at",
+    "marked_at",
+    "attempts",
+    "doubts",
+    "urgent",
+)
+ADD: Final = Ready(insert(schema.outbox), _ROW)
 IN_DOUBT: Final = OutboxState.IN_DOUBT.value
 
 
@@ -53,12 +143,9 @@ def row(draft: Draft, at: datetime) -> dict[str, Any]:
     }
 
 
-async def taken(session: Session, keys: Collection[str]) -> set[str]:
+def taken(session: Session, keys: Collection[str]) -> set[str]:
     """Which of the keys have been used."""
-    if not keys:
-        return set()
-    rows = await session.rows(select(schema.outbox.c.key).where(schema.outbox.c.key.in_(keys)))
-    return {row.key for row in rows}
+    return {key for key in keys if session.first(_STATE_BY_KEY, key=key) is not None}
 
 
 async def say(session: Session, ledger: LedgerId, item: ItemId, draft: Draft, at: datetime) -> bool:
@@ -67,12 +154,12 @@ async def say(session: Session, ledger: LedgerId, item: ItemId, draft: Draft, at
     Raises:
         Erased: what it answers was erased meanwhile.
     """
-    if await session.row(_STATE_BY_KEY, {"key": draft.key}) is not None:
+    if session.first(_STATE_BY_KEY, key=draft.key) is not None:
         return False
     await parts.add(session, item, parts.outbox_slot(draft.key), draft.body)
     end = await chain.tail(session, ledger)
     whose = {"person": end.person, "ledger": ledger, "item": item, "door": end.door}
-    await session.write(_ADD, whose | row(draft, at))
+    session.put(ADD, whose | row(draft, at))
     return True
 
 
@@ -99,28 +186,27 @@ async def _many(session: Session, query: Select[Any]) -> tuple[OutboxRow, ...]:
     return tuple([await _row(session, found) for found in await session.rows(query)])
 
 
-async def due(
-    session: Session, now: datetime, limit: int, resting: Collection[LedgerId] = ()
-) -> tuple[OutboxRow, ...]:
-    """Those to be sent now, urgent ones first.
+def due(session: Session, door: str, now: datetime, limit: int) -> tuple[Due, ...]:
+    """The next reply of each ledger that is to be sent now, urgent ones first.
 
     What follows a reply that has to be tried again waits behind it, so that nothing overtakes;
     where nobody can be reached all wait. Urgent ones are tried whatever went before.
     """
-    outbox = schema.outbox.c
-    at = instants.write(now)
-    earlier = schema.outbox.alias().c
-    behind = select(earlier.ledger).where(
-        earlier.state == OutboxState.QUEUED.value, earlier.not_before > at, earlier.attempts > 0
+    rows = session.find(_DUE, door=door, at=instants.write(now), most=limit)
+    return tuple(
+        Due(row.id, row.key, LedgerId(row.ledger), row.door, bool(row.urgent)) for row in rows
     )
-    unreachable = select(earlier.ledger).where(earlier.state == OutboxState.BLOCKED.value)
-    free = outbox.ledger.not_in(behind) & outbox.ledger.not_in(unreachable)
-    if resting:
-        free &= outbox.ledger.not_in(resting)
-    query = _SAID.where(
-        outbox.state == OutboxState.QUEUED.value, outbox.not_before <= at, free | outbox.urgent
-    )
-    return await _many(session, query.order_by(outbox.urgent.desc(), outbox.id).limit(limit))
+
+
+async def take(session: Session, due: Due, at: datetime) -> OutboxRow | None:
+    """Mark a reply as being sent; None when it is gone, or somebody else has taken it.
+
+    Its body is empty when nothing is left of it to be said.
+    """
+    if not session.put(_TAKE, {"which": due.id, "at": instants.write(at)}):
+        return None
+    found = session.first(_BY_ID, which=due.id)
+    return None if found is None else await _row(session, found)
 
 
 async def of_ledger(
@@ -137,7 +223,7 @@ async def of_ledger(
 
 async def by_key(session: Session, key: str) -> OutboxRow | None:
     """The reply of a key, unless its text was erased."""
-    found = await session.row(_SAID.where(schema.outbox.c.key == key))
+    found = session.first(_SAID_BY_KEY, named=key)
     return None if found is None else await _row(session, found)
 
 
@@ -155,20 +241,13 @@ async def mark(
     Raises:
         Conflict: somebody else has taken it, or it was erased.
     """
-    outbox = schema.outbox
-    taking = state is OutboxState.SENDING
-    this = outbox.c.id == reply.id
-    if taking:
-        this &= outbox.c.state == OutboxState.QUEUED.value
-    values: dict[str, Any] = {
-        "state": state.value,
-        "reason": reason,
-        "marked_at": instants.write(at),
-        "attempts": outbox.c.attempts + (1 if taking else 0),
-    }
-    if not_before is not None:
-        values["not_before"] = instants.write(not_before)
-    if not await session.write(update(outbox).where(this).values(values)):
+    later = None if not_before is None else instants.write(not_before)
+    values = {"which": reply.id, "at": instants.write(at)}
+    if state is OutboxState.SENDING:
+        touched = session.put(_TAKE, values)
+    else:
+        touched = session.put(_MARK, values | {"now": state.value, "why": reason, "later": later})
+    if not touched:
         raise Conflict
 
 
@@ -216,16 +295,14 @@ async def place(session: Session, reply: OutboxRow, where: str) -> None:
     Raises:
         Erased: it was erased meanwhile.
     """
-    table = schema.parts
     slot = parts.placed_slot(reply.key)
-    await session.write(delete(table).where(table.c.item == reply.item, table.c.slot == slot))
+    session.put(_UNPLACE, {"item": reply.item, "slot": slot})
     await parts.add(session, reply.item, slot, where.encode())
 
 
 async def placed(session: Session, key: str) -> str | None:
     """Where the reply of a key stands on its platform, None when nobody knows."""
-    query = parts.with_part(schema.outbox, "placed:" + schema.outbox.c.key)
-    found = await session.row(query.where(schema.outbox.c.key == key))
+    found = session.first(_PLACED, named=key)
     where = None if found is None else await parts.of_row(session, found)
     return None if where is None else where.decode()
 

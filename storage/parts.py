@@ -12,6 +12,7 @@ from storage import schema
 from storage.blobs import Blobs
 from storage.errors import Missing, Tampered
 from storage.keys import ItemKey
+from storage.ready import Ready
 from storage.records import ItemId, SealedPart, Sha256, Slot
 from storage.sealing import Opener, sealed_size
 from storage.session import KEYED, Session
@@ -20,13 +21,17 @@ INLINE = 64 * 1024
 INBOX = Slot("in")
 """What the inbox row must not say in the clear: the delivery id and the uploads."""
 
-_SLOTS: Final = select(schema.parts.c.slot, schema.parts.c.cipher).where(
-    schema.parts.c.item == bindparam("item")
+_SLOTS: Final = Ready(
+    select(schema.parts.c.slot, schema.parts.c.cipher).where(
+        schema.parts.c.item == bindparam("item")
+    )
 )
-_PART: Final = select(schema.parts.c.cipher, schema.parts.c.sealed).where(
-    schema.parts.c.item == bindparam("item"), schema.parts.c.slot == bindparam("slot")
+_PART: Final = Ready(
+    select(schema.parts.c.cipher, schema.parts.c.sealed).where(
+        schema.parts.c.item == bindparam("item"), schema.parts.c.slot == bindparam("slot")
+    )
 )
-_ADD: Final = insert(schema.parts)
+_ADD: Final = Ready(insert(schema.parts))
 
 
 def outbox_slot(key: str) -> Slot:
@@ -99,7 +104,7 @@ async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> Seale
     """
     key = await session.item_key(item)
     row = await prepare(session.blobs, key, slot, plain)
-    await session.write(_ADD, row)
+    session.put(_ADD, row)
     return SealedPart(
         slot=slot,
         cipher=row["cipher"],
@@ -111,12 +116,12 @@ async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> Seale
 
 async def take(session: Session, item: ItemId, part: SealedPart) -> None:
     """Make an uploaded part, which lies in place already, one of an item's."""
-    await session.write(_ADD, part_row(item, part.slot, part.cipher, None))
+    session.put(_ADD, part_row(item, part.slot, part.cipher, None))
 
 
 async def ciphers(session: Session, item: ItemId) -> dict[Slot, Sha256]:
     """Which parts an item has."""
-    rows = await session.rows(_SLOTS, {"item": item})
+    rows = session.find(_SLOTS, item=item)
     return {Slot(row.slot): Sha256(row.cipher) for row in rows}
 
 
@@ -132,7 +137,7 @@ async def whole(session: Session, item: ItemId, slot: Slot) -> bytes:
 async def stream(session: Session, item: ItemId, slot: Slot) -> AsyncIterator[bytes]:
     """The plaintext of a part, piece by piece; each piece is proven before it is given out."""
     key = await session.item_key(item)
-    found = await session.row(_PART, {"item": item, "slot": slot})
+    found = session.first(_PART, item=item, slot=slot)
     if found is None:
         raise Missing
     if found.sealed is not None:

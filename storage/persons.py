@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage import evidence, schema
 from storage.errors import Erased, Missing
 from storage.keys import Keyring, PersonKey
+from storage.ready import Ready
 from storage.records import LedgerId, PersonId
 from storage.session import Session
+
+_KNOWN: Final = Ready(
+    select(
+        schema.identities.c.address_key,
+        schema.identities.c.person,
+        schema.identities.c.ledger,
+        schema.persons.c.wrapped,
+    )
+    .join(schema.persons, schema.persons.c.person == schema.identities.c.person)
+    .where(schema.identities.c.address_key == bindparam("address_key"))
+)
+_ADDRESS: Final = Ready(
+    select(schema.ledgers.c.person, schema.ledgers.c.door, schema.identities.c.sealed_address)
+    .outerjoin(schema.identities, schema.identities.c.ledger == schema.ledgers.c.ledger)
+    .where(schema.ledgers.c.ledger == bindparam("ledger"))
+)
 
 
 async def identity(session: Session, door: str, address: str) -> tuple[PersonId, LedgerId] | None:
@@ -24,16 +41,9 @@ async def identity(session: Session, door: str, address: str) -> tuple[PersonId,
     return None if row is None else (PersonId(row.person), LedgerId(row.ledger))
 
 
-async def known(
-    session: Session, address_keys: Collection[str]
-) -> dict[str, tuple[PersonKey, LedgerId]]:
+def known(session: Session, address_keys: Collection[str]) -> dict[str, tuple[PersonKey, LedgerId]]:
     """Of many addresses those that are known, each with the person's key and the ledger."""
-    identities, persons = schema.identities.c, schema.persons.c
-    rows = await session.rows(
-        select(identities.address_key, identities.person, identities.ledger, persons.wrapped)
-        .join(schema.persons, persons.person == identities.person)
-        .where(identities.address_key.in_(address_keys))
-    )
+    rows = [row for key in address_keys for row in session.find(_KNOWN, address_key=key)]
     return {
         row.address_key: (
             session.keyring.unwrap_person(row.person, row.wrapped),
@@ -81,15 +91,10 @@ async def address(session: Session, ledger: LedgerId) -> tuple[str, str]:
     Raises:
         Erased: the person was erased; nothing can be delivered to him any more.
     """
-    identities, owners = schema.identities.c, schema.ledgers.c
-    row = await session.row(
-        select(owners.person, owners.door, identities.sealed_address)
-        .outerjoin(schema.identities, identities.ledger == owners.ledger)
-        .where(owners.ledger == ledger)
-    )
+    row = session.first(_ADDRESS, ledger=ledger)
     if row is None:
         raise Missing
     if row.sealed_address is None:
         raise Erased
-    key = await session.person_key(row.person)
+    key = session.person_key(row.person)
     return row.door, key.open_address(ledger, row.door, row.sealed_address)

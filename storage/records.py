@@ -245,6 +245,17 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A reply that is to be sent now, before anybody has taken it."""
+
+    id: int
+    key: str
+    ledger: LedgerId
+    door: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One original waiting to be read and judged."""
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Executable, Row, Table, bindparam, exists, insert, select
+from sqlalchemy import Executable, Row, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import schema
 from storage.blobs import Blobs
-from storage.database import translated
+from storage.connections import driver_of, translated
+from storage.driver import Connection
 from storage.errors import Erased, Missing
 from storage.keys import ItemKey, Keyring, PersonKey
+from storage.ready import Ready, Values
 from storage.records import ItemId, LedgerId, PersonId, Seq, Sha256
 
 Rows = Sequence[Row[Any]]
 
-# Queries on the way of every message are built once: building one costs as much as running it.
 KEYED: Final = (
     schema.items.c.person.label("owner"),
     schema.items.c.ledger.label("home"),
@@ -26,10 +28,13 @@ KEYED: Final = (
     schema.persons.c.wrapped.label("wrapped_person"),
 )
 """What a query selects for `Session.learn`."""
-_ITEM_KEY: Final = (
+_ITEM_KEY: Final = Ready(
     select(*KEYED)
     .join(schema.persons, schema.persons.c.person == schema.items.c.person)
     .where(schema.items.c.item == bindparam("item"))
+)
+_PERSON_KEY: Final = Ready(
+    select(schema.persons.c.wrapped).where(schema.persons.c.person == bindparam("person"))
 )
 
 
@@ -56,12 +61,34 @@ class Session:
     """
 
     connection: AsyncConnection
+    driver: Connection
     keyring: Keyring
     blobs: Blobs
     item_keys: dict[ItemId, ItemKey] = field(default_factory=dict)
     tails: dict[LedgerId, Tail] = field(default_factory=dict)
     doomed: list[Sha256] = field(default_factory=list)
     destroyed: list[ItemId] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, connection: AsyncConnection, keyring: Keyring, blobs: Blobs) -> Session:
+        """A session over an open transaction or snapshot."""
+        return cls(connection, driver_of(connection), keyring, blobs)
+
+    @contextlib.asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        """What fails in here is undone, and nothing else of the transaction."""
+        with translated():
+            self.driver.at_once("SAVEPOINT apart", ())
+        try:
+            yield
+        except BaseException:
+            if self.driver.in_transaction:
+                with translated():
+                    self.driver.at_once("ROLLBACK TO SAVEPOINT apart", ())
+                    self.driver.at_once("RELEASE SAVEPOINT apart", ())
+            raise
+        with translated():
+            self.driver.at_once("RELEASE SAVEPOINT apart", ())
 
     async def rows(self, query: Executable, values: dict[str, Any] | None = None) -> Rows:
         """All rows of a query, with values for its blanks."""
@@ -73,45 +100,46 @@ class Session:
         with translated():
             return (await self.connection.execute(query, values)).first()
 
-    async def write(
-        self,
-        statement: Executable,
-        values: dict[str, Any] | Sequence[dict[str, Any]] | None = None,
-    ) -> int:
-        """Run one statement, with values, or for each of several; for none of them not at all.
-
-        Returns:
-            How many rows it touched.
-        """
-        if values is not None and not values:
-            return 0
+    async def write(self, statement: Executable) -> int:
+        """Run one statement; how many rows it touched."""
         with translated():
-            return (await self.connection.execute(statement, values)).rowcount
+            return (await self.connection.execute(statement)).rowcount
 
-    async def insert_many(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert rows that all have the same columns; what is measured to be worth it.
+    # What is ready runs where it is called: there is nothing in it that could wait.
 
-        For a handful of rows SQLAlchemy's own insertmany spends more than the database does.
-        """
-        if not rows:
-            return
-        names = tuple(rows[0])
-        statement = insert(table).compile(dialect=self.connection.dialect, column_keys=names)
-        positions = statement.positiontup or names
-        values = [tuple(row[name] for name in positions) for row in rows]
+    def find(self, query: Ready, **values: object) -> Rows:
+        """All rows of a ready query."""
+        ready = query.compiled_for(self.connection.dialect)
         with translated():
-            await self.connection.exec_driver_sql(str(statement), values)
+            found, _ = self.driver.at_once(ready.sql, ready.bound(values))
+        return [ready.row(one) for one in found]
 
-    async def person_key(self, person: PersonId) -> PersonKey:
+    def first(self, query: Ready, **values: object) -> Row[Any] | None:
+        """The first row of a ready query, or None."""
+        rows = self.find(query, **values)
+        return rows[0] if rows else None
+
+    def put(self, statement: Ready, values: Values) -> int:
+        """Run a ready statement that writes; how many rows it touched."""
+        ready = statement.compiled_for(self.connection.dialect)
+        with translated():
+            return self.driver.at_once(ready.sql, ready.bound(values))[1]
+
+    def put_all(self, statement: Ready, rows: Sequence[Values]) -> None:
+        """The same for each of several; for none of them not at all."""
+        if rows:
+            ready = statement.compiled_for(self.connection.dialect)
+            with translated():
+                self.driver.at_once_for_each(ready.sql, map(ready.bound, rows))
+
+    def person_key(self, person: PersonId) -> PersonKey:
         """A person's key.
 
         Raises:
             Erased: the person was erased.
             Missing: there is no such person.
         """
-        found = await self.row(
-            select(schema.persons.c.wrapped).where(schema.persons.c.person == person)
-        )
+        found = self.first(_PERSON_KEY, person=person)
         if found is None:
             raise Missing
         if found.wrapped is None:
@@ -138,7 +166,7 @@ class Session:
         known = self.item_keys.get(item)
         if known is not None:
             return known
-        found = await self.row(_ITEM_KEY, {"item": item})
+        found = self.first(_ITEM_KEY, item=item)
         if found is None:
             raise await self._gone(item)
         key = self.learn(item, found)

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from storage import chain, instants, schema
+from storage.ready import Ready
 from storage.records import ItemId, LedgerId, PersonId, Seq, Step, StepState
 from storage.session import Session
+
+_ADD: Final = Ready(
+    insert(schema.steps),
+    ("person", "ledger", "item", "seq", "state", "attempts", "not_before"),
+)
+_OF_ENTRY: Final = Ready(
+    select(schema.steps).where(
+        schema.steps.c.ledger == bindparam("ledger"), schema.steps.c.seq == bindparam("seq")
+    )
+)
+_DUE: Final = Ready(
+    select(schema.steps)
+    .where(
+        schema.steps.c.state == StepState.WAITING.value,
+        schema.steps.c.not_before <= bindparam("at"),
+    )
+    .order_by(schema.steps.c.id)
+    .limit(bindparam("most"))
+)
 
 
 def _step(row: Row[Any]) -> Step:
@@ -32,35 +52,27 @@ async def add(session: Session, ledger: LedgerId, seq: Seq, at: datetime) -> Non
         return
     entry = await chain.at(session, ledger, seq)
     end = await chain.tail(session, ledger)
-    await session.write(
-        insert(schema.steps).values(
-            person=end.person,
-            ledger=ledger,
-            item=entry.item,
-            seq=seq,
-            state=StepState.WAITING.value,
-            attempts=0,
-            not_before=instants.write(at),
-        )
-    )
+    values = {
+        "person": end.person,
+        "ledger": ledger,
+        "item": entry.item,
+        "seq": seq,
+        "state": StepState.WAITING.value,
+        "attempts": 0,
+        "not_before": instants.write(at),
+    }
+    session.put(_ADD, values)
 
 
 async def of_entry(session: Session, ledger: LedgerId, seq: Seq) -> Step | None:
     """The step of an original, if it has one."""
-    steps = schema.steps
-    row = await session.row(select(steps).where(steps.c.ledger == ledger, steps.c.seq == seq))
+    row = session.first(_OF_ENTRY, ledger=ledger, seq=seq)
     return None if row is None else _step(row)
 
 
 async def due(session: Session, now: datetime, limit: int) -> tuple[Step, ...]:
     """Those to be worked on now, in order."""
-    steps = schema.steps
-    rows = await session.rows(
-        select(steps)
-        .where(steps.c.state == StepState.WAITING.value, steps.c.not_before <= instants.write(now))
-        .order_by(steps.c.id)
-        .limit(limit)
-    )
+    rows = session.find(_DUE, at=instants.write(now), most=limit)
     return tuple(_step(row) for row in rows)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import delete, insert, select
 
@@ -22,10 +23,13 @@ from storage.keys import ItemKey, Keyring
 from storage.outbox import Recovered
 from storage.records import Delivery, InboxRow, ItemId, Sha256
 from storage.session import Session
+from storage.sharing import Outcome, Sharing, Work
 from storage.upload import Upload
 from storage.view import View
 
 __all__ = ["LOW_WATER", "Change", "Recovered", "Store", "Upload", "View"]
+
+T = TypeVar("T")
 
 LOW_WATER = 200_000_000
 """Bytes that stay free on the disk; what would go below is refused."""
@@ -42,6 +46,7 @@ class Store:
         self._keyring = keyring
         self._service = ServiceLock(folder)
         self._deliveries = Deliveries(keyring, blobs, self._write_deliveries)
+        self._sharing = Sharing(self._write_together)
 
     @classmethod
     async def open(
@@ -75,6 +80,7 @@ class Store:
     async def close(self) -> None:
         """Write what is waiting and let go of everything."""
         await self._deliveries.close()
+        await self._sharing.close()
         await self._database.close()
         self._service.release()
 
@@ -121,7 +127,7 @@ class Store:
             Erased: the delivery was.
         """
         async with self._database.snapshot() as connection:
-            key = await Session(connection, self._keyring, self._blobs).item_key(row.item)
+            key = await Session.on(connection, self._keyring, self._blobs).item_key(row.item)
         return Upload(key, self._blobs, lambda _: None)
 
     @contextlib.asynccontextmanager
@@ -130,11 +136,20 @@ class Store:
         async with self._writing() as session:
             yield Change(session)
 
+    async def together(self, work: Callable[[Change], Awaitable[T]]) -> T:
+        """As `transaction`, for what comes in numbers: it may share its commit with others.
+
+        Args:
+            work: called with the change; what it raises undoes only what it did itself. It must
+                not wait for anything but the change.
+        """
+        return await self._sharing.change(work)
+
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[View]:
         """Read one consistent state."""
         async with self._database.snapshot() as connection:
-            yield View(Session(connection, self._keyring, self._blobs))
+            yield View(Session.on(connection, self._keyring, self._blobs))
 
     async def recover(self, now: datetime) -> Recovered:
         """For the service at its start: claim the folder, and settle what was being sent.
@@ -152,12 +167,32 @@ class Store:
     async def _writing(self, *, delivery: bool = False) -> AsyncIterator[Session]:
         doomed: Sequence[Sha256] = ()
         async with self._database.change(delivery=delivery) as connection:
-            session = Session(connection, self._keyring, self._blobs)
+            session = Session.on(connection, self._keyring, self._blobs)
             yield session
             doomed = session.doomed
             if session.destroyed:
                 self._database.owe_truncation()
         await self._blobs.remove(doomed)
+
+    async def _write_together(self, works: Sequence[Work]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        good: list[Session] = []
+        async with self._database.change() as connection:
+            for work in works:
+                session = Session.on(connection, self._keyring, self._blobs)
+                try:
+                    async with session.apart():
+                        outcomes.append((await work(Change(session)), None))
+                    good.append(session)
+                except Exception as error:
+                    if not session.driver.in_transaction:  # all is undone, by the database itself
+                        raise
+                    outcomes.append((None, error))
+                await asyncio.sleep(0)  # nothing in there waits, and others are waiting
+            if any(session.destroyed for session in good):
+                self._database.owe_truncation()
+        await self._blobs.remove([one for session in good for one in session.doomed])
+        return outcomes
 
     async def _write_deliveries(self, batch: Sequence[Prepared]) -> list[InboxRow]:
         async with self._writing(delivery=True) as session:
@@ -169,7 +204,7 @@ class Store:
         async def referenced() -> Collection[Sha256]:
             parts = schema.parts.c
             async with self._database.snapshot() as connection:
-                session = Session(connection, self._keyring, self._blobs)
+                session = Session.on(connection, self._keyring, self._blobs)
                 rows = await session.rows(select(parts.cipher).where(parts.sealed.is_(None)))
             return {Sha256(row.cipher) for row in rows}
 

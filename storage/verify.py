@@ -174,12 +174,21 @@ def _fits(keyring: Keyring, person: PersonId, wrapped: object) -> bool:
     return True
 
 
+def leads_nowhere(database: Path) -> bool:
+    """Whether nothing there says that a database ever was: then the path is wrong, not the data."""
+    folder = database.parent
+    return not any(path.exists() for path in (database, folder / BLOBS, folder / MASTER_KEY))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; gives its exit code."""
     parser = _Parser(prog="python -m storage.verify", usage=texts.USAGE, add_help=False)
     parser.add_argument("database", type=Path)
     parser.add_argument("--key", type=Path)
     chosen = parser.parse_args(arguments)
+    if leads_nowhere(chosen.database):
+        sys.stderr.write(texts.NOWHERE + "\n")
+        return 64
     report = asyncio.run(verify(chosen.database, chosen.key))
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # Chinese, whatever the locale says

@@ -26,6 +26,7 @@ from storage.errors import Erased, Missing, Retired
 from storage.records import (
     PAYLOAD,
     Counts,
+    Due,
     Entry,
     InboxRow,
     InboxState,
@@ -164,11 +165,9 @@ class View:
         """The plaintext of a part, piece by piece, each proven before it is given out."""
         return parts.stream(self._session, item, slot)
 
-    async def outbox_due(
-        self, now: datetime, limit: int, resting: Collection[LedgerId] = ()
-    ) -> tuple[OutboxRow, ...]:
-        """Replies to be sent now, urgent ones first; of resting ledgers only urgent ones."""
-        return await outbox.due(self._session, now, limit, resting)
+    def outbox_due(self, door: str, now: datetime, limit: int) -> tuple[Due, ...]:
+        """The next reply of each ledger of a door that is to be sent now, urgent ones first."""
+        return outbox.due(self._session, door, now, limit)
 
     async def outbox_placed(self, key: str) -> str | None:
         """Where the reply of a key stands on its platform, None when nobody knows."""

@@ -24,7 +24,7 @@ from bot.telegram.pacing import WINDOW, Pace
 from bot.telegram.rendering import Piece
 from bot.telegram.translating import NAME, understand
 from bot.telegram.wire import Wire
-from handlers.messages import Incoming, Media, Reply
+from handlers.messages import Absent, Incoming, Media, Reply
 from handlers.texts.dates import evidence
 from handlers.texts.texts import Texts
 from storage.records import InboxRow, OutboxRow
@@ -81,6 +81,11 @@ class TelegramDoor:
         """Between two messages to one person."""
         return timedelta(seconds=WINDOW)
 
+    def room(self) -> tuple[int, timedelta]:
+        """How many messages may be said now, and how long until one may."""
+        now = asyncio.get_running_loop().time()
+        return self._pace.room(now), timedelta(seconds=self._pace.wait_for_all(now))
+
     def translate(self, row: InboxRow, payload: bytes) -> Incoming:
         """The neutral form of an update, without the file it speaks of.
 
@@ -102,6 +107,17 @@ class TelegramDoor:
         if isinstance(found, Media):
             return replace(understood.incoming, media=(found,))
         return replace(understood.incoming, absent=(found,))
+
+    def spare(self, row: InboxRow, payload: bytes) -> Incoming:
+        """The neutral form of an update whose file is not worth fetching.
+
+        Raises:
+            Unreadable: the payload is no update we asked for.
+        """
+        understood = understand(row, payload, self._texts)
+        if understood.wanted is None:
+            return understood.incoming
+        return replace(understood.incoming, absent=(Absent.UNAVAILABLE,))
 
     async def deliver(self, address: str, row: OutboxRow, reply: Reply) -> str | None:
         """Say it: as new messages, or over an earlier reply where that still stands.
@@ -207,8 +223,8 @@ class TelegramDoor:
         except TelegramError as error:
             trouble = translated(error)
         if isinstance(trouble, TryLater):
-            until = asyncio.get_running_loop().time() + trouble.after.total_seconds()
-            self._pace.hush(chat, until)
+            now = asyncio.get_running_loop().time()
+            self._pace.hush(chat, now, trouble.after.total_seconds())
         raise trouble
 
     async def _turn(self, chat: int, *, begun: bool) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import json
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,6 +27,11 @@ CONNECTIONS = 64
 """At most so many calls at once; thirty messages a second are allowed."""
 PATIENCE = 10.0
 """Seconds until a call without an answer is given up."""
+
+
+if "sniffio" not in sys.modules and importlib.util.find_spec("sniffio") is None:
+    # httpcore looks for it on the disk several times in every call, unless told that it is absent
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # the import system's own word for it
 
 
 class RawRequest(HTTPXRequest):

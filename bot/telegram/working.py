@@ -14,10 +14,10 @@ from storage.store import Store
 
 EVERY = 4.5
 """Telegram shows it for five seconds."""
-LOOK = 0.5
+LOOK = 1.0
 """Most is answered before the first look, and then nothing needs to be shown."""
 LONGEST = 180.0
-AT_ONCE = 10
+AT_ONCE = 3
 """Of many who wait at once only some are shown it: answers matter more than the sign of them."""
 
 

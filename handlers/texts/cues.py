@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.texts import tables
+from handlers.texts.anchors import Anchors
 from handlers.texts.errors import WordingError
 from handlers.texts.shapes import compiled
 
@@ -36,6 +37,7 @@ class Cues:
     longest: int
     examples: tuple[str, ...]
     near_misses: tuple[str, ...]
+    anchors: Anchors[Cue]
 
     @classmethod
     def load(cls, path: Path, words: Mapping[str, str]) -> Cues:
@@ -54,8 +56,10 @@ class Cues:
         where = f"{path.name}: together"
         fields = frozenset({"enough", "longest", "examples", "near_misses"})
         tables.only(where, together, fields)
+        rows = tuple(_cue(path.name, row, words) for row in data.get("cue", []))
         return cls(
-            rows=tuple(_cue(path.name, row, words) for row in data.get("cue", [])),
+            rows=rows,
+            anchors=Anchors((pattern, cue) for cue in rows for pattern in cue.patterns),
             enough=_whole(where, together, "enough"),
             longest=_whole(where, together, "longest"),
             examples=tables.rows(where, together, "examples"),
@@ -64,15 +68,13 @@ class Cues:
 
     def are_enough(self, plain: str) -> bool:
         """Whether a short folded text carries enough of them."""
-        return len(plain) <= self.longest and self.points(plain) >= self.enough
+        return len(plain) <= self.longest and self._points(plain) >= self.enough
 
-    def points(self, plain: str) -> int:
-        """The points of all cues the text carries."""
-        return sum(
-            cue.points
-            for cue in self.rows
-            if any(pattern.search(plain) for pattern in cue.patterns)
-        )
+    def _points(self, plain: str) -> int:
+        """The points of all cues the text carries, each once."""
+        trying = self.anchors.worth_trying(plain)
+        carried = {cue.id: cue.points for pattern, cue in trying if pattern.search(plain)}
+        return sum(carried.values())
 
 
 def _cue(file: str, row: Mapping[str, Any], words: Mapping[str, str]) -> Cue:

@@ -39,6 +39,31 @@ def test_hardly_any_ordinary_message_is_taken_for_it() -> None:
     assert len([line for line in ORDINARY if CRISIS.look(line)]) <= len(ORDINARY) // 200
 
 
+def _heard_slowly(text: str) -> str | None:
+    """As it was heard before anybody looked for words first: every pattern is tried."""
+    plain = CRISIS.shapes.fold(text)
+    for shape in CRISIS.shapes.rows:
+        for pattern in shape.patterns:
+            if crisis._counts(shape, pattern, plain):
+                return shape.id
+    cues = CRISIS.cues
+    points = sum(cue.points for cue in cues.rows if any(one.search(plain) for one in cue.patterns))
+    return "together" if len(plain) <= cues.longest and points >= cues.enough else None
+
+
+def test_looking_for_words_first_changes_nothing() -> None:
+    for text in (*IN_DANGER, *ORDINARY):
+        assert CRISIS.heard(text) == _heard_slowly(text)
+
+
+_PIECES = sorted({word for text in IN_DANGER for word in text.replace("，", "。").split("。")})
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=3).map("，".join))
+def test_nor_does_it_in_any_mixture(text: str) -> None:
+    assert CRISIS.heard(text) == _heard_slowly(text)
+
+
 @given(st.sampled_from(IN_DANGER), st.sampled_from([" ", "\u200b", "\u3000"]))
 def test_spaces_hide_no_danger(line: str, between: str) -> None:
     assert CRISIS.look(between.join(line))

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import exc, text
 
 from storage import errors
-from storage.database import Database, translate
+from storage.connections import translate
+from storage.database import Database
 from storage.records import Draft
 from storage.store import Store
 from tests.storage.builders import NOW, a_delivery, a_keep, kept

@@ -109,7 +109,9 @@ async def test_replies_of_a_delivery_are_said_with_it(store: Store) -> None:
     await store.deliver(a_delivery(replies=[reply], delivery_id="d"))
     await store.deliver(a_delivery(replies=[reply], delivery_id="c"))
     async with store.snapshot() as view:
-        (said,) = await view.outbox_due(NOW, 10)
+        (due,) = view.outbox_due("local", NOW, 10)
+        said = await view.outbox_by_key(due.key)
+        assert said is not None
     assert (said.body, said.item, said.ledger, said.urgent) == (b"help", row.item, row.ledger, True)
 
 
@@ -319,28 +321,31 @@ async def test_outbox_order_states_and_claims(store: Store) -> None:
         assert await change.say(row.ledger, row.item, urgent, NOW)
         assert not await change.say(row.ledger, row.item, Draft("a", b"x"), NOW)
     async with store.snapshot() as view:
-        due = await view.outbox_due(NOW, 10)
-        assert [reply.key for reply in due] == ["c", "a"]
-        assert due[0].replaces == "a"
-        assert [reply.key for reply in await view.outbox_due(LATER, 2)] == ["c", "a"]
+        first, second = view.outbox_due("local", NOW, 10)
+        assert [first.key, second.key] == ["c", "a"]
+        assert [reply.key for reply in view.outbox_due("local", LATER, 9)] == ["c", "a"]
+        assert view.outbox_due("elsewhere", NOW, 10) == ()
         assert [reply.key for reply in await view.outbox_of(row.ledger, 2)] == ["c", "b"]
-        older = await view.outbox_of(row.ledger, 9, before=due[0].id)
+        older = await view.outbox_of(row.ledger, 9, before=first.id)
         assert [reply.key for reply in older] == ["b", "a"]
         assert await view.outbox_by_key("nobody") is None
     async with store.transaction() as change:
-        await change.outbox_mark(due[0], OutboxState.SENDING, at=LATER)
+        taken = await change.outbox_take(first, LATER)
+        assert taken is not None
+        assert (taken.replaces, taken.body, taken.attempts) == ("a", b"c", 1)
+        assert await change.outbox_take(first, LATER) is None
         with pytest.raises(errors.Conflict):
-            await change.outbox_mark(due[0], OutboxState.SENDING, at=LATER)
-        await change.outbox_mark(due[0], OutboxState.SENT, at=LATER)
-        await change.outbox_mark(
-            due[1], OutboxState.QUEUED, reason="slow", not_before=LATER, at=NOW
-        )
+            await change.outbox_mark(taken, OutboxState.SENDING, at=LATER)
+        await change.outbox_mark(taken, OutboxState.SENT, at=LATER)
+        slow = await change.outbox_by_key("a")
+        assert slow is not None
+        await change.outbox_mark(slow, OutboxState.QUEUED, reason="slow", not_before=LATER, at=NOW)
     async with store.snapshot() as view:
         sent = await view.outbox_by_key("c")
         assert sent is not None
         assert (sent.state, sent.attempts, sent.body) == (OutboxState.SENT, 1, b"c")
-        assert await view.outbox_due(NOW, 10) == ()
-        assert [reply.key for reply in await view.outbox_due(LATER, 9)] == ["a", "b"]
+        assert view.outbox_due("local", NOW, 10) == ()
+        assert [reply.key for reply in view.outbox_due("local", LATER, 9)] == ["a"]
 
 
 async def test_what_was_being_sent_is_sent_again_once_then_held(data: Path) -> None:
@@ -348,8 +353,8 @@ async def test_what_was_being_sent_is_sent_again_once_then_held(data: Path) -> N
         row = await store.deliver(a_delivery(replies=[Draft("a", b"a")]))
     for expected in (OutboxState.QUEUED, OutboxState.HELD):
         async with await Store.open(data) as store, store.transaction() as change:
-            (reply,) = await change.outbox_due(NOW, 10)
-            await change.outbox_mark(reply, OutboxState.SENDING, at=NOW)
+            (reply,) = change.outbox_due("local", NOW, 10)
+            assert await change.outbox_take(reply, NOW) is not None
         async with await Store.open(data) as store:
             found = await store.recover(LATER)
             assert found.again + found.held == 1
@@ -366,7 +371,7 @@ async def test_what_was_being_sent_is_sent_again_once_then_held(data: Path) -> N
         async with store.transaction() as change:
             assert await change.outbox_release(LATER) == 1
             assert await change.outbox_release(LATER) == 0
-            assert [reply.key for reply in await change.outbox_due(LATER, 9)] == ["a"]
+            assert [reply.key for reply in change.outbox_due("local", LATER, 9)] == ["a"]
 
 
 async def test_only_one_service_per_folder(store: Store, data: Path) -> None:
@@ -436,7 +441,7 @@ async def test_the_key_is_made_once_and_never_again(data: Path, tmp_path: Path) 
         key.write_bytes(wrong)
         with pytest.raises(errors.WrongKey):
             await Store.open(data)
-    with pytest.raises(errors.KeyMissing):
+    with pytest.raises(errors.Missing):
         await Store.open(tmp_path / "elsewhere", tmp_path / "not there" / "master.key")
     async with await Store.open(data, kept_aside) as store, store.snapshot() as view:
         assert (await view.counts()).inbox_waiting == 1

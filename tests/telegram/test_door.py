@@ -111,6 +111,21 @@ async def test_a_picture_is_fetched_kept_read_and_its_receipt_becomes_the_verdic
     assert running.stop() == 0
 
 
+async def test_what_is_over_the_limit_is_not_even_fetched(
+    tmp_path: Path, simulator: Simulator
+) -> None:
+    upload = await simulator.upload(encoded(drawn_chat()), "screen.png", "image/png")
+    server = simulator.base_url.removesuffix("/bot")
+    with service(tmp_path, server, WENZHU_QUOTA_MESSAGES="1") as program:
+        await simulator.text(ANNA, THREAT)
+        await told(simulator, ANNA, 2)
+        await simulator.message(ANNA, "photo", upload=upload, caption="帮助")
+        refused = (await told(simulator, ANNA, 3))[2]
+        assert "1 条" in refused["text"]
+        assert await simulator.calls("getFile") == []
+        assert program.stop() == 0
+
+
 async def test_what_cannot_be_had_is_said_and_the_message_kept(
     simulator: Simulator, running: Service
 ) -> None:
@@ -199,7 +214,7 @@ async def _saying_all(simulator: Simulator, words: str) -> list[Json]:
 async def test_a_flood_is_waited_for_also_across_a_restart(
     simulator: Simulator, running: Service
 ) -> None:
-    await simulator.flood("sendMessage", 6, chat_id=ANNA)
+    await simulator.flood("sendMessage", 15, chat_id=ANNA)
     began = time.time()
     await simulator.text(ANNA, "/help")
     await until(lambda: simulator.calls("sendMessage"))
@@ -210,7 +225,7 @@ async def test_a_flood_is_waited_for_also_across_a_restart(
     await told(simulator, BERT, 2)
     assert await simulator.sent(ANNA) == []
     found = await told(simulator, ANNA, 2)
-    assert found[0]["at"] >= began + 6
+    assert found[0]["at"] >= began + 15
     assert "谁能看到" in found[0]["text"]
 
 

@@ -158,10 +158,30 @@ def test_the_pace() -> None:
     assert pace.wait_for_chat(8, 10.25) == 0
     pace.spoke(8, 10.25)
     assert pace.wait_for_all(10.25) == 0
-    pace.spoke(9, 10.5)
-    assert pace.wait_for_all(10.5) == 0.5
-    assert pace.wait_for_all(11.0) == 0
-    pace.hush(8, 20.0)
+    pace.hush(8, 12.0, 8.0)
     assert pace.wait_for_chat(8, 12.0) == 8
     assert pace.wait_for_chat(8, 20.0) == 0
     assert pace.wait_for_chat(7, 11.0) == 0
+
+
+def test_a_burst_passes_and_then_it_is_so_many_a_second() -> None:
+    pace = Pace(overall=4, window=1.0)
+    assert pace.room(10.0) == 4
+    for chat in range(4):
+        assert pace.wait_for_all(10.0) == 0
+        pace.spoke(chat, 10.0)
+    assert pace.room(10.0) == 0
+    assert pace.wait_for_all(10.0) == 0.25
+    assert pace.room(10.25) == 1
+    assert pace.room(11.0) == 4
+    assert pace.room(60.0) == 4
+
+
+def test_where_telegram_objects_there_are_no_bursts_for_a_while() -> None:
+    pace = Pace(overall=4, window=1.0)
+    pace.hush(7, 10.0, 2.0)
+    assert pace.room(20.0) == 1
+    pace.spoke(8, 20.0)
+    assert pace.wait_for_all(20.0) == 0.25
+    assert pace.room(69.0) == 1
+    assert pace.room(75.0) == 4

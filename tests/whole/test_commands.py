@@ -83,6 +83,20 @@ def test_bad_usage_leaves_with_64(arguments: list[str]) -> None:
     assert not done.stdout
 
 
+def test_a_path_that_leads_nowhere_is_said(tmp_path: Path) -> None:
+    done = wenzhu("verify", str(tmp_path / "nothing.db"))
+    assert done.returncode == 64
+    assert "请检查路径" in done.stderr.decode()
+    (tmp_path / "blobs").mkdir()
+    assert wenzhu("verify", str(tmp_path / "nothing.db")).returncode == 1
+
+
+def test_an_id_comes_back_as_it_was_given(tmp_path: Path) -> None:
+    given = jsonl({"id": 7, "text": THREAT}, {"id": "7b", "text": THREAT + "。"}, {"id": 8})
+    done = wenzhu("keep", "--owner", "小王", "--jsonl", data=tmp_path / "data", given=given)
+    assert [line["id"] for line in lines(done)] == [7, "7b", 8]
+
+
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     done = wenzhu("run", data=tmp_path / "d", WENZHU_PORT="a-secret-value")
     assert done.returncode == 78

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import itertools
@@ -15,6 +16,26 @@ from tests.telegram.simulator.shapes import Json
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 PHOTO_SIDES = (90, 320, 800, 1280)
 FOLDERS = {"photo": "photos", "voice": "voice", "video": "videos", "audio": "music"}
+
+
+Area = tuple[int, int]
+
+
+@functools.lru_cache(maxsize=16)
+def scaled(content: bytes) -> tuple[Area, tuple[tuple[Area, bytes], ...]]:
+    """How large a picture is, and its smaller sizes; a burst of the same one is scaled once."""
+    with Image.open(io.BytesIO(content)) as opened:
+        picture = opened.convert("RGB")
+    smaller: list[tuple[Area, bytes]] = []
+    for side in PHOTO_SIDES:
+        if side >= max(picture.size):
+            break
+        small = picture.copy()
+        small.thumbnail((side, side))
+        held = io.BytesIO()
+        small.save(held, "JPEG", quality=80)
+        smaller.append((small.size, held.getvalue()))
+    return picture.size, tuple(smaller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +79,12 @@ class Files:
     def photo(self, content: bytes, *, size: int | None = None) -> list[Json]:
         """The sizes of a photo, smallest first; the largest has the bytes as they came."""
         try:
-            with Image.open(io.BytesIO(content)) as picture:
-                picture.load()
-                return self._sizes(picture.convert("RGB"), content, size)
+            area, smaller = scaled(content)
         except UnidentifiedImageError:
             raise bad_request("IMAGE_PROCESS_FAILED") from None
-
-    def _sizes(self, picture: Image.Image, content: bytes, size: int | None) -> list[Json]:
-        shapes: list[Json] = []
-        for side in PHOTO_SIDES:
-            if side >= max(picture.size):
-                break
-            small = picture.copy()
-            small.thumbnail((side, side))
-            held = io.BytesIO()
-            small.save(held, "JPEG", quality=80)
-            shapes.append(self._size(self.keep("photo", held.getvalue(), ".jpg"), small.size))
+        shapes = [self._size(self.keep("photo", held, ".jpg"), small) for small, held in smaller]
         largest = self.keep("photo", content, ".jpg", size=size)
-        return [*shapes, self._size(largest, picture.size)]
+        return [*shapes, self._size(largest, area)]
 
     def _size(self, stored: Stored, area: tuple[int, int]) -> Json:
         return {**stored.shape, "width": area[0], "height": area[1]}
