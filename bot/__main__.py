@@ -87,6 +87,9 @@ def _parser() -> Parser:
     judge = commands.add_parser("judge", help="判断一条消息，不保存")
     judge.add_argument("text", nargs="?", metavar="TEXT", help="消息原文；不给则从标准输入读")
     judge.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines")
+    judge.add_argument(
+        "--explain", action="store_true", help="连同判断的经过：哪一层、哪条规则、为什么"
+    )
     judge.set_defaults(command=_judge)
 
     keep = commands.add_parser("keep", help="像转发一样存证并判断")
@@ -181,7 +184,8 @@ def _judge(given: argparse.Namespace) -> int:
         sys.stderr.write("请给出一段话，或用 --jsonl 从标准输入读，二者选一。\n")
         return USAGE
     words = ["--jsonl"] if given.jsonl else [] if given.text is None else ["--", given.text]
-    return judging.run(words, knowledge.judge_now())
+    judge, explain = knowledge.judge_now()
+    return judging.run(words, judge, explain=explain if given.explain else None)
 
 
 def _keep(given: argparse.Namespace) -> int:

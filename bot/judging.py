@@ -15,7 +15,10 @@ from handlers.verdicts import Channel, Finding, Passage, Sent, SentSource, Verdi
 OK = 0
 SOME_FAILED = 1
 USAGE = 64
-_HELP = "usage: wenzhu judge TEXT | wenzhu judge --jsonl < messages.jsonl\n"
+_HELP = "usage: wenzhu judge [--explain] TEXT | wenzhu judge [--explain] --jsonl < messages.jsonl\n"
+
+Explaining = Callable[[Passage], Mapping[str, object]]
+"""How a verdict came about, as plain tables."""
 
 
 class Unreadable(ValueError):
@@ -37,7 +40,11 @@ class Streams:
 
 
 def run(
-    arguments: list[str], judge: Callable[[Passage], Verdict], streams: Streams | None = None
+    arguments: list[str],
+    judge: Callable[[Passage], Verdict],
+    streams: Streams | None = None,
+    *,
+    explain: Explaining | None = None,
 ) -> int:
     """Judge what the arguments ask for and return the exit code.
 
@@ -45,10 +52,11 @@ def run(
         arguments: what follows `wenzhu judge`.
         judge: fills in the provisions too.
         streams: standard ones unless a test brings others.
+        explain: what `--explain` adds to every answer; None leaves it out.
     """
     streams = streams or Streams.standard()
     if arguments == ["--jsonl"]:
-        return _lines(judge, streams)
+        return _lines(judge, streams, explain)
     if len(arguments) == 1 and not arguments[0].startswith("-"):
         text = os.fsencode(arguments[0]).decode("utf-8", "replace")
     elif not arguments and not streams.source.isatty():
@@ -59,27 +67,41 @@ def run(
         streams.complaints.write(_HELP.encode())
         streams.complaints.flush()
         return OK if arguments in (["-h"], ["--help"]) else USAGE
-    _write(streams.sink, describe(None, judge(Passage(text))))
+    _write(streams.sink, _whole(None, Passage(text), judge, explain))
     return OK
 
 
-def _lines(judge: Callable[[Passage], Verdict], streams: Streams) -> int:
+def _lines(
+    judge: Callable[[Passage], Verdict], streams: Streams, explain: Explaining | None
+) -> int:
     failed = False
     for raw in streams.source:
         if not raw.strip():
             continue
-        answer, ok = _answer(raw, judge)
+        answer, ok = _answer(raw, judge, explain)
         failed = failed or not ok
         _write(streams.sink, answer)
     return SOME_FAILED if failed else OK
 
 
-def _answer(raw: bytes, judge: Callable[[Passage], Verdict]) -> tuple[Mapping[str, object], bool]:
+def _whole(
+    identifier: object,
+    passage: Passage,
+    judge: Callable[[Passage], Verdict],
+    explain: Explaining | None,
+) -> Mapping[str, object]:
+    answer = describe(identifier, judge(passage))
+    return answer if explain is None else {**answer, "explain": explain(passage)}
+
+
+def _answer(
+    raw: bytes, judge: Callable[[Passage], Verdict], explain: Explaining | None
+) -> tuple[Mapping[str, object], bool]:
     identifier: object = None
     try:
         row = _row(raw)
         identifier = row.get("id")
-        return describe(identifier, judge(read(row))), True
+        return _whole(identifier, read(row), judge, explain), True
     except Unreadable as error:
         return {"id": identifier, "error": str(error)}, False
 
@@ -143,6 +165,7 @@ def describe(identifier: object, verdict: Verdict) -> Mapping[str, object]:
         "model": verdict.model,
         "paper": verdict.paper.value if verdict.paper else None,
         "asks_when": verdict.asks_when,
+        "offer": verdict.offer,
     }
 
 

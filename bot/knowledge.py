@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.clock import SystemClock
 from handlers.judging import Judge
 from handlers.law.book import LawBook
 from handlers.practices.classifier import Catalogue
+from handlers.practices.explaining import described, explain
 from handlers.verdicts import Passage, Verdict
 
 
@@ -17,12 +18,16 @@ def load_catalogue() -> tuple[Catalogue, LawBook]:
     return Catalogue.load(book.ids), book
 
 
-def judge_now() -> Callable[[Passage], Verdict]:
-    """Judging as the command line does it: a passage without a sent time came just now."""
-    judge = Judge(*load_catalogue())
+def judge_now() -> tuple[Callable[[Passage], Verdict], Callable[[Passage], Mapping[str, object]]]:
+    """Judging as the command line does it, and explaining: without a sent time it came just now."""
+    catalogue, book = load_catalogue()
+    judge = Judge(catalogue, book)
     clock = SystemClock()
 
     def verdict(passage: Passage) -> Verdict:
         return judge.judge(passage, clock.now()).verdict
 
-    return verdict
+    def why(passage: Passage) -> Mapping[str, object]:
+        return described(explain(catalogue.judge, passage))
+
+    return verdict, why

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from handlers.language.evasion import Unmasker
@@ -79,6 +79,10 @@ class Judge:
             scene.id: [(cue, self._panel.numbers_of(cue.say)) for cue in scene.cues]
             for scene in book.scenes
         }
+        self._cued = {
+            name: frozenset[int]().union(*(numbers for _, numbers in cues))
+            for name, cues in self._cues.items()
+        }
         self._normalise = Normaliser()
         words = {w for p in patterns for s in p.sequences for token in s for w in token.words}
         self._unmask = Unmasker(book.lexicon.disguises, words)
@@ -95,7 +99,7 @@ class Judge:
         offer = self._book.offers.heard(plain.text)
         if offer is not None:
             return self._offered(offer)
-        view, draft = self._drafted(passage, plain)
+        view, draft = self.drafted(passage, plain)
         if not view.candidates and not view.turns.labelled and not passage.confirmed:
             return self._nothing  # not one word of the book was seen
         if self._model is not None:
@@ -104,6 +108,16 @@ class Judge:
             self._decide_by_signs(view, draft)
         draft.contact = self._contact(view, draft)
         return self._verdict(view, draft)
+
+    @property
+    def model(self) -> Model | None:
+        """The weights it decides by, None without any."""
+        return self._model
+
+    @property
+    def practices(self) -> Mapping[PracticeId, Practice]:
+        """The catalogue's practices, by id."""
+        return self._book.practices
 
     @property
     def offers(self) -> Offers:
@@ -116,10 +130,15 @@ class Judge:
 
     def reading(self, passage: Passage) -> Reading:
         """What the model gets to see of a message."""
-        return reading_of(*self._drafted(passage, self._normalise(passage.text)))
+        return reading_of(*self.drafted(passage))
 
-    def _drafted(self, passage: Passage, plain: Mapped) -> tuple[View, Draft]:
-        """The better of the two readings of a message, with what signs, scenes and rules show."""
+    def drafted(self, passage: Passage, plain: Mapped | None = None) -> tuple[View, Draft]:
+        """The better of the two readings of a message, with what signs, scenes and rules show.
+
+        Args:
+            plain: the normal form, where it is at hand.
+        """
+        plain = plain or self._normalise(passage.text)
         turns = listen(passage.text, self._book.lexicon.labels)
         view = View.of(passage, plain, turns, self._panel)
         meant = self._unmask(plain)
@@ -182,6 +201,8 @@ class Judge:
         if view.turns.labelled and not scene.labelled:
             return 0
         if scene.channels and view.channel not in scene.channels:
+            return 0
+        if self._cued[scene.id].isdisjoint(view.candidates):
             return 0
         return sum(
             cue.points

@@ -15,12 +15,12 @@ import hashlib
 import json
 import math
 import struct
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from handlers.practices.errors import CatalogueError
+from handlers.practices.levels import NUMBERS, WEIGHTS_OF
 from handlers.verdicts import PracticeId
 
 WEIGHTS = "weights.json"
@@ -28,51 +28,13 @@ LONGEST = 3
 MARK_SHARE = 1.0
 USUAL = 120.0
 """A length (of rarities) that texts are compared with: longer ones are damped by a square root."""
-_FIRST = 35  # "#": weights and label numbers are stored as printable characters from here on
-_FINE = 8
-_LEVELS = 44
-_FIELD = 8  # bytes of a field; no message is long enough for one to run over
+_BITS = 32  # of a field
 _OFFSET = 1 << 16  # keeps every field above zero: a rarity times a weight is smaller
-_MASK = (1 << 8 * _FIELD) - 1
+_AT_ONCE = 30_000  # so many n-grams fit before a field could run over
+_MASK = (1 << _BITS) - 1
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
 Slice = tuple[int, int]
-
-
-def code(number: int) -> str:
-    """A small whole number as one printable character that JSON need not escape."""
-    character = chr(_FIRST + number)
-    return "!" if character == "\\" else character
-
-
-def _decode(character: str) -> int:
-    return ord("\\" if character == "!" else character) - _FIRST
-
-
-def _sizes() -> tuple[int, ...]:
-    """What a level is worth: fine steps for small weights, steps of an eighth for great ones."""
-    sizes = [0]
-    while len(sizes) <= _LEVELS:
-        sizes.append(max(sizes[-1] + 1, sizes[-1] * 9 // _FINE))
-    return tuple(sizes)
-
-
-SIZES = _sizes()
-"""Sizes of a weight, by level; a level is a character."""
-
-
-def level(character: str) -> int:
-    """The weight that a character stands for."""
-    number = _decode(character) - _LEVELS
-    return SIZES[number] if number >= 0 else -SIZES[-number]
-
-
-def character(weight: float) -> str:
-    """The character for the level that is nearest to a weight."""
-    above = bisect_left(SIZES, abs(weight))
-    near = [at for at in (above - 1, above) if 0 <= at <= _LEVELS]
-    best = min(near, key=lambda at: abs(SIZES[at] - abs(weight)))
-    return code(_LEVELS + (best if weight > 0 else -best))
 
 
 def keys(text: str, slices: Iterable[Slice]) -> set[str]:
@@ -112,6 +74,12 @@ class Model:
     step: float
     mark_step: float
     _packed: dict[str, int] = field(default_factory=dict, repr=False)
+    _ground: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """The offset in every field, which each row starts from."""
+        ground = sum(_OFFSET << (label + 1) * _BITS for label in range(len(self.labels)))
+        object.__setattr__(self, "_ground", ground)
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -150,28 +118,61 @@ class Model:
 
     def _add(self, wanted: set[str], rows: Mapping[str, str]) -> tuple[list[int], int]:
         """Whole-number sums, whose order does not matter, and the square of the length."""
-        known = wanted & rows.keys()
         packed = self._packed
-        total = sum([packed[key] if key in packed else self._pack(key, rows) for key in known])
+        known = [
+            packed[key] if key in packed else self._pack(key, rows) for key in wanted & rows.keys()
+        ]
+        totals = [0] * (len(self.labels) + 1)
+        for first in range(0, len(known), _AT_ONCE):
+            part = known[first : first + _AT_ONCE]
+            totals = [t + v for t, v in zip(totals, self._fields(part), strict=True)]
+        return totals[1:], totals[0]
+
+    def _fields(self, packed: Sequence[int]) -> list[int]:
+        """The fields of a sum; the first one is the square of the length and has no offset."""
         size = len(self.labels) + 1
-        fields = struct.unpack(f"<{size}Q", total.to_bytes(_FIELD * size, "little"))
-        above = len(known) * _OFFSET
-        return [value - above for value in fields[1:]], fields[0]
+        content = sum(packed).to_bytes(_BITS // 8 * size, "little")
+        square, *fields = struct.unpack(f"<{size}I", content)
+        above = len(packed) * _OFFSET
+        return [square, *(value - above for value in fields)]
 
     def _pack(self, key: str, rows: Mapping[str, str]) -> int:
         """A row as one whole number: the rarity's square, then a field for each label."""
         row = rows[key]
-        rarity = _decode(row[0])
-        fields = [_OFFSET] * len(self.labels)
+        rarity = NUMBERS[row[0]]
+        packed = rarity * rarity + self._ground
         for at in range(1, len(row), 2):
-            fields[_decode(row[at])] += rarity * level(row[at + 1])
-        content = struct.pack(f"<{len(fields) + 1}Q", rarity * rarity, *fields)
-        self._packed[key] = int.from_bytes(content, "little")
-        return self._packed[key]
+            packed += rarity * WEIGHTS_OF[row[at + 1]] << (NUMBERS[row[at]] + 1) * _BITS
+        self._packed[key] = packed
+        return packed
+
+    def loudest(
+        self,
+        text: str,
+        slices: Sequence[Slice],
+        marks: Iterable[str],
+        label: PracticeId,
+        count: int,
+    ) -> dict[str, float]:
+        """The n-grams and marks that say most for or against a practice, with their shares."""
+        place = _BITS * (self.labels.index(label) + 1)
+        shares: dict[str, float] = {}
+        for wanted, rows, by in (
+            (keys(text, slices), self.rows, self.step),
+            (set(marks), self.marks, self.mark_step * MARK_SHARE),
+        ):
+            known = sorted(wanted & rows.keys())
+            packed = {key: self._packed.get(key) or self._pack(key, rows) for key in known}
+            square = sum(whole & _MASK for whole in packed.values())
+            length = damped(square) if rows is self.rows else math.sqrt(square)
+            for key, whole in packed.items():
+                shares[key] = round(by * ((whole >> place & _MASK) - _OFFSET) / length, 3)
+        loud = sorted(shares, key=lambda key: (-abs(shares[key]), key))
+        return {key: shares[key] for key in loud[:count]}
 
     def strongest(self, text: str, slices: Sequence[Slice], label: PracticeId) -> Slice:
         """The stretch of words that speaks most for a practice."""
-        place = 8 * _FIELD * (self.labels.index(label) + 1)
+        place = _BITS * (self.labels.index(label) + 1)
         known = keys(text, slices) & self.rows.keys()
         packed = self._packed
         gain = {}

@@ -23,8 +23,9 @@ import numpy.typing as npt
 
 from handlers.practices.classifier import HOME, passage
 from handlers.practices.judge import Judge
+from handlers.practices.levels import SIZES, character, code
 from handlers.practices.loading import load
-from handlers.practices.model import MARK_SHARE, SIZES, WEIGHTS, character, code, damped, keys
+from handlers.practices.model import MARK_SHARE, WEIGHTS, damped, keys
 from handlers.practices.shapes import Book
 from handlers.practices.weighing import Reading
 from handlers.verdicts import Channel, Passage, PracticeId, Sent, SentSource

@@ -97,9 +97,7 @@ class View:
     def seen(self, patterns: Iterable[Pattern]) -> bool:
         """Whether anybody says one of the patterns."""
         numbers, candidates = self.panel.numbers, self.candidates
-        return any(
-            self.places(pattern) for pattern in patterns if numbers[pattern] in candidates
-        )
+        return any(self.places(pattern) for pattern in patterns if numbers[pattern] in candidates)
 
     def said(self, patterns: Iterable[Pattern]) -> bool:
         """Whether the collector says one of the patterns."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.practices.model import Model, Slice
@@ -14,16 +14,33 @@ from handlers.verdicts import Channel, Finding, PracticeId
 
 ANY = PracticeId("any")
 """The pseudo practice: some practice or other is there."""
-SURE = 0.34
-"""A score from which a practice is there."""
-WITNESSED = 0.27
-"""The same where a sign or a rule of the practice says so too."""
-GRAVE = 0.05
-"""How much less is enough where somebody's safety is at stake."""
-ANYTHING = 0.37
-"""The score of "anything at all" below which nothing is there."""
 POSSIBLE = 0.2
-"""A score from which it is worth a question."""
+"""A score from which a practice is worth a question."""
+GRAVE = 0.05
+"""How much less is enough where somebody's safety is at stake and a debt is named outright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Scores from which the model is believed.
+
+    Attributes:
+        sure: a practice is there.
+        witnessed: the same where a sign or a rule of the practice says so too.
+        anything: the score of "anything at all" below which nothing is there.
+    """
+
+    sure: float
+    witnessed: float
+    anything: float
+
+
+FIRM = Bar(sure=0.34, witnessed=0.27, anything=0.37)
+"""Where a debt is named outright, or a collector is."""
+LOOSE = Bar(sure=0.45, witnessed=0.4, anything=0.6)
+"""Where only a word like 钱 or 账 stands, or where signs alone speak: friends may be talking."""
+BARE = Bar(sure=0.6, witnessed=0.6, anything=0.8)
+"""Where nothing points to a debt: most texts of this world."""
 _DOUBTED = 0.4  # confidence in a sign that the words around it speak against
 _LEAST, _MOST = 0.3, 0.95
 
@@ -67,30 +84,56 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     """
     reading = reading_of(view, draft)
     scores = model.scores(reading.text, reading.slices, reading.marks)
+    bar = bar_of(view, draft)
     firm = {finding.practice for finding in draft.sure + draft.ruled}
     witnesses = draft.sure + draft.weak + draft.ruled
     draft.doubtful += _unsupported(draft, scores)
     draft.sure = [f for f in draft.sure if f.practice not in scores and _shown(f, draft, scores)]
     draft.ruled = [f for f in draft.ruled if f.practice not in scores and _shown(f, draft, scores)]
     draft.weak = [f for f in draft.weak if f.practice not in scores]
-    anything = view.passage.confirmed or scores[ANY] >= ANYTHING
+    anything = view.passage.confirmed or scores[ANY] >= bar.anything
+    said = _Said(view, model, reading, witnesses)
+    unsure: list[tuple[Practice, float]] = []
     for label, score in scores.items():
         practice = book.practices.get(label)
         if practice is None or score < POSSIBLE:
             continue
-        found = [f for f in witnesses if f.practice == label]
-        found = found or [_learned(practice, view, model, reading)]
-        found = [replace(finding, confidence=_confidence(score)) for finding in found]
-        if anything and score >= _least(practice, witnessed=label in firm):
-            draft.sure += found
+        if anything and score >= least(practice, bar, witnessed=label in firm):
+            draft.sure += said.findings(practice, score)
         elif scores[ANY] >= POSSIBLE:
-            draft.doubtful += found
+            unsure.append((practice, score))
+    if bar is not FIRM and not any(book.practices[f.practice].signs for f in draft.sure):
+        draft.sure = []  # a missing name alone means nothing where nobody speaks of a debt
+    if not draft.sure:
+        draft.doubtful += [f for practice, score in unsure for f in said.findings(practice, score)]
 
 
-def _least(practice: Practice, *, witnessed: bool) -> float:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Where the words for a practice stand: where its signs and rules point, else by the model."""
+
+    view: View
+    model: Model
+    reading: Reading
+    witnesses: Sequence[Finding]
+
+    def findings(self, practice: Practice, score: float) -> list[Finding]:
+        found = [f for f in self.witnesses if f.practice == practice.id]
+        found = found or [_learned(practice, self.view, self.model, self.reading)]
+        return [replace(finding, confidence=_confidence(score)) for finding in found]
+
+
+def bar_of(view: View, draft: Draft) -> Bar:
+    """The bar for a message, before anything is decided about it."""
+    if view.passage.confirmed or "firm" in draft.marks:
+        return FIRM
+    return LOOSE if draft.owed or draft.sure or draft.weak else BARE
+
+
+def least(practice: Practice, bar: Bar, *, witnessed: bool) -> float:
     """The score from which a practice is there."""
-    least = WITNESSED if witnessed else SURE
-    return least - GRAVE if practice.severity.is_danger else least
+    score = bar.witnessed if witnessed else bar.sure
+    return score - GRAVE if practice.severity.is_danger and bar is FIRM else score
 
 
 def _shown(finding: Finding, draft: Draft, scores: Mapping[PracticeId, float]) -> bool:
@@ -143,7 +186,7 @@ def _learned(practice: Practice, view: View, model: Model, reading: Reading) -> 
         practice=practice.id,
         because=practice.because,
         rule=f"{practice.id}.learned",
-        confidence=SURE,
+        confidence=_LEAST,
         quote=None if start is None else view.passage.text[start:end],
         start=start,
         end=end,
