@@ -8,6 +8,7 @@ from itertools import islice
 
 from handlers.language.evasion import Unmasker
 from handlers.language.normal import Mapped, Normaliser
+from handlers.practices.findings import finding_of, ordered, ruled_by
 from handlers.practices.model import Model
 from handlers.practices.offers import Offer, Offers
 from handlers.practices.pattern import Pattern
@@ -17,7 +18,6 @@ from handlers.practices.shapes import (
     Book,
     Effect,
     Practice,
-    Rule,
     RuleKind,
     Scene,
     Sign,
@@ -37,7 +37,6 @@ from handlers.verdicts import (
 )
 
 _FROM_STRANGERS = frozenset({Channel.SMS, Channel.LETTER, Channel.OCR})
-_MOST_QUOTES = 3
 _MOST_PLACES = 12
 _LONGEST_SPAN = 120
 _FEWEST, _MOST_POINTS = -3, 6
@@ -224,9 +223,9 @@ class Judge:
         sure = not sign.weak and (draft.owed or sign.alone or view.channel in _FROM_STRANGERS)
         for place in islice(self._shown(sign, view), _MOST_PLACES):
             findings = draft.sure if sure else draft.weak
-            findings.append(_finding(practice, sign, view, place))
+            findings.append(finding_of(practice, sign, view, place))
             findings.extend(
-                _finding(self._book.practices[other], sign, view, place, because=False)
+                finding_of(self._book.practices[other], sign, view, place, because=False)
                 for other in sign.also
             )
 
@@ -255,7 +254,7 @@ class Judge:
             for rule in practice.rules:
                 ruling = apply(rule, view, contact, self._book.lexicon)
                 if ruling is not None:
-                    found.append(_ruled(practice, rule, view, ruling.place))
+                    found.append(ruled_by(practice, rule, view, ruling.place))
         return found
 
     def _verdict(self, view: View, draft: Draft) -> Verdict:
@@ -265,16 +264,16 @@ class Judge:
         sure = [f for f in shown if not practices[f.practice].yields_to & found]
         if sure:
             sure += draft.weak
-        ordered = self._ordered(sure)
+        told = ordered(self._book, sure)
         outcome = Outcome.NOT_COLLECTION
-        if ordered:
+        if told:
             outcome = Outcome.FOUND
         elif draft.weak or draft.doubtful:
             outcome = Outcome.UNSURE
         elif draft.contact.collects:
             outcome = Outcome.LAWFUL
         severity = max(
-            (self._severity(practices[f.practice], view) for f in ordered),
+            (self._severity(practices[f.practice], view) for f in told),
             key=lambda s: s.rank,
             default=Severity.NONE,
         )
@@ -282,36 +281,13 @@ class Judge:
             outcome=outcome,
             severity=severity,
             catalogue=self._book.hash,
-            findings=ordered,
+            findings=told,
             model=self._model.hash if self._model else None,
-            possible=self._ordered(draft.weak + draft.doubtful)
+            possible=ordered(self._book, draft.weak + draft.doubtful)
             if outcome is Outcome.UNSURE
             else (),
             paper=self._paper(view),
             asks_when=self._asks_when(view, outcome, found),
-        )
-
-    def _ordered(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """By gravity, then by place; overlapping quotes of one practice only once."""
-        kept: list[Finding] = []
-        ranked = sorted(
-            findings, key=lambda f: (-f.confidence, f.start or 0, -(f.end or 0), f.rule)
-        )
-        for finding in ranked:
-            mine = [f for f in kept if f.practice == finding.practice]
-            if len(mine) < _MOST_QUOTES and not any(_overlap(f, finding) for f in mine):
-                kept.append(finding)
-        practices = self._book.practices
-        return tuple(
-            sorted(
-                kept,
-                key=lambda f: (
-                    -practices[f.practice].severity.rank,
-                    f.practice,
-                    f.start is None,
-                    f.start or 0,
-                ),
-            )
         )
 
     def _severity(self, practice: Practice, view: View) -> Severity:
@@ -366,34 +342,6 @@ def _answered(answers: Iterable[Pattern], view: View, whole: Place) -> bool:
         for pattern in answers
         for place, _ in view.places(pattern)
     )
-
-
-def _finding(
-    practice: Practice, sign: Sign, view: View, place: Place, *, because: bool = True
-) -> Finding:
-    start, end = view.original(place)
-    return Finding(
-        practice=practice.id,
-        because=sign.because if because else practice.because,
-        rule=sign.id,
-        confidence=sign.confidence,
-        quote=view.passage.text[start:end],
-        start=start,
-        end=end,
-    )
-
-
-def _ruled(practice: Practice, rule: Rule, view: View, place: Place | None) -> Finding:
-    if place is None:
-        return Finding(practice.id, rule.because, rule.id, rule.confidence)
-    quote = view.passage.text[place[0] : place[1]]
-    return Finding(practice.id, rule.because, rule.id, rule.confidence, quote, *place)
-
-
-def _overlap(one: Finding, other: Finding) -> bool:
-    if one.start is None or one.end is None or other.start is None or other.end is None:
-        return True
-    return one.start < other.end and other.start < one.end
 
 
 def _merge(first: Draft, second: Draft) -> Draft:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -34,14 +35,15 @@ ANY = PracticeId("any")
 _PHRASE = 0.3  # what a bare phrase weighs beside a message
 _EXAMPLE = 2.0  # an example must be known again
 _RIDGE = 1.0
-_SWEEPS = 20
+_SWEEPS = 25
+_SEED = 20261125
 _SEEN = 2
 _COMMON = 2  # longer n-grams must be seen once more
 _RARITY = 6
 _LEAST = 4.0
 _LEAST_KEY = 16.0
-_DEBT = {"demanded", "firm"}
-_WAYS = (Channel.SMS, Channel.WECHAT)
+_USUAL = 0.999
+_USUAL_LEVEL = 30
 
 Floats = npt.NDArray[np.float64]
 Features = tuple[npt.NDArray[np.int64], Floats]
@@ -94,13 +96,6 @@ def examples(book: Book, judge: Judge) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _elsewhere(row: Row) -> Iterator[Row]:
-    """The same text come another way: what shows nothing shows nothing there either."""
-    for channel in _WAYS:
-        if channel is not row.passage.channel:
-            yield replace(row, passage=replace(row.passage, channel=channel))
-
-
 def lesson(reading: Reading) -> Lesson:
     """What the model gets to see of a reading."""
     words = frozenset(keys(reading.text, reading.slices))
@@ -120,14 +115,6 @@ def train(book: Book, rows: Sequence[Row], source: str = "") -> bytes:
     judge = Judge(book)
     rows = [*rows, *examples(book, judge)]
     lessons = [lesson(judge.reading(row.passage)) for row in rows]
-    quiet = [
-        row
-        for row, one in zip(rows, lessons, strict=True)
-        if not row.practices and not one.marks >= _DEBT
-    ]
-    elsewhere = [other for row in quiet for other in _elsewhere(row)]
-    rows = [*rows, *elsewhere]
-    lessons += [lesson(judge.reading(row.passage)) for row in elsewhere]
     shown = {practice for row in rows for practice in row.practices}
     known = {practice for practice in shown if book.practices[practice].learned}
     labels = (*sorted(known), ANY)
@@ -194,8 +181,12 @@ def _solve(
     dual = np.zeros_like(wanted)
     ridges = [_RIDGE / share for share in shares]
     lengths = [1.0 + _sum(values * values) for _, values in features]
+    order = list(range(len(features)))
+    draw = random.Random(_SEED)  # noqa: S311 -- an order of rows, the same every time
     for _ in range(_SWEEPS):
-        for row, (numbers, values) in enumerate(features):
+        draw.shuffle(order)  # in the order of the files, the last rows would have the last word
+        for row in order:
+            numbers, values = features[row]
             told = bias + (values[:, None] * weights[numbers]).sum(axis=0)
             change = (wanted[row] - told - ridges[row] * dual[row]) / (lengths[row] + ridges[row])
             dual[row] += change
@@ -216,7 +207,7 @@ def _written(
     bias: Floats,
 ) -> dict[str, object]:
     """Whole numbers: a key's value is rarity / length, so its weight is stored without it."""
-    step = float(np.abs(weights[: len(rarity)]).max()) / SIZES[-1]
+    step = _step(weights[: len(rarity)])
     mark_step = float(np.abs(weights[len(rarity) :]).max()) / SIZES[-1]
     words = weights[: len(rarity)] / step
     signs = weights[len(rarity) :] / mark_step
@@ -232,6 +223,12 @@ def _written(
         },
         "marks": {mark: code(1) + _pairs(row) for mark, row in zip(marks, signs, strict=True)},
     }
+
+
+def _step(weights: Floats) -> float:
+    """Fine enough for ordinary weights; the few beyond the greatest size are cut down to it."""
+    flat = np.sort(np.abs(weights), axis=None)
+    return float(flat[int((len(flat) - 1) * _USUAL)]) / SIZES[_USUAL_LEVEL]
 
 
 def _pairs(weights: Floats) -> str:

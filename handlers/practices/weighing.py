@@ -14,10 +14,10 @@ from handlers.verdicts import Channel, Finding, PracticeId
 
 ANY = PracticeId("any")
 """The pseudo practice: some practice or other is there."""
-POSSIBLE = 0.2
+POSSIBLE = 0.25
 """A score from which a practice is worth a question."""
-GRAVE = 0.05
-"""How much less is enough where somebody's safety is at stake and a debt is named outright."""
+GRAVE = 0.1
+"""How much less is enough where somebody's safety is at stake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,15 @@ class Bar:
     anything: float
 
 
-FIRM = Bar(sure=0.34, witnessed=0.27, anything=0.37)
+FIRM = Bar(sure=0.34, witnessed=0.27, anything=0.42)
 """Where a debt is named outright, or a collector is."""
-LOOSE = Bar(sure=0.45, witnessed=0.4, anything=0.6)
-"""Where only a word like 钱 or 账 stands, or where signs alone speak: friends may be talking."""
-BARE = Bar(sure=0.6, witnessed=0.6, anything=0.8)
+LOOSE = Bar(sure=0.4, witnessed=0.32, anything=0.52)
+"""Where only a word like 钱 or 账 stands: friends may be talking."""
+SEEN = Bar(sure=0.46, witnessed=0.42, anything=0.62)
+"""Where signs alone speak: the same words stand in many other texts."""
+SILENT = Bar(sure=0.45, witnessed=0.4, anything=0.65)
+"""Where a scene says that nobody collects: the person's own words, news, an advertisement."""
+BARE = Bar(sure=0.55, witnessed=0.55, anything=0.7)
 """Where nothing points to a debt: most texts of this world."""
 _DOUBTED = 0.4  # confidence in a sign that the words around it speak against
 _LEAST, _MOST = 0.3, 0.95
@@ -96,8 +100,8 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     unsure: list[tuple[Practice, float]] = []
     for label, score in scores.items():
         practice = book.practices.get(label)
-        if practice is None or score < POSSIBLE:
-            continue
+        if practice is None or score < POSSIBLE or not (practice.signs or label in firm):
+            continue  # what only rules can show needs a rule that shows it
         if anything and score >= least(practice, bar, witnessed=label in firm):
             draft.sure += said.findings(practice, score)
         elif scores[ANY] >= POSSIBLE:
@@ -125,15 +129,21 @@ class _Said:
 
 def bar_of(view: View, draft: Draft) -> Bar:
     """The bar for a message, before anything is decided about it."""
-    if view.passage.confirmed or "firm" in draft.marks:
+    if view.passage.confirmed:
         return FIRM
-    return LOOSE if draft.owed or draft.sure or draft.weak else BARE
+    if draft.silent:
+        return SILENT
+    if "firm" in draft.marks:
+        return FIRM
+    if draft.owed:
+        return LOOSE
+    return SEEN if draft.sure or draft.weak else BARE
 
 
 def least(practice: Practice, bar: Bar, *, witnessed: bool) -> float:
     """The score from which a practice is there."""
     score = bar.witnessed if witnessed else bar.sure
-    return score - GRAVE if practice.severity.is_danger and bar is FIRM else score
+    return score - GRAVE if practice.severity.is_danger else score
 
 
 def _shown(finding: Finding, draft: Draft, scores: Mapping[PracticeId, float]) -> bool:
