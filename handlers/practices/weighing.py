@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -46,7 +47,7 @@ SILENT = Bar(sure=0.45, witnessed=0.4, anything=0.65)
 BARE = Bar(sure=0.55, witnessed=0.55, anything=0.7)
 """Where nothing points to a debt: most texts of this world."""
 _DOUBTED = 0.4  # confidence in a sign that the words around it speak against
-_LEAST, _MOST = 0.3, 0.95
+_SLOPE, _SHIFT = 7.5, -2.75  # fitted on the exam; docs/judging.md has the table
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     scores = model.scores(reading.text, reading.slices, reading.marks)
     bar = bar_of(view, draft)
     firm = {finding.practice for finding in draft.sure + draft.ruled}
+    ruled = tuple(draft.ruled)
     witnesses = draft.sure + draft.weak + draft.ruled
     draft.doubtful += _unsupported(draft, scores)
     draft.sure = [f for f in draft.sure if f.practice not in scores and _shown(f, draft, scores)]
@@ -104,8 +106,11 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
             continue  # what only rules can show needs a rule that shows it
         if anything and score >= least(practice, bar, witnessed=label in firm):
             draft.sure += said.findings(practice, score)
-        elif scores[ANY] >= POSSIBLE:
+        elif scores[ANY] >= POSSIBLE and not draft.silent:
             unsure.append((practice, score))
+    if view.passage.confirmed:  # what a rule says of a collector's message then holds as it is
+        had = {finding.practice for finding in draft.sure}
+        draft.sure += [f for f in witnesses if f in ruled and f.practice not in had]
     if bar is not FIRM and not any(book.practices[f.practice].signs for f in draft.sure):
         draft.sure = []  # a missing name alone means nothing where nobody speaks of a debt
     if not draft.sure:
@@ -162,8 +167,8 @@ def _unsupported(draft: Draft, scores: Mapping[PracticeId, float]) -> list[Findi
 
 
 def _confidence(score: float) -> float:
-    """How sure the model is, as a probability."""
-    return round(min(_MOST, max(_LEAST, score)), 2)
+    """The share of findings with such a score that are right (logistic, Platt 1999)."""
+    return round(1 / (1 + math.exp(-(_SLOPE * score + _SHIFT))), 2)
 
 
 def reading_of(view: View, draft: Draft) -> Reading:
@@ -196,7 +201,7 @@ def _learned(practice: Practice, view: View, model: Model, reading: Reading) -> 
         practice=practice.id,
         because=practice.because,
         rule=f"{practice.id}.learned",
-        confidence=_LEAST,
+        confidence=0.5,
         quote=None if start is None else view.passage.text[start:end],
         start=start,
         end=end,

@@ -66,9 +66,7 @@ class Count:
 
 
 def pairs(judge: Judging, rows: Iterable[Labelled]) -> list[Pair]:
-    return [
-        (row.practices, frozenset(judge(row.passage).practices) - UNLABELLED) for row in rows
-    ]
+    return [(row.practices, frozenset(judge(row.passage).practices) - UNLABELLED) for row in rows]
 
 
 def interval(made: Sequence[Pair]) -> tuple[float, float]:
@@ -108,7 +106,9 @@ def _by_practice(made: Sequence[Pair]) -> Iterator[str]:
         instead = Counter(
             other for gold, found in made if practice in gold - found for other in found - gold
         )
-        other = f"{instead.most_common(1)[0][0]} ({instead.most_common(1)[0][1]})" if instead else ""
+        other = (
+            f"{instead.most_common(1)[0][0]} ({instead.most_common(1)[0][1]})" if instead else ""
+        )
         yield (
             f"| {practice} | {count.right[practice]} | {count.wrong[practice]} "
             f"| {count.missed[practice]} | {other} |"

@@ -29,7 +29,7 @@ def judge(text: str, channel: Channel | None = None, sent: Sent | None = None) -
         ("不还钱就打断你的腿", Outcome.FOUND),
         (POLITE, Outcome.LAWFUL),
         ("【某某银行】您的贷款已逾期，我行将依法向人民法院提起诉讼。", Outcome.LAWFUL),
-        ("你明早去你家见", Outcome.UNSURE),
+        ("你家住几楼来着", Outcome.UNSURE),
         ("【某某外卖】骑手已到楼下，请取餐。", Outcome.NOT_COLLECTION),
         ("催收员说不还钱就打断我的腿，我该怎么办？", Outcome.NOT_COLLECTION),
         ("律师：他说过“不还就弄死你”吗？\n当事人：说过，我录音了。", Outcome.NOT_COLLECTION),
