@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
 CODE := bot handlers storage tests
 
-.PHONY: run setup setup-tests test format lint types unit eval bench lock dist second-opinion screenshot clean
+.PHONY: run setup setup-tests test format lint types unit eval bench weights lock dist second-opinion screenshot clean
 
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
@@ -27,6 +27,7 @@ $(VENV)/bin/python:
 $(VENV)/.runtime: requirements.lock pyproject.toml bot/__init__.py | $(VENV)/bin/python
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q bot handlers storage
 	touch $@
 
 $(VENV)/.tests: requirements-dev.lock $(VENV)/.runtime
@@ -55,6 +56,10 @@ eval: setup ## figures on a folder of labelled messages: make eval EVAL=dir
 	@work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
 	  $(BIN)/wenzhu judge --jsonl < "$(EVAL)/messages_open.jsonl" > "$$work/predicted.jsonl" && \
 	  $(BIN)/python "$(EVAL)/score.py" "$(EVAL)/messages_open.jsonl" "$$work/predicted.jsonl"
+
+weights: setup ## learn the model's weights again from the labelled material, and prove the catalogue
+	$(BIN)/python -m tests.practices.learn
+	$(BIN)/python -m handlers.practices.stamping
 
 bench: setup-tests ## ratios against a named floor measured in the same run
 	$(BIN)/python -m tests.bench

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from handlers.language.evasion import Unmasker
@@ -117,6 +117,11 @@ class Judge:
     def practices(self) -> Mapping[PracticeId, Practice]:
         """The catalogue's practices, by id."""
         return self._book.practices
+
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """Every word that a sign, a scene or a rule looks for."""
+        return self._panel.scanner.words
 
     @property
     def offers(self) -> Offers:

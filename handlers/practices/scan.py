@@ -124,6 +124,7 @@ class Scanner:
         self._wholes = frozenset(numbers.setdefault(word, len(numbers)) for word in sorted(wholes))
         self._needs = tuple(_mask({i for row in ids for i in row if i >= 0}) for ids in self._ids)
         self._tokens_of, self._patterns_of = self._masks(len(numbers))
+        self.words = tuple(numbers)
         self._automaton = AhoCorasick(list(numbers), matchkind=MatchKind.Standard)
 
     def _masks(self, words: int) -> tuple[list[int], list[int]]:

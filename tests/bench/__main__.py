@@ -8,14 +8,14 @@ import platform
 import sys
 from pathlib import Path
 
-from tests.bench import service, telegram
+from tests.bench import judging, service, telegram
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 
 def main() -> None:
-    ratios = [*asyncio.run(service.run()), *asyncio.run(telegram.run())]
+    ratios = [*asyncio.run(service.run()), *asyncio.run(telegram.run()), *judging.run()]
     rows = [ratio.row() for ratio in ratios]
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
     machine += f"Python {platform.python_version()}"
