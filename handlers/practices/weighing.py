@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from handlers.practices.model import Model, Slice
 from handlers.practices.rules import Contact
 from handlers.practices.scan import Place
-from handlers.practices.shapes import Book, Practice
+from handlers.practices.shapes import Book, Practice, RuleKind
 from handlers.practices.view import View
 from handlers.verdicts import Channel, Finding, PracticeId
 
@@ -102,8 +102,10 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     unsure: list[tuple[Practice, float]] = []
     for label, score in scores.items():
         practice = book.practices.get(label)
-        if practice is None or score < POSSIBLE or not (practice.signs or label in firm):
-            continue  # what only rules can show needs a rule that shows it
+        if practice is None or score < POSSIBLE:
+            continue
+        if _needs_witness(practice) and not any(f.practice == label for f in witnesses):
+            continue
         if anything and score >= least(practice, bar, witnessed=label in firm):
             draft.sure += said.findings(practice, score)
         elif scores[ANY] >= POSSIBLE and not draft.silent:
@@ -143,6 +145,11 @@ def bar_of(view: View, draft: Draft) -> Bar:
     if draft.owed:
         return LOOSE
     return SEEN if draft.sure or draft.weak else BARE
+
+
+def _needs_witness(practice: Practice) -> bool:
+    """What only rules can show needs one that does, and the hour is nothing to guess."""
+    return not practice.signs or any(rule.kind is RuleKind.NIGHT for rule in practice.rules)
 
 
 def least(practice: Practice, bar: Bar, *, witnessed: bool) -> float:
