@@ -110,9 +110,10 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
             draft.sure += said.findings(practice, score)
         elif scores[ANY] >= POSSIBLE and not draft.silent:
             unsure.append((practice, score))
-    if view.passage.confirmed:  # what a rule says of a collector's message then holds as it is
+    pressed = any(f.practice != other.practice for f in draft.sure for other in ruled)
+    if view.passage.confirmed or pressed:  # a collector's message: what a rule says of it holds
         had = {finding.practice for finding in draft.sure}
-        draft.sure += [f for f in witnesses if f in ruled and f.practice not in had]
+        draft.sure += [f for f in ruled if f.practice not in had]
     if bar is not FIRM and not any(book.practices[f.practice].signs for f in draft.sure):
         draft.sure = []  # a missing name alone means nothing where nobody speaks of a debt
     if not draft.sure:
