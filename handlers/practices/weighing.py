@@ -15,7 +15,7 @@ from handlers.verdicts import Channel, Finding, PracticeId
 
 ANY = PracticeId("any")
 """The pseudo practice: some practice or other is there."""
-POSSIBLE = 0.25
+POSSIBLE = 0.22
 """A score from which a practice is worth a question."""
 GRAVE = 0.1
 """How much less is enough where somebody's safety is at stake."""
@@ -36,7 +36,7 @@ class Bar:
     anything: float
 
 
-FIRM = Bar(sure=0.34, witnessed=0.27, anything=0.42)
+FIRM = Bar(sure=0.34, witnessed=0.22, anything=0.42)
 """Where a debt is named outright, or a collector is."""
 LOOSE = Bar(sure=0.4, witnessed=0.32, anything=0.52)
 """Where only a word like 钱 or 账 stands: friends may be talking."""
