@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.judging import Streams, run
@@ -49,11 +49,13 @@ def test_the_same_passage_has_the_same_explanation_and_verdict() -> None:
     assert CLASSIFIER.judge(THREAT) == Classifier(again).judge(THREAT)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_has_one(text: str) -> None:
     json.dumps(described(explain(CATALOGUE.judge, Passage(text))))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="，。！abcxyz天地玄黄宇宙洪荒", max_size=60))
 def test_a_text_without_a_word_of_the_catalogue_shows_nothing(text: str) -> None:
     view, _ = CATALOGUE.judge.drafted(Passage(text))
