@@ -1,0 +1,83 @@
+"""When to remind of a plan: pure functions from rows to instants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from handlers.beijing import BEIJING
+from handlers.repayment.plan import Instalment
+
+MORNING = time(9)
+"""The hour of the clock at which reminders speak unless the person says another."""
+
+
+class Moment(StrEnum):
+    """Which of the reminders of one instalment."""
+
+    THREE_BEFORE = "three_before"
+    ONE_BEFORE = "one_before"
+    ON_DAY = "on_day"
+    AFTER_MISS = "after_miss"
+
+
+AHEAD = {
+    Moment.THREE_BEFORE: 3,
+    Moment.ONE_BEFORE: 1,
+    Moment.ON_DAY: 0,
+    Moment.AFTER_MISS: -1,
+}
+"""Days before the due day; one after it is the morning after a miss."""
+
+USUAL = (Moment.THREE_BEFORE, Moment.ONE_BEFORE, Moment.ON_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One instant at which to speak of one row.
+
+    Attributes:
+        at: aware, in UTC.
+        moment: which reminder it is.
+        row: index of the row in `Plan.rows`.
+        instalment: that row.
+    """
+
+    at: datetime
+    moment: Moment
+    row: int
+    instalment: Instalment
+
+
+def instant(due: date, moment: Moment, at: time = MORNING, zone: tzinfo = BEIJING) -> datetime:
+    """When a reminder of an instalment due that day speaks, in UTC."""
+    day = due - timedelta(days=AHEAD[moment])
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def reminders(
+    rows: Iterable[Instalment],
+    *,
+    after: datetime,
+    moments: Iterable[Moment] = USUAL,
+    at: time = MORNING,
+    zone: tzinfo = BEIJING,
+) -> tuple[Reminder, ...]:
+    """Every reminder of a plan later than an instant, in order of time.
+
+    Args:
+        rows: the rows of the plan.
+        after: aware; what lies at or before it is past and not brought up again.
+        moments: which reminders the person wants.
+        at: at which hour of his clock.
+        zone: his zone.
+    """
+    wanted = tuple(moments)
+    found = [
+        Reminder(instant(row.due, moment, at, zone), moment, number, row)
+        for number, row in enumerate(rows)
+        for moment in wanted
+    ]
+    return tuple(sorted((one for one in found if one.at > after), key=lambda one: one.at))
