@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -24,8 +24,8 @@ from bot.doors import Door, PacedDoor
 from bot.errors import DeliveryFailed, TryLater, Undeliverable, Unreachable, WindowClosed
 from bot.metrics import Metrics
 from bot.queues import trying_again
+from handlers.messages import Reply
 from handlers.ports import Clock
-from handlers.replies import from_bytes
 from storage.errors import Conflict, Erased
 from storage.records import Due, LedgerId, OutboxRow, OutboxState
 from storage.store import Change, Store
@@ -73,9 +73,22 @@ class Deliverer:
     """Hands replies to doors in order for each ledger, many ledgers at once."""
 
     def __init__(
-        self, *, store: Store, doors: Mapping[str, Door], bell: Bell, clock: Clock, metrics: Metrics
+        self,
+        *,
+        store: Store,
+        doors: Mapping[str, Door],
+        reply: Callable[[bytes], Reply],
+        bell: Bell,
+        clock: Clock,
+        metrics: Metrics,
     ) -> None:
+        """Deliver out of a store.
+
+        Args:
+            reply: reads a reply out of the outbox, as it may be shown.
+        """
         self._store = store
+        self._reply = reply
         self._doors = doors
         self._bell = bell
         self._clock = clock
@@ -224,7 +237,7 @@ class Deliverer:
             if row.replaces is not None:
                 async with self._store.snapshot() as view:
                     row = replace(row, earlier=await view.outbox_placed(row.replaces))
-            where = await door.deliver(address, row, from_bytes(row.body))
+            where = await door.deliver(address, row, self._reply(row.body))
         except DeliveryFailed as error:
             return _failed(error, row.attempts)
         except Exception as error:  # an unforeseen failure waits; it never stops the others

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.knowledge import load_catalogue
 from bot.settings import Settings
+from handlers.citations import Gate
 from handlers.crisis import Crisis
 from handlers.desk import Desk
 from handlers.judging import Judge
@@ -19,4 +20,5 @@ def build_desk(settings: Settings) -> Desk:
         practices=catalogue.practices, sources={*book.ids, *(route.id for route in routes.routes)}
     )
     judge = Judge(catalogue, book)
-    return Desk(texts, judge, routes, Crisis.load(), settings.operator, settings.rules)
+    gate = Gate.of(book, routes)
+    return Desk(texts, judge, routes, Crisis.load(), settings.operator, gate, settings.rules)

@@ -50,6 +50,7 @@ async def _serve(settings: Settings) -> None:
                     clock=all_rooms.clock,
                     settings=settings,
                     texts=all_rooms.desk.texts,
+                    reply=all_rooms.desk.reply,
                     port=listening.getsockname()[1],
                 )
             )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from handlers.citations import Gate
 from handlers.crisis import Crisis
 from handlers.judging import Judge
 from handlers.law.routes import RouteBook
+from handlers.messages import Reply
+from handlers.replies import from_bytes
 from handlers.rules import Rules
 from handlers.texts.texts import Texts
 
@@ -16,6 +19,7 @@ class Desk:
     """The knowledge handlers share; holds no connection and no state.
 
     Attributes:
+        gate: what our own words may cite; every reply passes it on its way out.
         operator: who runs the program, named at first contact because he can read everything.
     """
 
@@ -24,4 +28,13 @@ class Desk:
     routes: RouteBook
     crisis: Crisis
     operator: str
+    gate: Gate
     rules: Rules = field(default_factory=Rules)
+
+    def reply(self, body: bytes) -> Reply:
+        """A reply out of the outbox as it may be shown: whatever it cites is in the data.
+
+        Raises:
+            ValueError: the bytes are no reply, or of a version this program does not know.
+        """
+        return self.gate.passed(self.texts, from_bytes(body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from bot.console.answers import Refusal, delivery_id, json_body, said, string_of
 from bot.console.door import ADDRESS, DOOR, button_payload, text_payload
 from bot.console.timeline import Cursor, timeline
 from bot.reception import Reception
+from handlers.messages import Reply
 from handlers.ports import Clock
 from storage.records import InboxRow
 from storage.store import Store
@@ -26,8 +28,17 @@ LABEL_LIMIT = 40
 class Api:
     """What a person does on the page, and what the page shows."""
 
-    def __init__(self, store: Store, reception: Reception, bell: Bell, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        reception: Reception,
+        bell: Bell,
+        clock: Clock,
+        reply: Callable[[bytes], Reply],
+    ) -> None:
+        """Serve one store; `reply` reads a reply out of the outbox, as it may be shown."""
         self._store = store
+        self._reply = reply
         self._reception = reception
         self._bell = bell
         self._clock = clock
@@ -68,7 +79,12 @@ class Api:
             if known is None:
                 return said({"book": None, "messages": [], "older": None})
             shown = await timeline(
-                view, known[1], limit=limit, before=before, now=self._clock.now()
+                view,
+                known[1],
+                reply=self._reply,
+                limit=limit,
+                before=before,
+                now=self._clock.now(),
             )
         answer: dict[str, Any] = {
             "book": known[1],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import FastAPI
@@ -24,6 +25,7 @@ from bot.console.uploads import Uploads
 from bot.console.words import Words
 from bot.reception import Reception
 from bot.settings import Settings
+from handlers.messages import Reply
 from handlers.ports import Clock
 from handlers.texts.texts import Texts
 from storage.store import Store
@@ -34,6 +36,7 @@ class Parts:
     """What the console leans on.
 
     Attributes:
+        reply: reads a reply out of the outbox, as it may be shown.
         port: the port really bound, also when the settings say "any".
     """
 
@@ -43,6 +46,7 @@ class Parts:
     clock: Clock
     settings: Settings
     texts: Texts
+    reply: Callable[[bytes], Reply]
     port: int
 
 
@@ -62,7 +66,7 @@ class Console:
             self._token,
             None if password is None else Password(password, parts.clock),
         )
-        self._api = Api(parts.store, parts.reception, parts.bell, parts.clock)
+        self._api = Api(parts.store, parts.reception, parts.bell, parts.clock, parts.reply)
         self._uploads = Uploads(parts.store, parts.reception, parts.bell, settings.upload_limit)
         self._evidence = Evidence(parts.store)
         self._news = News(parts.store, parts.bell)

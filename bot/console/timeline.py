@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,6 @@ from bot.console.door import opened
 from bot.errors import Unreadable
 from handlers.keys import FAREWELL
 from handlers.messages import Reply, Stage
-from handlers.replies import from_bytes
 from storage.errors import Erased, Missing, Tampered
 from storage.records import (
     Entry,
@@ -63,9 +62,19 @@ class Shown:
 
 
 async def timeline(
-    view: View, ledger: LedgerId, *, limit: int, before: Cursor, now: datetime
+    view: View,
+    ledger: LedgerId,
+    *,
+    reply: Callable[[bytes], Reply],
+    limit: int,
+    before: Cursor,
+    now: datetime,
 ) -> Shown:
-    """The newest ``limit`` rows before the cursor, edits folded into what they edit."""
+    """The newest ``limit`` rows before the cursor, edits folded into what they edit.
+
+    Args:
+        reply: reads a reply out of the outbox, as it may be shown.
+    """
     inbox = await view.inbox_of(ledger, limit + 1, before.inbox)
     outbox = await view.outbox_of(ledger, limit + 1, before.outbox)
     received, replied, more = _newest(inbox, outbox, limit)
@@ -75,7 +84,7 @@ async def timeline(
     )
     whole = [row for row in replied if row.body]
     due = [row for row in whole if row.state is not OutboxState.QUEUED or row.not_before <= now]
-    replies = [(row, from_bytes(row.body)) for row in due]
+    replies = [(row, reply(row.body)) for row in due]
     about = _by_item(replies)
     sent = [row for row in received if not row.delivery_id.startswith(FAREWELL)]
     messages = [await _his(view, row, about.get(row.item, ())) for row in sent]
