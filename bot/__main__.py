@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -108,6 +109,7 @@ def _parser() -> Parser:
     verify.set_defaults(command=_verify)
     _keeping_safe(commands)
     _learning(commands)
+    _law(commands)
     return parser
 
 
@@ -152,6 +154,26 @@ def _learning(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     rejudge.add_argument("--dry-run", action="store_true", help="只看差别，不改任何记录（必填）")
     rejudge.set_defaults(command=_rejudge)
+
+
+def _law(commands: argparse._SubParsersAction[Parser]) -> None:
+    """The commands for the law data that change by themselves: the monthly rate."""
+    data = Parser(add_help=False)
+    data.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="数据文件夹")
+
+    law = commands.add_parser("law", help="法律数据：一年期 LPR")
+    kinds = law.add_subparsers(required=True, metavar="哪一种", parser_class=Parser)
+    rates = kinds.add_parser("rates", parents=[data], help="列出一年期 LPR，或添加、确认")
+    rates.set_defaults(command=_rates)
+    actions = rates.add_subparsers(metavar="动作", parser_class=Parser)
+    add = actions.add_parser("add", parents=[data], help="记下一次公布的数字")
+    add.add_argument("day", metavar="DATE", help="公布的日子，如 2026-11-20")
+    add.add_argument("percent", metavar="PERCENT", help="百分数，如 3.0")
+    add.add_argument("--source", help="在哪里看到的")
+    add.set_defaults(command=_add_rate)
+    confirm = actions.add_parser("confirm", parents=[data], help="核实过，到这天为止没有变")
+    confirm.add_argument("day", metavar="DATE", help="核实的那次公布的日子")
+    confirm.set_defaults(command=_confirm_rate)
 
 
 def _library_settings() -> None:
@@ -248,6 +270,35 @@ def _rejudge(given: argparse.Namespace) -> int:
     from bot import rejudging
 
     return rejudging.run(_settings(), given.target, sys.stdout, dry=given.dry_run)
+
+
+def _rates(_: argparse.Namespace) -> int:
+    from bot import ratekeeping
+
+    return ratekeeping.run_list(_settings().data, _today(), sys.stdout, sys.stderr)
+
+
+def _add_rate(given: argparse.Namespace) -> int:
+    from bot import ratekeeping
+
+    publication = ratekeeping.Publication(
+        _words(given.day), _words(given.percent), _words(given.source or "")
+    )
+    return ratekeeping.run_add(_settings().data, publication, _today(), sys.stdout, sys.stderr)
+
+
+def _confirm_rate(given: argparse.Namespace) -> int:
+    from bot import ratekeeping
+
+    day = _words(given.day)
+    return ratekeeping.run_confirm(_settings().data, day, _today(), sys.stdout, sys.stderr)
+
+
+def _today() -> date:
+    from bot.clock import SystemClock
+    from handlers.beijing import beijing_day
+
+    return beijing_day(SystemClock().now())
 
 
 if __name__ == "__main__":

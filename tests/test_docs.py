@@ -18,7 +18,7 @@ NAMED = re.compile(r"`((?:bot|handlers|storage|tests|deploy|docs)/[\w./-]+)`")
 LINKED = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 COMMANDS = (
     *("run", "doctor", "judge", "keep", "read", "verify", "backup", "restore", "keys"),
-    *("cases", "rejudge"),
+    *("cases", "rejudge", "law"),
 )
 
 
