@@ -27,7 +27,9 @@ from handlers.money.root import bracket, zero
 
 YEAR_DAYS = 365
 _PRECISION = Context(prec=22)
-_TOLERANCE = Decimal("1e-9")
+_TOLERANCE = Decimal("1e-8")
+"""Of the yearly rate as a fraction: figures are shown to a tenth of a per cent."""
+_GAP = Decimal("1e-12")
 _HIGHEST = Decimal(2) ** 60
 """A yearly factor beyond which a figure says nothing any more."""
 
@@ -125,13 +127,19 @@ def compound(flows: Sequence[Flow]) -> Decimal | None:
     """
     _check_all(flows)
     with localcontext(_PRECISION):
-        first, rest = flows[0], flows[1:]
+        steps = tuple(zip(_gaps(flows), (Decimal(flow.fen) for flow in flows), strict=True))
 
         def value(rate: Decimal) -> Decimal:
+            """What everything is worth on the first day; equal gaps share one discount."""
             log = (1 + rate).ln()
-            return first.fen + sum(
-                ((-flow.years * log).exp() * flow.fen for flow in rest), Decimal(0)
-            )
+            discounts: dict[Decimal, Decimal] = {}
+            factor, total = Decimal(1), Decimal(0)
+            for gap, fen in steps:
+                if gap not in discounts:
+                    discounts[gap] = (-gap * log).exp()
+                factor *= discounts[gap]
+                total += factor * fen
+            return total
 
         high = bracket(value, Decimal(0), Decimal(1), _HIGHEST)
         if high is None:
@@ -196,6 +204,12 @@ def balance(flows: Sequence[Flow], rate: Decimal) -> Balance:
         if cleared is None and index and principal + unpaid <= 0:
             cleared = index
     return Balance(total, principal + unpaid, cleared)
+
+
+def _gaps(flows: Sequence[Flow]) -> tuple[Decimal, ...]:
+    """Years from each flow to the next, the first 0, rounded so that equal ones are equal."""
+    years = [Decimal(0), *(flow.years for flow in flows)]
+    return tuple((late - early).quantize(_GAP) for early, late in itertools.pairwise(years))
 
 
 def _check_all(flows: Sequence[Flow]) -> None:

@@ -1,13 +1,23 @@
-"""The zero of a continuous falling or rising function: bracketed always, Newton-quick mostly.
+"""The zero of a continuous function: always between two places of different sign.
 
-False position in its Illinois form, with a halving step whenever that stalls: it cannot leave the
-bracket, so it ends wherever a sign change is; the answer is certified by that sign change.
+Chandrupatla's method (1997): inverse quadratic interpolation where it is safe, else halving. It
+cannot leave the bracket, and the answer is certified by the sign change that is left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A place and the function's value there."""
+
+    place: Decimal
+    value: Decimal
+
 
 Function = Callable[[Decimal], Decimal]
 
@@ -36,28 +46,38 @@ def zero(function: Function, low: Decimal, high: Decimal, tolerance: Decimal) ->
     Raises:
         ValueError: the signs at both ends are the same.
     """
-    at_low, at_high = function(low), function(high)
-    if at_low == 0:
-        return low
-    if at_high == 0:
-        return high
-    if (at_low > 0) == (at_high > 0):
+    here, there = _Point(high, function(high)), _Point(low, function(low))
+    for end in (here, there):
+        if end.value == 0:
+            return end.place
+    if (here.value > 0) == (there.value > 0):
         raise ValueError("no sign change in the bracket")
-    width = high - low
+    part = _HALF
     for _ in range(_LOOKS):
-        if high - low <= tolerance:
-            break
-        place = high - at_high * (high - low) / (at_high - at_low)
-        if not low < place < high or high - low > width * _HALF:
-            place = (low + high) * _HALF
-        width = high - low
-        value = function(place)
-        if value == 0:
-            return place
-        if (value > 0) == (at_high > 0):
-            high, at_high = place, value
-            at_low *= _HALF
+        place = here.place + part * (there.place - here.place)
+        new = _Point(place, function(place))
+        if (new.value > 0) == (here.value > 0):
+            last, here = here, new
         else:
-            low, at_low = place, value
-            at_high *= _HALF
-    return (low + high) * _HALF
+            last, there, here = there, here, new
+        best = min(here, there, key=lambda point: abs(point.value))
+        width = abs(there.place - here.place)
+        if best.value == 0 or width <= tolerance:
+            return best.place
+        least = tolerance * _HALF / width
+        part = min(max(_next_part(here, there, last), least), 1 - least)
+    raise AssertionError("halving alone ends before this")
+
+
+def _next_part(here: _Point, there: _Point, last: _Point) -> Decimal:
+    """How far into the bracket to look: through three points where that is safe, else half."""
+    if last.value in {here.value, there.value} or last.place == there.place:
+        return _HALF
+    places = (here.place - there.place) / (last.place - there.place)
+    values = (here.value - there.value) / (last.value - there.value)
+    if not (values * values < places and (1 - values) ** 2 < 1 - places):
+        return _HALF
+    one = here.value / (there.value - here.value) * (last.value / (there.value - last.value))
+    other = (last.place - here.place) / (there.place - here.place)
+    two = here.value / (last.value - here.value) * (there.value / (last.value - there.value))
+    return one + other * two

@@ -1,0 +1,1 @@
+"""Tests of computing: figures against known formulas, a peer library, and the worked tables."""
