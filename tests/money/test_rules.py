@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from handlers.law.book import LawBook
@@ -14,11 +14,13 @@ from handlers.law.rates import RateBook
 from handlers.law.routes import RouteBook
 from handlers.money import caps, limitation, overdue, received, setoff
 from handlers.money.caps import NEW_RULE, Cap, Regime, cap, interest_at, regime
+from handlers.money.cost import by_periods, cost
 from handlers.money.errors import Unusable
 from handlers.money.fen import Fen, to_fen
 from handlers.money.limitation import Event, Happened, years_later
 from handlers.money.limitation import limitation as limited
 from handlers.money.overdue import Claim, compounding
+from handlers.money.protected import protected
 from handlers.money.setoff import Debt, Owed, among, within
 
 RATES = RateBook.load()
@@ -307,3 +309,21 @@ def test_older_debts_and_no_debts_are_refused() -> None:
         limited([date(2017, 9, 30)], [], TODAY)
     with pytest.raises(Unusable):
         limited([], [], TODAY)
+
+
+@given(
+    got=st.integers(100_00, 10_000_000).map(Fen),
+    paid=st.lists(st.integers(0, 1_000_000).map(Fen), min_size=1, max_size=12),
+    percent=rates,
+)
+def test_at_the_cap_nobody_pays_more_than_the_cap(
+    got: Fen, paid: list[Fen], percent: Decimal
+) -> None:
+    assume(sum(paid) >= got)
+    flows = by_periods(got, paid, Decimal(12))
+    found = protected(flows, percent)
+    assert found.total == got + found.interest
+    assert found.above == max(0, sum(paid) - found.total)
+    assert (found.cleared is None) or found.above >= 0
+    if found.above > 1:
+        assert cost(flows).simple > percent - Decimal("0.0001")
