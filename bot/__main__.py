@@ -93,6 +93,11 @@ def _parser() -> Parser:
     )
     judge.set_defaults(command=_judge)
 
+    ask = commands.add_parser("ask", help="回答一个关于欠款和催收的问题，附依据")
+    ask.add_argument("question", nargs="?", metavar="QUESTION", help="问题；不给则用 --jsonl")
+    ask.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines")
+    ask.set_defaults(command=_ask)
+
     keep = commands.add_parser("keep", help="像转发一样存证并判断")
     keep.add_argument("--owner", required=True, metavar="NAME", help="存在谁的名下")
     keep.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines")
@@ -208,6 +213,16 @@ def _judge(given: argparse.Namespace) -> int:
     words = ["--jsonl"] if given.jsonl else [] if given.text is None else ["--", given.text]
     judge, explain = knowledge.judge_now()
     return judging.run(words, judge, explain=explain if given.explain else None)
+
+
+def _ask(given: argparse.Namespace) -> int:
+    from bot import asking, knowledge
+
+    if given.jsonl == (given.question is not None):
+        sys.stderr.write("请给出一个问题，或用 --jsonl 从标准输入读，二者选一。\n")
+        return USAGE
+    question = None if given.jsonl else _words(given.question)
+    return asking.run(question, knowledge.ask_now())
 
 
 def _keep(given: argparse.Namespace) -> int:

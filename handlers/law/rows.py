@@ -104,6 +104,15 @@ class Row:
             raise self.wrong(f"{field} 不是日期，应写成 2026-01-01 的样子，不加引号")
         return value
 
+    def flag(self, field: str) -> bool:
+        """Whether a ``true`` stands there; a field that is left out means no."""
+        value = self._take(field)
+        if value is _ABSENT:
+            return False
+        if not isinstance(value, bool):
+            raise self.wrong(f"{field} 只能是 true 或 false，不加引号")
+        return value
+
     def choice(self, field: str, choices: type[Choice]) -> Choice:
         """One of a fixed set of words."""
         word = self.text(field)

@@ -76,6 +76,16 @@ def load(home: Path, known_provisions: Collection[str] | None = None) -> Book:
     return Book(digest.hexdigest(), practices, scenes, papers, lexicon, offers)
 
 
+def read_disguises(home: Path) -> Disguises:
+    """What writers use instead of the words they mean, for readers other than the judge.
+
+    Raises:
+        CatalogueError: the file is missing or wrong.
+    """
+    table = _table(DISGUISES, _bytes(home / DISGUISES))
+    return _disguises(Row(DISGUISES, "file", table, Grammar({}, Normaliser().form)))
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()

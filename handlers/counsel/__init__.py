@@ -1,0 +1,1 @@
+"""Questions people ask: reviewed answers with their law, found by words, or not at all."""

@@ -1,0 +1,91 @@
+"""Answers a question from reviewed data with the law of the day, or says that it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.counsel.book import QuestionBook
+from handlers.counsel.citing import Cited, cite, merged
+from handlers.counsel.finding import SHOWN, Finder, Found, Ranking, Sure
+from handlers.counsel.matter import Matter, MatterId
+from handlers.counsel.reading import MOST_PROVISIONS
+from handlers.counsel.terms import Terms
+from handlers.law.book import LawBook
+from handlers.law.provision import Provision
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a question is answered with.
+
+    Attributes:
+        matter: the reviewed question that is answered, None when none fits.
+        cited: its answer on the day, None when none fits.
+        provisions: what it leans on and close ones lean on, at most six, in force on the day.
+        sure: whether just this was meant.
+        near: the nearest questions, for the buttons.
+        second: another matter the message also asks about.
+        follows: what people ask next.
+    """
+
+    day: date
+    matter: Matter | None
+    cited: Cited | None
+    provisions: tuple[Provision, ...]
+    sure: Sure
+    near: tuple[Matter, ...]
+    second: Matter | None = None
+    follows: tuple[Matter, ...] = ()
+
+
+class Counsel:
+    """The question book, its index, and the law. Safe to share between threads."""
+
+    def __init__(self, book: QuestionBook, law: LawBook, terms: Terms, ranking: Ranking) -> None:
+        self._book = book
+        self._law = law
+        self._finder = Finder(book.matters, terms, ranking)
+
+    @property
+    def book(self) -> QuestionBook:
+        """The reviewed questions."""
+        return self._book
+
+    def ask(self, question: str, day: date, context: MatterId | None = None) -> Told:
+        """The answer to a question.
+
+        Args:
+            day: the Beijing calendar day whose law is told.
+            context: what the same person was last told about.
+        """
+        found = self._finder.find(question, context)
+        if found.best is None:
+            near = tuple(hit.matter for hit in found.hits[:SHOWN])
+            return Told(day, None, None, (), Sure.NO, near)
+        return self._told(found.best, day, found)
+
+    def about(self, matter: Matter, day: date) -> Told:
+        """The answer to a question chosen by its button."""
+        return self._told(matter, day, None)
+
+    def near(self, matter: Matter) -> tuple[Matter, ...]:
+        """Others like this one."""
+        return self._finder.near(matter)
+
+    def _told(self, matter: Matter, day: date, found: Found | None) -> Told:
+        cited = cite(matter, self._law, day)
+        close = () if found is None else found.close(self._finder.ranking.close)
+        more = [p for other in close for p in cite(other, self._law, day).provisions]
+        provisions = merged(cited.provisions, more, MOST_PROVISIONS)
+        near = () if found is None else tuple(hit.matter for hit in found.hits[1 : SHOWN + 1])
+        return Told(
+            day=day,
+            matter=matter,
+            cited=cited,
+            provisions=tuple(provisions),
+            sure=Sure.YES if found is None else found.sure,
+            near=near,
+            second=None if found is None else found.second,
+            follows=tuple(self._book.matter(name) for name in matter.follows),
+        )

@@ -1,0 +1,221 @@
+"""Which reviewed question somebody means: the likeliest ones in order, and how sure that is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+from handlers.counsel.index import FEATURES, Features, Index, Source
+from handlers.counsel.matter import Matter, MatterId, Role
+from handlers.counsel.people import role
+from handlers.counsel.terms import CONCEPT, Terms
+from handlers.law.errors import LawDataWrong
+
+RANKING = Path(__file__).with_name("ranking.json")
+SHOWN = 3
+_KEPT = 8
+
+_LEADING = re.compile(r"^(?:那|那么|那要是|要是|如果是|假如|换成|换作|我是说)")
+_ASKING_ON = re.compile(r"(?:呢|也是吗|也一样吗|也行吗|也不行吗|也算吗)[？?。]?$")
+_LONGEST_ELLIPSIS = 14
+_NEW = 1.5
+_CLAUSE = re.compile(r"[。！？!?；;\n]+|，?(?:另外|还有就是|还有|再问一下|顺便问|顺便)，?")
+_SHORTEST_CLAUSE = 6
+
+
+class Sure(IntEnum):
+    """How sure it is that a question is meant."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Learned by `python -m tests.counsel.learn`: how much each likeness counts, and thresholds.
+
+    Attributes:
+        weights: one for each of `FEATURES`.
+        sure: from this score on it is answered.
+        maybe: from this score on it is answered as what was probably meant.
+        close: a second one that scores at most this much less is about the same.
+        role: what the role of the asker adds or takes.
+    """
+
+    weights: Features
+    sure: float
+    maybe: float
+    close: float
+    role: float
+
+    @classmethod
+    def load(cls, file: Path = RANKING) -> Ranking:
+        """Read the learned numbers.
+
+        Raises:
+            LawDataWrong: the file is not what the learning script writes.
+        """
+        try:
+            shape = json.loads(file.read_text(encoding="utf-8"))
+            weights = tuple(map(float, shape.pop("weights")))
+            numbers = {name: float(value) for name, value in shape.items()}
+            ranking = cls(weights, **numbers)
+        except (ValueError, TypeError, KeyError) as error:
+            raise LawDataWrong(file.name, "", f"读不出来（{type(error).__name__}）") from error
+        if len(weights) != len(FEATURES):
+            raise LawDataWrong(file.name, "", f"weights 应有 {len(FEATURES)} 个数")
+        return ranking
+
+    def score(self, features: Features) -> float:
+        """One number out of several."""
+        return sum(weight * value for weight, value in zip(self.weights, features, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One reviewed question that may be meant."""
+
+    matter: Matter
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What somebody may mean.
+
+    Attributes:
+        hits: the likeliest first; at most a few.
+        second: another matter that the same message also asks about, None for most.
+    """
+
+    hits: tuple[Hit, ...]
+    sure: Sure
+    role: Role
+    second: Matter | None = None
+
+    @property
+    def best(self) -> Matter | None:
+        """What is answered, None when nothing fits."""
+        return self.hits[0].matter if self.hits and self.sure else None
+
+    def close(self, gap: float) -> tuple[Matter, ...]:
+        """Others that fit nearly as well as the best."""
+        if not self.hits:
+            return ()
+        least = self.hits[0].score - gap
+        return tuple(hit.matter for hit in self.hits[1:SHOWN] if hit.score >= least)
+
+
+class Finder:
+    """Looks a question up. Deterministic, and safe to share between threads."""
+
+    def __init__(self, matters: Sequence[Matter], terms: Terms, ranking: Ranking) -> None:
+        self._matters = tuple(matters)
+        self._by_id = {matter.id: matter for matter in self._matters}
+        self._terms = terms
+        self._ranking = ranking
+        self._index = Index([source_of(matter, terms) for matter in self._matters])
+
+    @property
+    def ranking(self) -> Ranking:
+        """The learned numbers."""
+        return self._ranking
+
+    def find(self, question: str, context: MatterId | None = None) -> Found:
+        """What is meant.
+
+        Args:
+            context: what the same person was last told about; a follow-up leans on it.
+        """
+        plain = self._terms.plain(question)
+        before = self._by_id.get(context) if context is not None else None
+        leaning = before is not None and is_elliptic(plain)
+        bag = self._terms.of(question)
+        if before is not None and leaning:
+            bag = self._with_context(bag, before)
+        asker = role(plain)
+        hits = self._ranked(bag, asker)
+        sure = self._surety(bag, hits)
+        second = None if leaning or not hits else self._second(question, hits[0].matter, asker)
+        return Found(hits[:_KEPT], sure, asker, second)
+
+    def near(self, matter: Matter) -> tuple[Matter, ...]:
+        """Others like this one."""
+        hits = self._ranked(self._terms.of(matter.title), Role.SELF)
+        return tuple(hit.matter for hit in hits if hit.matter is not matter)[:SHOWN]
+
+    def _ranked(self, bag: Mapping[str, float], asker: Role) -> tuple[Hit, ...]:
+        features = self._index.features(bag)
+        hits = [
+            Hit(matter, self._ranking.score(values) + self._bonus(matter, asker))
+            for at, values in features.items()
+            for matter in (self._matters[at],)
+        ]
+        return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.matter.id)))
+
+    def _bonus(self, matter: Matter, asker: Role) -> float:
+        """What is for somebody else is seldom meant, what is for just him often."""
+        if not matter.roles:
+            return 0.0
+        return self._ranking.role if asker in matter.roles else -self._ranking.role
+
+    def _surety(self, bag: Mapping[str, float], hits: Sequence[Hit]) -> Sure:
+        anchored = any(
+            term.removeprefix(CONCEPT) in self._terms.synonyms.anchors
+            for term in bag
+            if _is_concept(term)
+        )
+        if not hits or not anchored:
+            return Sure.NO
+        score = hits[0].score
+        if score >= self._ranking.sure:
+            return Sure.YES
+        return Sure.MAYBE if score >= self._ranking.maybe else Sure.NO
+
+    def _second(self, question: str, first: Matter, asker: Role) -> Matter | None:
+        """Another thing that a clause of its own asks about."""
+        clauses = [c for c in _CLAUSE.split(question) if len(c) >= _SHORTEST_CLAUSE]
+        if len(clauses) < 2:
+            return None
+        for clause in reversed(clauses):
+            bag = self._terms.of(clause)
+            hits = self._ranked(bag, asker)
+            if self._surety(bag, hits) is Sure.YES and hits[0].matter is not first:
+                return hits[0].matter
+        return None
+
+    def _with_context(self, bag: Mapping[str, float], before: Matter) -> dict[str, float]:
+        """The follow-up over what was asked before, whose place it takes where both name one."""
+        named = {term.removeprefix(CONCEPT) for term in bag if _is_concept(term)}
+        replaced = {
+            CONCEPT + other
+            for slot in self._terms.synonyms.slots
+            if named & slot
+            for other in slot
+            if other not in named
+        }
+        old = {term: w for term, w in self._terms.of(before.title).items() if term not in replaced}
+        new = {term: weight * _NEW for term, weight in bag.items()}
+        return {**old, **new}
+
+
+def is_elliptic(plain: str) -> bool:
+    """Whether a short question leans on the one before it (那信用卡呢?)."""
+    if len(plain) > _LONGEST_ELLIPSIS:
+        return False
+    return bool(_LEADING.match(plain) or _ASKING_ON.search(plain))
+
+
+def source_of(matter: Matter, terms: Terms) -> Source:
+    """What is known of a reviewed question, for the index."""
+    about = " ".join((matter.answer, matter.premise, matter.conditions, *matter.points))
+    return Source([terms.of(wording) for wording in matter.asks], terms.of(about))
+
+
+def _is_concept(term: str) -> bool:
+    return term.startswith(CONCEPT)
