@@ -120,9 +120,12 @@ class Gate:
             ],
             told=told,
             hotlines=(
-                number
-                for text in (*told, *(r.name for r in routes.routes))
-                for number in _HOTLINE.findall(text)
+                *(one.id for one in routes.routes if one.id.isdecimal()),
+                *(
+                    number
+                    for text in (*told, *(r.name for r in routes.routes))
+                    for number in _HOTLINE.findall(text)
+                ),
             ),
             rates=rates,
         )

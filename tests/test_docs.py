@@ -17,13 +17,8 @@ PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 NAMED = re.compile(r"`((?:bot|handlers|storage|tests|deploy|docs)/[\w./-]+)`")
 LINKED = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 COMMANDS = (
-<<<<<<< HEAD
-    *("run", "doctor", "judge", "keep", "read", "verify", "backup", "restore", "keys"),
-    *("cases", "rejudge", "law"),
-=======
     *("run", "doctor", "ask", "judge", "keep", "read", "verify", "backup", "restore", "keys"),
-    *("cases", "rejudge"),
->>>>>>> df40a37 (counsel: Answers questions from reviewed data with the law of the day.)
+    *("cases", "rejudge", "law"),
 )
 
 

@@ -55,12 +55,12 @@ class QuestionBook:
             topics[path.name] = read_topic(path.name, content)
         if not topics:
             raise LawDataWrong(folder.name, "", "没有任何问题文件")
-        reviewed = _reviewed(folder / LEANING)
+        reviewed = reviewed_law(folder / LEANING)
         for file, topic in topics.items():
             for matter in topic.matters:
                 rules.check(file, matter)
                 _check_practices(file, matter, practices)
-                _check_leaning(file, matter, law, reviewed)
+                check_leaning(file, matter, law, reviewed)
         _check_together(topics)
         return cls(topics.values(), digest.hexdigest())
 
@@ -101,7 +101,7 @@ def standing(provision: Provision) -> str:
     return f"{provision.since} {provision.until or '-'} {provision.short}"
 
 
-def _reviewed(file: Path) -> Mapping[str, str]:
+def reviewed_law(file: Path) -> Mapping[str, str]:
     """How the provisions stood when the answers were reviewed."""
     if not file.exists():
         raise LawDataWrong(file.name, "", "没有这个文件：python -m handlers.counsel.book 会写出来")
@@ -109,7 +109,7 @@ def _reviewed(file: Path) -> Mapping[str, str]:
     return dict(line.split(" ", 1) for line in lines if " " in line)
 
 
-def _check_leaning(file: str, matter: Matter, law: LawBook, reviewed: Mapping[str, str]) -> None:
+def check_leaning(file: str, matter: Matter, law: LawBook, reviewed: Mapping[str, str]) -> None:
     """An answer whose law was renumbered or redated since its review is not given any more."""
     for name in matter.provisions:
         now = standing(law.provision(name))

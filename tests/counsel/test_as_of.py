@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from handlers.citations import Gate
 from handlers.counsel.citing import cite
 from handlers.counsel.counsel import Counsel
 from handlers.counsel.reading import MOST_PROVISIONS
-from handlers.counsel.saying import plain
+from handlers.counsel.saying import plain, reply
 from handlers.law.book import LawBook
+from handlers.law.routes import RouteBook
 from handlers.texts.texts import Texts
 
 DAYS = [
@@ -62,3 +64,13 @@ def test_nothing_at_all_was_law(counsel: Counsel) -> None:
     for matter in counsel.book.matters:
         told = counsel.about(matter, date(1990, 1, 1))
         assert told.provisions == ()
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2026, 11, 25)], ids=str)
+def test_every_answer_passes_the_citation_gate(
+    day: date, counsel: Counsel, law: LawBook, routes: RouteBook
+) -> None:
+    gate, texts = Gate.of(law, routes), Texts.load()
+    for matter in counsel.book.matters:
+        for segment in reply(texts, counsel.about(matter, day)).segments:
+            assert gate.faults(segment) == (), matter.id

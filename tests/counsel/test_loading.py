@@ -127,9 +127,7 @@ def test_a_folder_without_questions_is_refused(
         QuestionBook.load(law, routes, tmp_path)
 
 
-def test_a_folder_nobody_reviewed_is_refused(
-    folder: Path, law: LawBook, routes: RouteBook
-) -> None:
+def test_a_folder_nobody_reviewed_is_refused(folder: Path, law: LawBook, routes: RouteBook) -> None:
     (folder / LEANING).unlink()
     with pytest.raises(LawDataWrong, match=LEANING):
         load(folder, GOOD, law, routes)

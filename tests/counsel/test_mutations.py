@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.counsel.book import QUESTIONS, QuestionBook
+from handlers.counsel.book import QUESTIONS, QuestionBook, check_leaning, reviewed_law
 from handlers.counsel.counsel import Counsel
+from handlers.counsel.wording import Rules
 from handlers.law.book import LawBook
 from handlers.law.errors import LawDataWrong
 from handlers.law.provision import Provision
@@ -37,10 +38,7 @@ def changes(provision: Provision) -> list[Provision | None]:
 def test_every_provision_is_missed_by_those_who_lean_on_it(
     counsel: Counsel, law: LawBook, routes: RouteBook
 ) -> None:
-    from handlers.counsel.book import _check_leaning, _reviewed
-    from handlers.counsel.wording import Rules
-
-    reviewed = _reviewed(QUESTIONS / "leaning.txt")
+    reviewed = reviewed_law(QUESTIONS / "leaning.txt")
     leaned = {name for matter in counsel.book.matters for name in matter.provisions}
     assert len(leaned) > 50
     rules = Rules.of(law, routes)
@@ -53,7 +51,7 @@ def test_every_provision_is_missed_by_those_who_lean_on_it(
         for change in changes(law.provision(name))[1:]:
             other = Mutated(law, ProvisionId(name), change)
             with pytest.raises(LawDataWrong, match="重新审阅"):
-                _check_leaning("f.toml", leaning[0], other, reviewed)
+                check_leaning("f.toml", leaning[0], other, reviewed)
 
 
 @pytest.mark.parametrize("at", range(4))
