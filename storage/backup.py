@@ -33,8 +33,8 @@ from storage.connections import translated
 from storage.database import copy_database, open_read_only
 from storage.errors import Busy, KeyMissing, Missing, Occupied, Tampered, WrongKey
 from storage.folder import DataFolder, read_key
-from storage.inbox import random_id
 from storage.keys import Keyring
+from storage.persons import random_id
 from storage.records import Sha256
 from storage.report import Report
 from storage.restore import file_errors, rehearse, sync_folder

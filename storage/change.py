@@ -14,16 +14,21 @@ from storage import (
     erase,
     guests,
     inbox,
+    joining,
     outbox,
     parts,
+    persons,
     retire,
+    sheets,
     steps,
+    tokens,
     usage,
 )
 from storage.chain import Link
 from storage.errors import Conflict, Erased, Missing, Refused
 from storage.evidence import OWNERS, PartClaim
 from storage.keys import ItemKey
+from storage.planning import PlansChange
 from storage.records import (
     BODY,
     PAYLOAD,
@@ -56,6 +61,37 @@ class Change(View):
     """A change in the making: all of it is committed, or none."""
 
     __slots__ = ()
+
+    @property
+    def plans(self) -> PlansChange:
+        """Plans and reminders."""
+        return PlansChange(self._session)
+
+    async def write_sheet(self, ledger: LedgerId, name: str, body: bytes) -> None:
+        """Write a sheet of the ledger's person anew; sealed, one for each name."""
+        await sheets.write(self._session, ledger, name, body)
+
+    async def drop_sheet(self, person: PersonId, name: str) -> None:
+        """Destroy a sheet; one that is not there is no error."""
+        await erase.sheet(self._session, person, name)
+
+    async def issue_token(
+        self, person: PersonId, purpose: str, secret: str, until: datetime | None = None
+    ) -> None:
+        """Have a secret stand for a person, in place of his earlier one for this purpose."""
+        await tokens.issue(self._session, person, purpose, secret, until)
+
+    async def revoke_token(self, person: PersonId, purpose: str) -> bool:
+        """Let a secret stand for nobody; whether there was one."""
+        return await tokens.revoke(self._session, person, purpose)
+
+    async def add_door(self, person: PersonId, door: str, address: str) -> LedgerId:
+        """Give a person one more place to be spoken to; Conflict when it is somebody else's."""
+        return await persons.add_door(self._session, person, door, address)
+
+    async def join_persons(self, leaving: PersonId, staying: PersonId) -> None:
+        """Make everything of one person another one's; chains stay as they are."""
+        await joining.join(self._session, leaving, staying)
 
     async def keep(
         self,

@@ -11,10 +11,11 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from storage import chain, schema
+from storage import chain, plans, reminders, retire, schema, sheets
 from storage.chain import Link
 from storage.errors import Missing
 from storage.evidence import OWNERS
+from storage.planned import PlanId
 from storage.records import (
     Entry,
     InboxState,
@@ -98,6 +99,10 @@ async def _destroy_slice(session: Session, items: Sequence[ItemId]) -> None:
     )
     session.doomed.extend(Sha256(row.cipher) for row in blobs)
     await session.write(delete(parts).where(parts.c.item.in_(items)))
+    await session.write(delete(schema.reminders).where(schema.reminders.c.plan.in_(items)))
+    await session.write(delete(schema.plan_events).where(schema.plan_events.c.plan.in_(items)))
+    await session.write(delete(schema.plans).where(schema.plans.c.plan.in_(items)))
+    await session.write(delete(schema.sheets).where(schema.sheets.c.item.in_(items)))
     await session.write(delete(schema.items).where(schema.items.c.item.in_(items)))
     await session.write(delete(schema.steps).where(schema.steps.c.item.in_(items)))
     await session.write(delete(schema.cases).where(schema.cases.c.item.in_(items)))
@@ -114,6 +119,29 @@ async def _destroy_slice(session: Session, items: Sequence[ItemId]) -> None:
     session.destroyed.extend(items)
     for one in items:
         session.item_keys.pop(one, None)
+
+
+async def plan(session: Session, which: PlanId) -> None:
+    """Destroy a plan with its events, its reminders and every reply that spoke of it.
+
+    A reply may have spoken of several plans at once; it goes with the first that is erased.
+
+    Raises:
+        Missing: there is no such plan.
+    """
+    if plans.by_id(session, which) is None:
+        raise Missing
+    said = {row.said for row in reminders.of_plan(session, which) if row.said is not None}
+    for reply in sorted(said):
+        await retire.unsay_all(session, reply)
+    await _destroy(session, [which])
+
+
+async def sheet(session: Session, who: PersonId, name: str) -> None:
+    """Destroy a sheet; one that is not there is no error."""
+    item = sheets.item_of(session, who, name)
+    if item is not None:
+        await _destroy(session, [item])
 
 
 async def person(session: Session, who: PersonId, at: datetime) -> None:
@@ -142,5 +170,6 @@ async def person(session: Session, who: PersonId, at: datetime) -> None:
     await _destroy(session, [ItemId(row.item) for row in owned])
     await session.write(delete(identities).where(identities.c.person == who))
     await session.write(delete(schema.guests).where(schema.guests.c.person == who))
+    await session.write(delete(schema.tokens).where(schema.tokens.c.person == who))
     await session.write(delete(schema.usage).where(schema.usage.c.person == who))
     await session.write(update(persons).where(persons.c.person == who).values(wrapped=None))

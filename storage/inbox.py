@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -77,11 +76,6 @@ _MARK: Final = Ready(
 )
 
 
-def random_id() -> str:
-    """32 hex digits that nobody else has drawn."""
-    return os.urandom(16).hex()
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A delivery with everything sealed that can be sealed before its person is known.
@@ -109,7 +103,7 @@ async def prepare(
     Raises:
         ValueError: its time is naive.
     """
-    key = uploaded or ItemKey.new(ItemId(random_id()))
+    key = uploaded or ItemKey.new(ItemId(persons.random_id()))
     complete = uploaded is not None or not delivery.uploads
     for upload in delivery.uploads:
         complete = complete and await blobs.holds(upload.cipher)
@@ -161,8 +155,8 @@ class _Batch:
         delivery, key = prepared.delivery, prepared.key
         first = prepared.address_key not in self.known
         if first:
-            person = PersonKey.new(PersonId(random_id()))
-            ledger = LedgerId(random_id())
+            person = PersonKey.new(PersonId(persons.random_id()))
+            ledger = LedgerId(persons.random_id())
             self.known[prepared.address_key] = person, ledger
             new = persons.rows_for(keyring, person, ledger, delivery.door, delivery.address)
             for table, values in new.items():

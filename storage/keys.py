@@ -125,13 +125,14 @@ class PersonKey:
 class Keyring:
     """Everything that hangs from the master key; the master itself is not kept."""
 
-    __slots__ = ("_address", "_delivery", "_persons", "_source", "check")
+    __slots__ = ("_address", "_delivery", "_persons", "_source", "_tokens", "check")
 
     def __init__(self, master: bytes) -> None:
         self._persons = derived(master, "persons")
         self._address = derived(master, "addresses")
         self._source = derived(master, "sources")
         self._delivery = derived(master, "deliveries")
+        self._tokens = derived(master, "tokens")
         self.check = derived(master, "check").hex()
 
     def wrap_person(self, key: PersonKey, nonce: bytes | None = None) -> bytes:
@@ -150,6 +151,10 @@ class Keyring:
     def delivery_key(self, door: str, delivery_id: str) -> str:
         """Under which a delivery is recognised; platforms put addresses into delivery ids."""
         return hmac.digest(self._delivery, _fields(door, delivery_id), "sha256").hex()
+
+    def token_key(self, purpose: str, secret: str) -> str:
+        """Under which a secret that stands for a person is recognised without being kept."""
+        return hmac.digest(self._tokens, _fields(purpose, secret), "sha256").hex()
 
     def source_key(self, source: Source) -> str:
         """Under which a piece of evidence is recognised, also after it was erased."""

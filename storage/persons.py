@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
 
-from storage import evidence, schema
-from storage.errors import Erased, Missing
-from storage.keys import Keyring, PersonKey
+from storage import chain, evidence, schema
+from storage.errors import Conflict, Erased, Missing
+from storage.keys import ItemKey, Keyring, PersonKey
 from storage.ready import Ready
-from storage.records import LedgerId, PersonId
+from storage.records import ItemId, LedgerId, PersonId
 from storage.session import Session
 
 _KNOWN: Final = Ready(
@@ -29,6 +30,58 @@ _ADDRESS: Final = Ready(
     .outerjoin(schema.identities, schema.identities.c.ledger == schema.ledgers.c.ledger)
     .where(schema.ledgers.c.ledger == bindparam("ledger"))
 )
+_ADD_ITEM: Final = Ready(insert(schema.items))
+_DOORS: Final = Ready(
+    select(schema.identities.c.ledger, schema.identities.c.door)
+    .where(schema.identities.c.person == bindparam("person"))
+    .order_by(schema.identities.c.ledger)
+)
+
+
+def random_id() -> str:
+    """32 hex digits that nobody else has drawn."""
+    return os.urandom(16).hex()
+
+
+async def new_item(session: Session, ledger: LedgerId) -> tuple[PersonId, ItemId]:
+    """An item that did not come with a delivery: a plan, a sheet. Gives its owner, too.
+
+    Raises:
+        Erased: the person was.
+    """
+    owner = (await chain.tail(session, ledger)).person
+    key = ItemKey.new(ItemId(random_id()))
+    wrapped = session.person_key(owner).wrap_item(ledger, key)
+    session.put(
+        _ADD_ITEM, {"item": key.item, "person": owner, "ledger": ledger, "wrapped": wrapped}
+    )
+    session.item_keys[key.item] = key
+    return owner, key.item
+
+
+def doors(session: Session, person: PersonId) -> tuple[tuple[LedgerId, str], ...]:
+    """Where a person can be spoken to: ledgers, each with the name of its door."""
+    rows = session.find(_DOORS, person=person)
+    return tuple((LedgerId(row.ledger), str(row.door)) for row in rows)
+
+
+async def add_door(session: Session, person: PersonId, door: str, address: str) -> LedgerId:
+    """Give a person one more place; the one there is when it is his already.
+
+    Raises:
+        Conflict: it is somebody else's.
+        Erased: the person was.
+    """
+    found = await identity(session, door, address)
+    if found is not None:
+        if found[0] != person:
+            raise Conflict
+        return found[1]
+    ledger = LedgerId(random_id())
+    rows = rows_for(session.keyring, session.person_key(person), ledger, door, address)
+    await session.write(insert(schema.ledgers).values(**rows["ledgers"]))
+    await session.write(insert(schema.identities).values(**rows["identities"]))
+    return ledger
 
 
 async def identity(session: Session, door: str, address: str) -> tuple[PersonId, LedgerId] | None:

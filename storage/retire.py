@@ -79,6 +79,14 @@ async def with_media(session: Session, before: datetime, limit: int) -> tuple[En
     )
 
 
+async def unsay_all(session: Session, key: str) -> None:
+    """The same for a reply and the copies of it that other doors were given."""
+    outbox = schema.outbox.c
+    copies = (outbox.key == key) | outbox.key.startswith(f"{key}:", autoescape=True)
+    for row in await session.rows(select(outbox.key).where(copies)):
+        await unsay(session, row.key)
+
+
 async def unsay(session: Session, key: str) -> None:
     """Remove a reply as if it had never been said; one that is gone already is no error."""
     outbox, table = schema.outbox, schema.parts

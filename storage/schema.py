@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; compared with the database's before anything of Alembic is imported."""
 KEY_CHECK = "key-check"
 """The fact that tells whether a master key is the one of this database."""
@@ -196,3 +196,65 @@ usage = Table(
     Column("reading_ms", Integer, nullable=False),
 )
 """What a person has used on one day; only the newest day is kept."""
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("plan", ForeignKey("items.item"), primary_key=True),
+    Column("person", ForeignKey("persons.person"), nullable=False),
+    Column("ledger", ForeignKey("ledgers.ledger"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("open", Boolean, nullable=False),
+    UniqueConstraint("person", "number"),
+)
+"""What a person has to keep to; an item of its own, so that it is erased like one."""
+
+plan_events = Table(
+    "plan_events",
+    metadata,
+    Column("plan", ForeignKey("plans.plan"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("at", String(27), nullable=False),
+)
+"""Everything that happened to a plan; the words of each are a sealed part of its item."""
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", ForeignKey("plans.plan"), nullable=False),
+    Column("person", ForeignKey("persons.person"), nullable=False),
+    Column("key", String, nullable=False),
+    Column("due_at", String(27), nullable=False),
+    Column("not_before", String(27), nullable=False),
+    Column("state", String, nullable=False),
+    Column("said", String),
+    Column("marked_at", String(27)),
+    UniqueConstraint("plan", "key"),
+    Index(None, "state", "not_before"),
+    Index(None, "person", "state", "not_before"),
+)
+"""Instants to speak of a plan. ``not_before`` is ``due_at`` until it is put off; ``said`` names
+the reply that spoke of it."""
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("person", ForeignKey("persons.person"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("item", ForeignKey("items.item"), nullable=False, index=True),
+)
+"""One sealed sheet per person and name: his wishes, a conversation that is not finished."""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token_key", String(64), primary_key=True),
+    Column("person", ForeignKey("persons.person"), nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("until", String(27)),
+    Index(None, "person", "purpose"),
+)
+"""Secrets that stand for a person (a calendar's address, a code that joins doors), kept blind."""

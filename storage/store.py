@@ -18,9 +18,10 @@ from storage.change import Change
 from storage.database import Database
 from storage.delivering import Deliveries
 from storage.folder import DataFolder, ServiceLock, master_key
-from storage.inbox import Prepared, random_id
+from storage.inbox import Prepared
 from storage.keys import ItemKey, Keyring
 from storage.outbox import Recovered
+from storage.persons import random_id
 from storage.records import Delivery, InboxRow, ItemId, Sha256
 from storage.session import Session
 from storage.sharing import Outcome, Sharing, Work

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, Select, bindparam, select
 
-from storage import evidence, parts, schema
+from storage import evidence, parts, plans, schema, sheets
 from storage.blobs import READ
 from storage.errors import Tampered
 from storage.evidence import OWNERS, Claim, MalformedError, PartClaim
@@ -38,6 +38,13 @@ _PARTS: Final[Select[Any]] = (
     .order_by(schema.parts.c.slot)
 )
 _INBOX: Final = select(schema.inbox).where(schema.inbox.c.item == bindparam("which"))
+_EVENTS: Final = (
+    select(schema.plans.c.plan, schema.plan_events.c.seq)
+    .outerjoin(schema.plan_events, schema.plan_events.c.plan == schema.plans.c.plan)
+    .where(schema.plans.c.plan == bindparam("which"))
+    .order_by(schema.plan_events.c.seq)
+)
+_SHEETS: Final = select(schema.sheets.c.name).where(schema.sheets.c.item == bindparam("which"))
 _OUTBOX: Final = select(schema.outbox.c.key).where(schema.outbox.c.item == bindparam("which"))
 
 
@@ -142,9 +149,11 @@ class PartsCheck:
         there: dict[str, Row[Any]],
         key: ItemKey | None,
     ) -> Iterator[str]:
-        """The slots that inbox and outbox rely on."""
+        """The slots that inbox, plans, sheets and outbox rely on."""
         rows = self._connection.execute(_INBOX, {"which": raw_item}).all()
-        if not rows:
+        others = list(self._unsent(raw_item, owner))
+        yield from others
+        if not rows and not others:
             self._fault(Topic.EXTRA, State.ALTERED, "no-delivery", owner)
         for row in rows:
             yield PAYLOAD
@@ -153,6 +162,16 @@ class PartsCheck:
                 self._delivery(row, item, owner, there[parts.INBOX], key)
         for said in self._connection.execute(_OUTBOX, {"which": raw_item}).scalars():
             yield parts.outbox_slot(said)
+
+    def _unsent(self, item: object, owner: Place | None) -> Iterator[str]:
+        """The slots of an item that no delivery brought: a plan's events, a sheet."""
+        numbers = self._connection.execute(_EVENTS, {"which": item}).all()
+        if [row.seq for row in numbers] != list(range(len(numbers))):
+            self._fault(Topic.EXTRA, State.MISSING, "plan-gap", owner)
+        for row in numbers:
+            yield plans.event_slot(row.seq or 0)
+        if self._connection.execute(_SHEETS, {"which": item}).first() is not None:
+            yield sheets.SHEET
 
     def _delivery(
         self, row: Row[Any], item: ItemId, owner: Place | None, part: Row[Any], key: ItemKey

@@ -83,6 +83,7 @@ FAULTS: Final = {
     "still-there": "有删除记录，钥匙却还在。",
     "pretender": "密封件 {slot} 冒充证据的一部分，记录里没有它。",
     "no-delivery": "有一件内容找不到它的收件记录。",
+    "plan-gap": "有一个计划的经过不完整，中间缺了记录。",
     "delivery": "收件记录 {id} 与密封的内容不符。",
 }
 

@@ -18,11 +18,14 @@ from storage import (
     persons,
     retire,
     schema,
+    sheets,
     steps,
+    tokens,
     usage,
 )
 from storage.backlog import Backlog
 from storage.errors import Erased, Missing, Retired
+from storage.planning import PlansView
 from storage.records import (
     PAYLOAD,
     Counts,
@@ -54,6 +57,23 @@ class View:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    @property
+    def plans(self) -> PlansView:
+        """Plans and reminders."""
+        return PlansView(self._session)
+
+    async def sheet(self, person: PersonId, name: str) -> bytes | None:
+        """What stands on a person's sheet of that name, None when there is none."""
+        return await sheets.read(self._session, person, name)
+
+    async def token_holder(self, purpose: str, secret: str, now: datetime) -> PersonId | None:
+        """Whom a secret stands for, None for an unknown, revoked or expired one."""
+        return await tokens.holder(self._session, purpose, secret, now)
+
+    def doors(self, person: PersonId) -> tuple[tuple[LedgerId, str], ...]:
+        """Where a person can be spoken to: ledgers, each with the name of its door."""
+        return persons.doors(self._session, person)
 
     async def identity(self, door: str, address: str) -> tuple[PersonId, LedgerId] | None:
         """Who writes from an address, and into which ledger."""
