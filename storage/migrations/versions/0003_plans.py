@@ -13,6 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Forward; there is no way back."""
+    _plans()
+    _reminders()
+    _sheets_and_tokens()
+
+
+def _plans() -> None:
     op.create_table(
         "plans",
         sa.Column("plan", sa.String(length=32), nullable=False),
@@ -37,6 +43,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan", "seq", name="pk_plan_events"),
         sa.UniqueConstraint("key", name="uq_plan_events_key"),
     )
+
+
+def _reminders() -> None:
     op.create_table(
         "reminders",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -57,6 +66,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_reminders_person_state_not_before", "reminders", ["person", "state", "not_before"]
     )
+
+
+def _sheets_and_tokens() -> None:
     op.create_table(
         "sheets",
         sa.Column("person", sa.String(length=32), nullable=False),

@@ -1,0 +1,1 @@
+"""Working days and holidays, as published year by year."""
