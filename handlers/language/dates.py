@@ -1,0 +1,348 @@
+"""Days as people name them, relative to the day on which they write.
+
+A date without a year is the next one on or after today; weeks start on Monday; "15号前" and
+"年底前" include the day itself, "春节前" ends on 除夕. Days are Beijing calendar days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from handlers.language import festivals, lunar
+from handlers.language.numbers import whole
+from handlers.repayment.plan import LAST, DueDay
+from handlers.repayment.schedule import on_day
+
+_CN = "[一二两三四五六七八九十廿卅]"
+_ZH = "[〇零一二三四五六七八九]"
+_D = rf"(?:[0-3]?\d(?!\d)|{_CN}{{1,3}})"
+_YEAR = rf"(?P<y>(?:20)?\d\d年|{_ZH}{{4}}年|{_ZH}{{2}}年|[今明后来去]年)"
+_M = r"(?P<m>(?:1[0-2]|0?[1-9])(?!\d)|十[一二]?|[一二三四五六七八九])月(?:份)?"
+_REL = r"(?P<rel>这个?月|本月|当月|下下个?月|下个?月|次月|上个?月)"
+_DAY = rf"(?P<d>{_D})\s*[号日號](?![子期程])"
+_END = r"(?P<end>月?(?:底|末(?!期))|(?:的)?最后一天)"
+_WEEK = r"(?:周|星期|礼拜)"
+_WD = "一二三四五六日天1234567"
+_LUNAR = r"(?:农历|阴历|旧历|老历)"
+_LUNAR_DAY = (
+    r"(?P<ld>初[一二三四五六七八九十]|廿[一二三四五六七八九]?"
+    r"|[一二]?十[一二三四五六七八九]?|三十|二十[一二三四五六七八九])"
+)
+_SOON = {"今": 0, "明": 1, "后": 2, "大后": 3, "昨": -1, "前": -2}
+_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": lunar.LAST_MONTH}
+_BEFORE = re.compile(r"\s*(?:之前|以前|前)")
+_MONTHS = 12
+
+
+class Unit(StrEnum):
+    """What a period is."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    LUNAR = "lunar"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One calendar day.
+
+    Attributes:
+        on: the day.
+        stated: the day of the month that was meant, None where none was (weekday, lunar).
+        dated: whether the year was said; if not, a list of days may run into the next.
+    """
+
+    on: date
+    stated: DueDay
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A week, month or year, from its first to its last day."""
+
+    first: date
+    last: date
+    unit: Unit
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of a month that is not named: 15号, 月底, 1号、11号、21号."""
+
+    days: tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Weekdays of no named week; Monday is 1."""
+
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LunarDays:
+    """A day of every lunar month."""
+
+    day: int
+
+
+When = Day | Period | Days | Weekdays | LunarDays
+Reader = Callable[[re.Match[str], date], When | None]
+
+
+def number(text: str) -> int:
+    """A small number in either script; 0 if it is none."""
+    return int(text) if text.isdecimal() else whole(text) or 0
+
+
+def _year(text: str | None, today: date) -> int | None:
+    if not text:
+        return None
+    steps = {"今年": 0, "明年": 1, "来年": 1, "后年": 2, "去年": -1}
+    if text in steps:
+        return today.year + steps[text]
+    value = number(text[:-1])
+    return value if value >= 2000 else 2000 + value
+
+
+def later(when: date, by_months: int) -> date:
+    """The same day so many months on, clamped to the month's end."""
+    return on_day(when.year, when.month + by_months, when.day)
+
+
+def month(year: int, month_: int, *, dated: bool = True) -> Period:
+    """A calendar month; months beyond December run on."""
+    return Period(on_day(year, month_, 1), on_day(year, month_, LAST), Unit.MONTH, dated)
+
+
+def next_year(when: Day | Period) -> Day | Period:
+    """The same a year later."""
+    if isinstance(when, Day):
+        moved = on_day(when.on.year + 1, when.on.month, when.stated or when.on.day)
+        return replace(when, on=moved)
+    return month(when.first.year + 1, when.first.month, dated=when.dated)
+
+
+def _in_month(year: int | None, month_: int, day: int | str, today: date) -> Day | None:
+    if not 1 <= month_ <= _MONTHS or (day != LAST and not 1 <= int(day) <= 31):
+        return None
+    stated: DueDay = LAST if day == LAST else int(day)
+    if year is not None:
+        return Day(on_day(year, month_, day), stated, dated=True)
+    this = on_day(today.year, month_, day)
+    return Day(this if this >= today else on_day(today.year + 1, month_, day), stated)
+
+
+def _read_day(match: re.Match[str], today: date) -> When | None:
+    found = match.groupdict()
+    day = LAST if found.get("end") else number(match["d"])
+    if found.get("rel"):
+        first = _relative(match["rel"], today)
+        return _in_month(first.year, first.month, day, today)
+    return _in_month(_year(found.get("y"), today), number(match["m"]), day, today)
+
+
+def _relative(words: str, today: date) -> date:
+    steps = {"这": 0, "本": 0, "当": 0, "次": 1, "上": -1}
+    step = steps.get(words[0], words.count("下"))
+    return on_day(today.year, today.month + step, 1)
+
+
+def _read_iso(match: re.Match[str], today: date) -> When | None:
+    return _in_month(int(match["y"]), int(match["m"]), int(match["d"]), today)
+
+
+def _read_month(match: re.Match[str], today: date) -> When | None:
+    found = match.groupdict()
+    if found.get("rel"):
+        first = _relative(match["rel"], today)
+        return month(first.year, first.month)
+    month_ = number(match["m"])
+    if not 1 <= month_ <= _MONTHS:
+        return None
+    year = _year(found.get("y"), today)
+    if year is not None:
+        return month(year, month_)
+    return month(today.year + (month_ < today.month), month_, dated=False)
+
+
+def _read_year(match: re.Match[str], today: date) -> When | None:
+    year = _year(match["y"], today)
+    return None if year is None else Period(date(year, 1, 1), date(year, 12, 31), Unit.YEAR, True)
+
+
+def _read_days(match: re.Match[str], _: date) -> When | None:
+    days = [number(one) for one in re.findall(rf"\d+|{_CN}+", match.group())]
+    return Days(tuple(days)) if all(1 <= day <= 31 for day in days) else None
+
+
+def _read_last(_: re.Match[str], __: date) -> When:
+    return Days((LAST,))
+
+
+def _read_year_end(match: re.Match[str], today: date) -> When:
+    year = _year(match["y"], today) or today.year
+    return Day(date(year, 12, 31), 31, dated=True)
+
+
+def _weekday(character: str) -> int:
+    return 7 if character in "日天" else number(character)
+
+
+def _monday(today: date, weeks: int) -> date:
+    return today + timedelta(days=weeks * 7 + 1 - today.isoweekday())
+
+
+def _read_weekday(match: re.Match[str], today: date) -> When:
+    days = tuple(_weekday(one) for one in match["w"] if one in _WD)
+    which = match["which"]
+    if not which or len(days) > 1:
+        return Weekdays(days)
+    monday = _monday(today, which.count("下"))
+    return Day(monday + timedelta(days=days[0] - 1), None, dated=True)
+
+
+def _read_week(match: re.Match[str], today: date) -> When:
+    monday = _monday(today, match.group().count("下"))
+    return Period(monday, monday + timedelta(days=6), Unit.WEEK, True)
+
+
+def _read_soon(match: re.Match[str], today: date) -> When:
+    on = today + timedelta(days=_SOON.get(match["soon"] or "今", 0))
+    return Day(on, on.day, dated=True)
+
+
+def _read_after(match: re.Match[str], today: date) -> When | None:
+    amount = 1 if match["half"] else number(match["n"])
+    unit = match["u"]
+    if match["half"]:
+        on = later(today, 6) if unit == "年" else today + timedelta(days=15)
+    elif unit in {"天", "日"}:
+        on = today + timedelta(days=amount)
+    elif unit in {"周", "星期", "礼拜"}:
+        on = today + timedelta(days=7 * amount)
+    else:
+        on = later(today, amount * (_MONTHS if unit == "年" else 1))
+    return Day(on, on.day, dated=True)
+
+
+def _read_festival(match: re.Match[str], today: date) -> When | None:
+    year = _year(match["y"], today)
+    start = today if year is None else max(today, date(year, 1, 1))
+    feast = festivals.find(match["feast"], start)
+    on = feast.on
+    if feast.holiday and _BEFORE.match(match.string, match.end()):
+        on -= timedelta(days=1)
+    return Day(on, None if feast.lunar else on.day, dated=year is not None)
+
+
+def _read_lunar(match: re.Match[str], today: date) -> When | None:
+    words = match["lm"]
+    month_ = _LUNAR_MONTHS.get(words) or number(words)
+    if not 1 <= month_ <= _MONTHS:
+        return None
+    year = _year(match["y"], today)
+    start = today if year is None else max(today, date(year, 1, 1))
+    if match["ld"]:
+        return Day(lunar.next_day(month_, _lunar_day(match["ld"]), start), None)
+    last = lunar.next_day(month_, 30, start)
+    if match["le"]:
+        return Day(last, None)
+    first = lunar.next_day(month_, 1, last - timedelta(days=35))
+    return Period(first, last, Unit.LUNAR)
+
+
+def _lunar_day(words: str) -> int:
+    return number(words.removeprefix("初"))
+
+
+def _read_lunar_days(match: re.Match[str], _: date) -> When:
+    return LunarDays(_lunar_day(match["ld"]))
+
+
+_NOT_COUNT = r"(?!\s*[\d.,，期个次笔万千百wk块元号日/年天]\S?)"
+_RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)[号日]?", _read_iso),
+        (rf"(?:{_YEAR}的?\s*)?{_M}的?\s*{_DAY}", _read_day),
+        (rf"{_YEAR}的?\s*{_M}\s*(?P<d>\d{{1,2}}){_NOT_COUNT}", _read_day),
+        (rf"{_M}\s*(?P<d>\d{{1,2}}){_NOT_COUNT}", _read_day),
+        (rf"{_REL}的?\s*{_DAY}", _read_day),
+        (rf"(?:{_YEAR}的?\s*)?{_M}的?{_END}", _read_day),
+        (r"(?P<rel>这个?|本|当|下下个?|下个?|次)月的?(?P<end>底|末|月底|最后一天)", _read_day),
+        (r"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])/(?P<d>[0-3]?\d)(?![\d/])", _read_day),
+        (
+            (
+                r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])[.-](?P<d>[0-3]?\d)"
+                r"(?![\d.])(?=\s*(?:号|日|还|前|起|开始|付|给|之前|首期|第一))[号日]?"
+            ),
+            _read_day,
+        ),
+        (rf"{_YEAR}的?\s*{_M}", _read_month),
+        (rf"{_M}(?!\s*\d)", _read_month),
+        (_M, _read_month),
+        (_REL, _read_month),
+        (rf"{_YEAR}(?!年|底|末|初)", _read_year),
+        (rf"(?:{_D}\s*[号日]?\s*[、,和跟与及]\s*)+{_D}\s*[号日](?![子期])", _read_days),
+        (_DAY, _read_days),
+        (r"(?:当?月[底末](?!期)|月尾|每?月?的?最后一天)", _read_last),
+        (r"(?P<y>[今明后来]年)?的?(?:年[底末尾]|[底末](?=前|之前|以前|还清))", _read_year_end),
+        (
+            rf"(?P<which>这个?|本|下下个?|下个?)?{_WEEK}(?P<w>[{_WD}](?:[、和跟]?(?:{_WEEK})?[{_WD}](?!\d))*)",
+            _read_weekday,
+        ),
+        (rf"(?:这个?|本|下下个?|下个?){_WEEK}", _read_week),
+        (
+            r"(?:(?P<soon>今|明|大后|后|昨|前)(?:天|日|儿个?|晚|早)|现在|马上|立刻|立马|当场|这就)",
+            _read_soon,
+        ),
+        (
+            (
+                rf"(?:再?过)?(?:(?P<half>半)|(?P<n>\d{{1,3}}|{_CN}{{1,3}}))个?"
+                rf"(?P<u>天|日|周|星期|礼拜|月|年)(?:之后|以后|后)(?!每|的?每)"
+            ),
+            _read_after,
+        ),
+        (
+            rf"(?P<y>[今明后来]年)?的?(?P<feast>{festivals.NAMES})(?:那天|当天|当日)?",
+            _read_festival,
+        ),
+        (
+            rf"(?P<y>[今明后来]年)?的?{_LUNAR}?的?(?P<lm>正|冬|腊)月(?:里)?(?:{_LUNAR_DAY}|(?P<le>底|末))?",
+            _read_lunar,
+        ),
+        (
+            (
+                rf"(?P<y>[今明后来]年)?的?{_LUNAR}的?(?P<lm>十[一二]?|[一二三四五六七八九])月"
+                rf"(?:{_LUNAR_DAY}|(?P<le>底|末))?"
+            ),
+            _read_lunar,
+        ),
+        (
+            r"(?P<y>[今明后来]年)?的?(?P<lm>十[一二]?|[一二三四五六七八九])月(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
+            _read_lunar,
+        ),
+        (rf"(?:{_LUNAR}的?(?:每个?月的?)?|每个?月的?{_LUNAR}的?){_LUNAR_DAY}", _read_lunar_days),
+        (r"每个?月的?(?P<ld>初[一二三四五六七八九十])(?![^\d]{0,2}[号日])", _read_lunar_days),
+    )
+)
+
+
+def at(text: str, position: int, today: date) -> tuple[When, int] | None:
+    """The longest day or period that begins exactly at ``position``, and where it ends."""
+    best: tuple[When, int] | None = None
+    for pattern, reader in _RULES:
+        match = pattern.match(text, position)
+        if match and match.end() > (best[1] if best else position):
+            when = reader(match, today)
+            if when is not None:
+                best = when, match.end()
+    return best

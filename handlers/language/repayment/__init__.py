@@ -1,0 +1,1 @@
+"""One sentence about repaying becomes a plan, or the questions that are still open."""

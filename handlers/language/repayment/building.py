@@ -1,0 +1,248 @@
+"""From facts to rows: every day counted out, every fen accounted for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import islice, pairwise, takewhile
+
+from handlers.language.dates import Day, Period, Unit, later
+from handlers.language.repayment import sums
+from handlers.language.repayment.course import (
+    DAYS,
+    MONTHS,
+    Course,
+    course_of,
+    due,
+    earliest_day,
+)
+from handlers.language.repayment.facts import Facts
+from handlers.language.repayment.tokens import Count, Measure, Rhythm
+from handlers.language.repayment.understood import Down, Missing, Understood
+from handlers.repayment import schedule
+from handlers.repayment.plan import DueDay, Fen, Frequency, Instalment
+
+_RHYTHMS = {
+    Measure.MONTHS: Rhythm(Frequency.MONTHLY),
+    Measure.QUARTERS: Rhythm(Frequency.QUARTERLY, 3),
+    Measure.WEEKS: Rhythm(Frequency.WEEKLY),
+    Measure.DAYS: Rhythm(Frequency.DAILY),
+}
+_MOST_ROWS = 1200
+"""A hundred years of months; a longer plan is a slip of the pen."""
+
+
+def build(facts: Facts, today: date) -> Understood:
+    """What the facts fix, and what they leave open."""
+    if facts.dated:
+        return _listed(facts)
+    if facts.dates:
+        return _on_dates(facts)
+    rhythm = _rhythm(facts)
+    if rhythm is None:
+        return _once(facts, today)
+    return _recurring(facts, rhythm, today)
+
+
+def _rhythm(facts: Facts) -> Rhythm | None:
+    """How instalments follow each other; where nothing says it, by what is counted."""
+    if facts.once and not facts.rhythm:
+        return None
+    if facts.lunar_day is not None:
+        return Rhythm(Frequency.LUNAR_MONTHLY)
+    if facts.rhythm is not None:
+        return facts.rhythm
+    for count in facts.counts:
+        if count.measure in _RHYTHMS and (count.measure is not Measure.DAYS or facts.each):
+            return _RHYTHMS[count.measure]
+    several = any(count.number > 1 for count in facts.counts) or facts.parts or facts.each
+    if facts.weekdays and several:
+        return Rhythm(Frequency.WEEKLY)
+    return Rhythm(Frequency.MONTHLY) if several else None
+
+
+def _down(facts: Facts) -> Down | None:
+    return None if facts.down is None else Down(facts.down, facts.down_day)
+
+
+def _listed(facts: Facts) -> Understood:
+    """Rows with their own days."""
+    pairs = sorted(facts.dated, key=lambda pair: pair[0].on)
+    rows = tuple(Instalment(day.on, fen) for day, fen in pairs)
+    stated = {day.stated for day, _ in pairs}
+    return Understood(
+        repayment=True,
+        total=facts.total,
+        installments=len(rows),
+        amount_each=_all_alike([row.amount for row in rows]),
+        due_day=stated.pop() if len(stated) == 1 else None,
+        frequency=Frequency.CUSTOM,
+        first_due=rows[0].due,
+        end_due=rows[-1].due,
+        rows=rows,
+    )
+
+
+def _all_alike(amounts: list[Fen]) -> Fen | None:
+    """Where rows are told one by one none of them is the regular one unless all are alike."""
+    return amounts[0] if len(set(amounts)) == 1 else None
+
+
+def _on_dates(facts: Facts) -> Understood:
+    """Days named one by one with one amount or a total to be split."""
+    days = [day.on for day in facts.dates]
+    amounts, missing = sums.amounts(facts, len(days))
+    stated = {day.stated for day in facts.dates}
+    return Understood(
+        repayment=True,
+        total=sums.total(facts),
+        installments=len(days),
+        amount_each=sums.same(amounts) if amounts else facts.each,
+        due_day=stated.pop() if len(stated) == 1 else None,
+        frequency=Frequency.MONTHLY if _consecutive(days) else Frequency.CUSTOM,
+        first_due=days[0],
+        end_due=days[-1],
+        down=_down(facts),
+        rows=schedule.rows(days, amounts) if amounts else None,
+        missing=tuple(missing),
+    )
+
+
+def _consecutive(days: list[date]) -> bool:
+    months = [day.year * 12 + day.month for day in days]
+    return all(after - before == 1 for before, after in pairwise(months))
+
+
+def _once(facts: Facts, today: date) -> Understood:
+    """One payment."""
+    amount = sums.left(facts) or facts.each
+    due, stated = _once_day(facts, today)
+    missing = []
+    if amount is None or facts.vague:
+        amount = None
+        missing.append(Missing.TOTAL)
+    if due is None:
+        missing.append(Missing.DATE)
+    rows = (Instalment(due, amount),) if due is not None and amount is not None else None
+    return Understood(
+        repayment=True,
+        total=sums.total(facts) or amount,
+        installments=1 if rows or facts.once else None,
+        amount_each=amount,
+        due_day=stated,
+        frequency=Frequency.ONCE,
+        first_due=due,
+        end_due=due,
+        down=_down(facts),
+        rows=rows,
+        missing=tuple(missing),
+    )
+
+
+def _once_day(facts: Facts, today: date) -> tuple[date | None, DueDay]:
+    start = facts.start
+    if isinstance(start, Day):
+        return start.on, start.stated
+    if isinstance(start, Period) and facts.days and start.unit is Unit.MONTH:
+        day = facts.days[0]
+        return schedule.on_day(start.first.year, start.first.month, day), due(day)
+    if start is None and facts.end is not None:
+        return facts.end, facts.end.day
+    if start is None and facts.days:
+        return schedule.next_on(facts.days[0], today), due(facts.days[0])
+    if start is None and facts.weekdays:
+        return next(schedule.weekdays(facts.weekdays, today)), None
+    return None, None
+
+
+def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
+    course = course_of(facts, rhythm, earliest_day(facts, today))
+    days = list(islice(course.days, _MOST_ROWS)) if course.days else []
+    stated = _stated_count(facts, rhythm, course, days)
+    count = stated or _derived_count(facts, days)
+    amounts, missing = sums.amounts(facts, count)
+    if count is None and Missing.INSTALLMENTS not in missing and not _asks_amount_only(facts):
+        missing.append(Missing.INSTALLMENTS)
+    if course.missing:
+        missing.append(course.missing)
+    if facts.down is not None and facts.down_day is None:
+        missing.append(Missing.DOWN_PAYMENT_DATE)
+    fits = days and amounts and len(amounts) <= len(days)
+    rows = schedule.rows(days, amounts) if fits and not missing else None
+    size = len(rows) if rows else count if amounts or stated else stated
+    return Understood(
+        repayment=True,
+        total=sums.total(facts),
+        installments=size,
+        amount_each=sums.same(amounts) if amounts else (None if facts.vague else facts.each),
+        due_day=course.due_day,
+        frequency=rhythm.frequency if len(course.due_days) < 2 else Frequency.CUSTOM,
+        first_due=course.first,
+        end_due=_end(facts, rows, days, stated),
+        down=_down(facts),
+        rows=rows,
+        missing=tuple(dict.fromkeys(missing)),
+        weekdays=course.weekdays,
+        due_days=course.due_days if len(course.due_days) > 1 else (),
+        interval_days=course.interval,
+    )
+
+
+def _asks_amount_only(facts: Facts) -> bool:
+    """A total and an end are known: once the amount is, so is the number."""
+    return facts.end is not None and sums.total(facts) is not None
+
+
+def _end(
+    facts: Facts, rows: tuple[Instalment, ...] | None, days: list[date], stated: int | None
+) -> date | None:
+    if rows:
+        return rows[-1].due
+    if facts.end is not None:
+        return facts.end
+    return days[stated - 1] if stated and stated <= len(days) else None
+
+
+def _stated_count(facts: Facts, rhythm: Rhythm, course: Course, days: list[date]) -> int | None:
+    """How many instalments the sentence says, by number or by a span of time."""
+    times = [count for count in facts.counts if count.measure is Measure.TIMES]
+    parts = sums.parts_count(facts)
+    if times:
+        number = max(count.number for count in times)
+        return max(number, parts or 0)
+    spans = [count for count in facts.counts if count.measure is not Measure.TIMES]
+    if spans:
+        return max(_span(spans[0], rhythm, course, days), parts or 0) or None
+    return parts
+
+
+def _span(count: Count, rhythm: Rhythm, course: Course, days: list[date]) -> int:
+    """Instalments within a span of time from the first one."""
+    monthly = {Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.LUNAR_MONTHLY}
+    if (
+        count.measure in MONTHS
+        and (rhythm.frequency in monthly or not course.weekdays)
+        and (
+            len(course.due_days) < 2
+            and course.interval is None
+            and rhythm.frequency is not Frequency.DAILY
+        )
+    ):
+        return max(count.number * MONTHS[count.measure] // max(rhythm.step, 1), 0)
+    if count.measure is Measure.DAYS and rhythm.frequency is Frequency.DAILY:
+        return count.number
+    if course.first is None:
+        return 0
+    if count.measure in MONTHS:
+        end = later(course.first, count.number * MONTHS[count.measure])
+    else:
+        end = course.first + timedelta(days=count.number * DAYS[count.measure])
+    return sum(1 for _ in takewhile(lambda day: day < end, days))
+
+
+def _derived_count(facts: Facts, days: list[date]) -> int | None:
+    owed = sums.left(facts)
+    if owed is not None and facts.each is not None and not facts.parts:
+        return len(schedule.until_paid(owed, facts.each))
+    if facts.end is not None and days:
+        return sum(1 for _ in takewhile(lambda day: day <= (facts.end or day), days)) or None
+    return None

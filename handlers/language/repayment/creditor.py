@@ -1,0 +1,98 @@
+"""Whom it is owed to, as the person names it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+_FUNCTION = (
+    "我你他她它您们欠跟和与同还给把在向借找的了是有那这对就从每共分为到以已被将让叫想要能个月"
+    "号日期元块先后约谈拿用打转交付笔家钱各再其余剩和谁说按于因且而并都也只才很第各啊吧呢嗯呃"
+)
+_SEMI = frozenset("和同有对打家转花付借分钱")
+"""Function characters that also stand in names."""
+_HAN = r"[\u4e00-\u9fff]"
+_TITLE = r"(?:总|姐|哥|叔|老师|律师|先生|女士|老板|经理|师傅|阿姨|嫂|婶|伯|爷)"
+_PREP = r"(?:跟|和|与|同|向|欠了?|借了?|还给|还|找|问|给|答应|对|转给|打给|付给)"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A creditor and where the name stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+class _Words:
+    """The patterns of `creditors.toml`."""
+
+    def __init__(self) -> None:
+        raw = files("handlers.language.repayment").joinpath("creditors.toml").read_text("utf-8")
+        rows: dict[str, list[str]] = tomllib.loads(raw)
+        self.generic = frozenset(rows["generic"])
+        ends = _either(rows["endings"])
+        self.some = re.compile(
+            rf"(?P<n>[^\W\d_{_FUNCTION}]{{0,3}}某+(?:{_HAN}{{0,4}}?(?:{ends})|[^\W\d_{_FUNCTION}]{{0,3}}))"
+        )
+        strong = _either([end for end in rows["endings"] if len(end) > 1])
+        plain = f"[^\\W_{_FUNCTION}]"
+        han = f"(?![{_FUNCTION}□]){_HAN}"
+        one = f"(?:{han})"
+        self.rules = (
+            self.some,
+            re.compile(rf"(?P<n>(?:{_either(rows['known'])}))"),
+            re.compile(rf"(?P<n>{plain}{{1,8}}?(?:{strong}))"),
+            re.compile(rf"(?:我|俺|咱)?(?:家|那个?|们)?(?P<n>{_either(rows['people'])})"),
+            re.compile(rf"(?P<n>[老小阿](?!板|师|贷|额|时|心|公|婆|家){one})(?!{_HAN}?贷)"),
+            re.compile(rf"{_PREP}(?P<n>{one}{{1,2}}{_TITLE})"),
+            re.compile(rf"^(?P<n>{one}{{1,2}}{_TITLE})"),
+            re.compile(
+                rf"(?:^|[\s，,：:。跟欠还]){{1}}(?P<n>(?!信用|消费|装修|助学|现金|房|车|网){one}{{1,5}}[贷呗借花])(?=[\s，,：:。的那这欠¥\d一二两三四五六七八九]|$)"
+            ),
+            re.compile(
+                rf"{_PREP}(?P<n>{one}{{2,3}})(?=的?\s*[¥\d一二两三四五六七八九]|的钱|那边|商量|谈|说好|约好)"
+            ),
+            re.compile(
+                rf"^(?P<n>(?![一二两三四五六七八九十几]){one}{{2,5}})(?=\s*[：:]?\s*(?:欠|¥|\d|\s[一二两三四五六七八九]|的?[一二两三四五六七八九]+[百千万]))"
+            ),
+        )
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    return _Words()
+
+
+_NOT_NAMES = re.compile(
+    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|每|下|明|后|今|最|剩|首|尾|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|改|不|全|债|商量|恢复|打算|准备"
+)
+_SHY = 8
+"""Index of the first rule that goes by position alone and therefore needs a second look."""
+
+
+def find(text: str) -> Named | None:
+    """The creditor's name; None if none is named (平台, 银行 and 车贷 name nobody)."""
+    for number, rule in enumerate(_words().rules):
+        for match in rule.finditer(text):
+            name = match["n"]
+            if number >= _SHY and _NOT_NAMES.search(name):
+                continue
+            if name and name not in _words().generic and name != "某":
+                return Named(name, match.start("n"), match.end("n"))
+    return None
+
+
+def hide(text: str, named: Named | None) -> str:
+    """The text with the name blanked out, so that 还呗 and 360 are not read as words of a plan."""
+    if named is None:
+        return text
+    return text[: named.start] + "□" * (named.end - named.start) + text[named.end :]

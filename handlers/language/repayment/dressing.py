@@ -1,0 +1,65 @@
+"""Takes off what hides a sentence: width, script, pinyin, fillers, slips of the keyboard."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from handlers.language.normal import Simplifier, identity
+from handlers.language.repayment import pinyin
+
+_KEPT = "，。；：！？（）、…～①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳￥"
+_FILLERS = re.compile(
+    r"(?:嗯+|呃+|额(?=[，,、\s…]|那|就)|唔+|哎呀?|诶|欸|啊+|呀|嘛|呢|哈+|噢+|哦+(?!不)|吧|咯|啦|喽|嘞|哇"
+    r"|那个(?=[，,、…\s]|就|我|每|分|嗯|然后)|就是说|就是(?!每)|怎么说|的话|反正|其实|这样子?(?=[，,。\s]|$)|差不多就这样)"
+    r"[，,、…\s]*"
+)
+_STREWN = re.compile(r"(?<=[\u4e00-\u9fff])[*★☆·•_^~]+(?=[\u4e00-\u9fff])")
+_SLIPS = tuple(
+    (re.compile(pattern), right)
+    for pattern, right in (
+        (r"[没美妹毎][个個]?(?=月|期|周|笔|次)", "每"),
+        (r"(?<=每)[越约](?!\d)", "月"),
+        (r"(?<=\d)\s*[好耗](?=还|前|之前|开始|起|[，,。\s]|$)", "号"),
+        (r"(?<=\d)\s*[園园圓圆員员](?!区)", "元"),
+        (r"分其|份期|分棋", "分期"),
+        (r"(?<=\d)\s*其(?=[，,。\s每]|$)", "期"),
+        (r"[胜圣省乘]下", "剩下"),
+        (r"首[副富府傅]", "首付"),
+        (r"环(?=清|完|款|\d)", "还"),
+        (r"(?<=\d)\s*RMB", "元"),
+    )
+)
+
+
+def dress(text: str) -> str:
+    """The sentence in plain simplified Chinese with ASCII digits, as the lexer wants it."""
+    folded = "".join(
+        one if one in _KEPT else unicodedata.normalize("NFKC", one)
+        for one in text
+        if unicodedata.category(one) not in {"Cf", "Mn"}
+    ).lower()
+    folded = folded.replace("￥", "¥")
+    if not _plain(folded):
+        folded = Simplifier()(identity(folded)).text
+    folded = pinyin.to_hanzi(folded)
+    folded = _STREWN.sub("", folded)
+    for pattern, right in _SLIPS:
+        folded = pattern.sub(right, folded)
+    return _FILLERS.sub("", folded)
+
+
+def _plain(text: str) -> bool:
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return not any("\u4e00" <= one <= "\u9fff" and not _known(one) for one in text)
+    return True
+
+
+def _known(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,59 @@
+"""The facts of a plan as they stand in the sentence, before any day is counted out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.language.dates import Day, Period
+from handlers.language.repayment.tokens import Count, Ordinal, Rhythm
+from handlers.repayment.plan import Fen
+
+
+@dataclass(slots=True)
+class Facts:
+    """Collected while reading; every field may stay empty.
+
+    Attributes:
+        total: the stated sum.
+        rest: what is left after a down payment.
+        down: the down payment.
+        each: the regular amount.
+        parts: amounts of some of the instalments, in the order said; None is the remainder.
+        dated: amounts with a day of their own.
+        dates: days named one by one, without amounts of their own.
+        counts: numbers of instalments or spans of time.
+        rhythm: how they follow each other.
+        days: stated days of the month.
+        weekdays: stated weekdays.
+        lunar_day: stated day of the lunar month.
+        start: first day or first period.
+        exact: whether the start is the first due day itself.
+        end: last day that counts.
+        down_day: when the down payment is due.
+        once: said to be one payment.
+        vague: an amount was left open.
+        payday: tied to the wages.
+        delay: before it begins.
+    """
+
+    total: Fen | None = None
+    rest: Fen | None = None
+    down: Fen | None = None
+    each: Fen | None = None
+    parts: list[tuple[Ordinal, Fen | None]] = field(default_factory=list)
+    dated: list[tuple[Day, Fen]] = field(default_factory=list)
+    dates: list[Day] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    rhythm: Rhythm | None = None
+    days: tuple[int | str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    lunar_day: int | None = None
+    start: Day | Period | None = None
+    exact: bool = False
+    end: date | None = None
+    down_day: date | None = None
+    once: bool = False
+    vague: bool = False
+    payday: bool = False
+    delay: Count | None = None

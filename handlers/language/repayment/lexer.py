@@ -1,0 +1,66 @@
+"""Cuts a dressed sentence into tokens: at every place the longest reading wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from handlers.language import amounts, dates
+from handlers.language.amounts import Amount
+from handlers.language.repayment.tokens import Kind, Token
+from handlers.language.repayment.words import RULES
+
+_LEAST_BARE = 1000
+"""Fen from which a bare number may be an amount: nobody pays 9 yuan without saying 块."""
+_NUMBER_ASIDE = re.compile(
+    r"(?:工资|月薪|收入|底薪|挣|赚|到手)(?:是|有|大概|才|只有|每个?月|一个月|就|不到)*\s*$"
+    r"|(?:减免|减|免|优惠|抹|少还|便宜)(?:掉|了|去|我|到手)*\s*$"
+    r"|(?:利息|罚息|违约金|手续费|服务费|费用|滞纳金)(?:是|有|共|合计|一共|要|大概|另付|另算)*\s*$"
+    r"|(?:已经?|之前|前面)(?:还|付|交)(?:了|过)?\s*$|(?:还|付|交)(?:过|了)(?=$)"
+)
+
+
+def tokens(text: str, today: date) -> tuple[Token, ...]:
+    """The tokens of a dressed sentence, in order, without gaps."""
+    return tuple(_cut(text, today))
+
+
+def _cut(text: str, today: date) -> Iterator[Token]:
+    position = 0
+    while position < len(text):
+        token = _longest(text, position, today)
+        yield token
+        position = token.end
+
+
+def _longest(text: str, position: int, today: date) -> Token:
+    best = Token(Kind.WORD, position, position + 1)
+    when = dates.at(text, position, today)
+    if when is not None:
+        best = Token(Kind.WHEN, position, when[1], when[0])
+    for kind, pattern, maker in RULES:
+        match = pattern.match(text, position)
+        if match and (
+            match.end() > best.end or (best.kind is Kind.WORD and match.end() == best.end)
+        ):
+            value = maker(match)
+            if value is not None or kind not in {Kind.COUNT, Kind.ORDINAL, Kind.DELAY}:
+                best = Token(kind, position, match.end(), value)
+    money = amounts.MONEY.match(text, position)
+    amount = amounts.read(money) if money else None
+    if amount and _is_money(text, amount) and amount.end > best.end - (best.kind is Kind.WORD):
+        aside = _NUMBER_ASIDE.search(text[:position])
+        return Token(Kind.ASIDE if aside else Kind.MONEY, position, amount.end, amount)
+    return best
+
+
+def _is_money(text: str, amount: Amount) -> bool:
+    """A number without a unit is money only if it is not a digit of something else."""
+    if amount.marked:
+        return True
+    words = text[amount.start : amount.end]
+    if words[0].isdecimal():
+        letter = re.match(r"[a-z]", text[amount.end :])
+        return amount.fen is not None and amount.fen >= _LEAST_BARE and letter is None
+    return len(words) >= 2 and any(character in "十百千万拾佰仟" for character in words)

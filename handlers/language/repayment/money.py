@@ -1,0 +1,165 @@
+"""Which amount is what: total, down payment, each instalment, one of them."""
+
+from __future__ import annotations
+
+from handlers.language.amounts import Amount
+from handlers.language.repayment.facts import Facts
+from handlers.language.repayment.sentence import Sentence
+from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm
+from handlers.repayment.plan import Fen, Frequency
+
+_REST = Ordinal(0, None)
+_RHYTHMS = {
+    Measure.MONTHS: Rhythm(Frequency.MONTHLY),
+    Measure.WEEKS: Rhythm(Frequency.WEEKLY),
+    Measure.DAYS: Rhythm(Frequency.DAILY),
+    Measure.QUARTERS: Rhythm(Frequency.QUARTERLY, 3),
+}
+
+
+def read_money(said: Sentence, facts: Facts) -> None:
+    """Give every amount that is not taken yet its place."""
+    eaches: list[tuple[int, Fen]] = []
+    pool: list[tuple[int, Fen]] = []
+    for index in said.all(Kind.MONEY):
+        amount = said.tokens[index].value
+        if not isinstance(amount, Amount):
+            continue
+        said.used.add(index)
+        if amount.fen is None:
+            facts.vague = True
+            continue
+        _place(said, facts, index, fen=Fen(amount.fen), eaches=eaches, pool=pool)
+    _open_ends(said, facts)
+    _resolve_eaches(said, facts, eaches)
+    for index, fen in pool:
+        _resolve(said, facts, index, fen)
+
+
+def _place(
+    said: Sentence,
+    facts: Facts,
+    index: int,
+    *,
+    fen: Fen,
+    eaches: list[tuple[int, Fen]],
+    pool: list[tuple[int, Fen]],
+) -> None:
+    close = list(said.back(index, Kind.BREAK, Kind.ITEM, Kind.MONEY))
+    kinds = [said.tokens[i].kind for i in close]
+    ordinal = next((i for i in close if said.tokens[i].kind is Kind.ORDINAL), None)
+    if Kind.DOWN in kinds and facts.down is None and Kind.EACH not in kinds:
+        facts.down = fen
+    elif Kind.REST in kinds and (Kind.EACH in kinds or Kind.RHYTHM in kinds):
+        facts.parts.append((_REST, fen))
+    elif Kind.REST in kinds:
+        facts.rest = fen
+    elif ordinal is not None:
+        _ordinal(said, facts, ordinal, fen)
+    elif _each_before(kinds):
+        eaches.append((index, fen))
+    elif _split_ahead(said, index) or Kind.TOTAL in kinds or Kind.CLEAR in kinds:
+        facts.total = facts.total or fen
+    elif _each_ahead(said, facts, index):
+        eaches.append((index, fen))
+    else:
+        pool.append((index, fen))
+
+
+def _ordinal(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:
+    said.used.add(index)
+    value = said.tokens[index].value
+    if isinstance(value, Ordinal):
+        facts.parts.append((value, fen))
+
+
+def _each_before(kinds: list[Kind]) -> bool:
+    """Whether the nearest words say 每期 or 每月; 一共 after a number of instalments does not."""
+    for kind in kinds:
+        if kind in {Kind.EACH, Kind.RHYTHM}:
+            return True
+        if kind in {Kind.CLEAR, Kind.COUNT}:
+            break
+    return Kind.EACH in kinds or (
+        Kind.RHYTHM in kinds and Kind.TOTAL not in kinds and Kind.CLEAR not in kinds
+    )
+
+
+def _split_ahead(said: Sentence, index: int) -> bool:
+    for i in said.ahead(index, Kind.MONEY, Kind.EACH):
+        one = said.tokens[i]
+        if one.kind is Kind.COUNT and isinstance(one.value, Count):
+            return one.value.split and "，" not in said.between(index, i).strip("，, ")
+        if one.kind is not Kind.BREAK:
+            return False
+    return False
+
+
+def _each_ahead(said: Sentence, facts: Facts, index: int) -> bool:
+    """500一期, 1000一个月, 800每月: what stands directly behind says that it is one of many."""
+    if index + 1 >= len(said.tokens) or said.kind(index + 2) is Kind.MONEY:
+        return False
+    behind = said.tokens[index + 1]
+    if behind.kind is Kind.COUNT and isinstance(behind.value, Count):
+        if behind.value.number != 1 or behind.value.split or said.between(index, index + 1).strip():
+            return False
+        said.used.add(index + 1)
+        facts.rhythm = facts.rhythm or _RHYTHMS.get(behind.value.measure)
+        return True
+    if behind.kind is Kind.EACH:
+        return True
+    return behind.kind is Kind.RHYTHM and said.kind(index + 2) in {None, Kind.BREAK, Kind.COUNT}
+
+
+def _open_ends(said: Sentence, facts: Facts) -> None:
+    """最后一期还剩下的: an instalment whose amount is what is left."""
+    for index in said.all(Kind.ORDINAL):
+        value = said.tokens[index].value
+        if value == Ordinal(-1, -1):
+            said.used.add(index)
+            facts.parts.append((Ordinal(-1, -1), None))
+
+
+def _resolve_eaches(said: Sentence, facts: Facts, eaches: list[tuple[int, Fen]]) -> None:
+    different = {fen for _, fen in eaches}
+    if len(different) <= 1:
+        facts.each = next(iter(different), None)
+        return
+    counts = [(i, said.tokens[i].value) for i in said.all(Kind.COUNT) if not _whole(said, i)]
+    if len(counts) == len(eaches):
+        for (index, fen), (i, value) in zip(eaches, counts, strict=True):
+            del index
+            said.used.add(i)
+            if isinstance(value, Count):
+                facts.parts.append((Ordinal(0, value.number, value.measure), fen))
+        return
+    if facts.parts:
+        facts.each = eaches[0][1]
+        return
+    facts.each = eaches[-1][1] if _restated(said, eaches) else None
+
+
+def _whole(said: Sentence, index: int) -> bool:
+    """Whether a number of instalments is that of the whole plan."""
+    return said.words(said.tokens[index]).startswith(("共", "一共", "总共")) or (
+        said.kind(index - 1) is Kind.TOTAL
+    )
+
+
+def _restated(said: Sentence, eaches: list[tuple[int, Fen]]) -> bool:
+    """The second amount is worded as a change of mind: 改成每期800."""
+    return any(
+        word in said.between(eaches[0][0], eaches[-1][0]) for word in ("改", "变成", "降到", "调")
+    )
+
+
+def _resolve(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:
+    """An amount that nothing marks: a total before, one of many behind the number of them."""
+    ahead_of = [said.tokens[i].kind for i in said.back(index)]
+    many = Kind.COUNT in ahead_of or Kind.RHYTHM in ahead_of
+    if facts.each is None and not facts.parts and many and not facts.once:
+        facts.each = fen
+    elif facts.total is None:
+        facts.total = fen
+    elif facts.each is None and not facts.parts and fen < facts.total:
+        facts.each = fen

@@ -1,0 +1,36 @@
+"""Whether a sentence tells a repayment plan at all."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.language.repayment.sentence import Sentence
+from handlers.language.repayment.tokens import Kind
+from handlers.language.repayment.understood import Understood
+
+_ASKS = re.compile(
+    r"[?？]|吗|怎么|怎样|能不能|可不可以|是不是|会不会|如何|算不算|咋|为什么|多久|几天|哪|什么|合法|有没有"
+)
+_ORDERS = re.compile(
+    r"提醒|推迟到|改到|取消|停止|暂停|别再|导出|打包|删|撤回|截图|录音|短信|电话|催收|【|转发|发给你|起诉|传票|爆通讯录"
+)
+_PAYS = re.compile(r"还|付|分期|分[\d一二三四五六七八九十两]|每期|首付|结清|债|欠|扣款|月供|期")
+
+
+def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
+    """Whether the sentence tells what is to be paid and when.
+
+    A witness, not a judge: questions, orders about reminders and quoted messages say no unless
+    they fix a whole schedule.
+    """
+    rhythm = any(said.has(kind) for kind in (Kind.RHYTHM, Kind.COUNT, Kind.ORDINAL))
+    when = said.has(Kind.WHEN) or said.has(Kind.PAYDAY)
+    amount = said.has(Kind.MONEY)
+    parts = sum((rhythm, when, amount))
+    if not _PAYS.search(said.text) or parts < 2:
+        return parts >= 1 and "分期还" in said.text and not _ASKS.search(text)
+    if _ASKS.search(text):
+        return understood.rows is not None and len(understood.rows) > 1 and "说" in text
+    if _ORDERS.search(text):
+        return understood.rows is not None and len(understood.rows) > 1
+    return amount or (rhythm and when) or "分期" in said.text
