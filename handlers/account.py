@@ -28,6 +28,7 @@ class Verb(StrEnum):
     HELP = "help"
     PRIVACY = "privacy"
     LIST = "list"
+    COMPLAIN = "complain"
     DELETE_ONE = "delete_one"
     DELETE_ALL = "delete_all"
     WITHDRAW = "withdraw"
@@ -69,6 +70,10 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
     (Verb.HELP, r"/help|help|帮助|怎么用|使用说明|菜单|说明|[你您]能做什么"),
     (Verb.PRIVACY, r"/privacy|privacy|隐私|隐私说明|隐私政策|谁能看到"),
     (Verb.LIST, r"/evidence|/list|证据|证据列表|证据清单|我的证据|看证据|查看证据|清单"),
+    (
+        Verb.COMPLAIN,
+        r"/complain|/投诉|(?:我要|我想|怎么|(?:去|到)?(?:哪里?|哪儿|哪个部门))?投诉",
+    ),
     (Verb.CANCEL, r"/cancel|cancel|取消|取消删除|不删了"),
     (Verb.DELETE_ALL, rf"{_POLITE}{_DELETE}(?:我的|我)?{_ALL}|/deleteall"),
     (Verb.DELETE_ALL, rf"{_POLITE}(?:全部|全都|全)(?:删除|删掉|删了)"),

@@ -132,6 +132,8 @@ def buttons(texts: Texts, case: Judged) -> Iterator[Button]:
     if wanted is None or wanted is Question.WHEN:
         if case["provisions"]:
             yield button(texts, "more", f"more:{seq}")
+        if case["verdict"].outcome is Outcome.FOUND:
+            yield button(texts, "complain", f"complain:{seq}")
         if case["verdict"].outcome is not Outcome.NOT_COLLECTION:
             yield button(texts, "not_debt", f"notdebt:{seq}")
         yield button(texts, "wrong", f"wrong:{seq}")

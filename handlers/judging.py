@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.beijing import beijing_day
 from handlers.law.book import LawBook
+from handlers.law.errors import NoVersionKnown
 from handlers.law.provision import Provision
 from handlers.practices.classifier import Catalogue, Classifier
 from handlers.practices.offers import Offer
@@ -66,6 +67,13 @@ class Judge:
         if offer is not None:
             return {offer.id: offer.provisions}
         return {p: self._catalogue.practices[p].provisions for p in verdict.practices}
+
+    def in_force(self, ids: Iterable[str], day: date) -> tuple[Provision, ...]:
+        """Of some provisions those in force on a day, none where that lies before the book."""
+        try:
+            return self._book.in_force(ids, day)
+        except NoVersionKnown:
+            return ()
 
     def offer(self, wanted: OfferId | None) -> Offer | None:
         """A paid service for debtors; None for none, and for one the catalogue has no more."""

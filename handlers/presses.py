@@ -10,6 +10,7 @@ from handlers import (
     albums,
     answers,
     bodies,
+    complaining,
     edits,
     intake,
     keys,
@@ -211,12 +212,31 @@ async def _keep(call: Call, argument: str) -> Reply | None:
     return advice.already_kept(call.desk.texts, number=kept.entry.number)
 
 
+async def _complain(call: Call, argument: str) -> Reply:
+    """Where to complain about it; he is asked who lent the money."""
+    entry = await _about(call, argument)
+    if entry is None:
+        return account.stale_button(call.desk.texts)
+    return await complaining.begin(call, entry)
+
+
+async def _lender(call: Call, argument: str) -> Reply:
+    """He says who lent the money, about a piece of evidence or in general."""
+    seq, lender = complaining.about(argument)
+    entry = await _about(call, seq) if seq else None
+    if seq and entry is None:
+        return account.stale_button(call.desk.texts)
+    return await complaining.choose(call, entry, lender)
+
+
 ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
     "withdraw": _withdraw,
     "erase": _erase,
     "erase-case": _erase_case,
     "cancel": _cancel,
     "more": _more,
+    "complain": _complain,
+    "lender": _lender,
     "notdebt": _not_debt,
     "wrong": _wrong,
     **{answer.value: _says(answer) for answer in Answer if answer not in STRETCHES},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import account, bodies, intake
+from handlers import account, bodies, complaining, intake
 from handlers.calls import Call
 from handlers.messages import Reply
 from storage.errors import Missing, Tampered
@@ -47,6 +47,10 @@ async def _list(call: Call, _: account.Command) -> Reply:
     return account.list_evidence(call.desk.texts, lines)
 
 
+async def _complain(call: Call, _: account.Command) -> Reply:
+    return await complaining.begin(call, None)
+
+
 async def _listed(call: Call, entry: Entry) -> account.Listed:
     """One line; a damaged original is listed too, what it is cannot be said."""
     try:
@@ -84,6 +88,7 @@ ANSWERS: Mapping[account.Verb, Callable[[Call, account.Command], Awaitable[Reply
     account.Verb.PRIVACY: _privacy,
     account.Verb.CANCEL: _cancel,
     account.Verb.LIST: _list,
+    account.Verb.COMPLAIN: _complain,
     account.Verb.DELETE_ONE: _delete_one,
     account.Verb.WITHDRAW: _delete_one,
     account.Verb.DELETE_ALL: _delete_all,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from handlers import account, advice, crisis
+from handlers import account, advice, complaints, crisis
+from handlers.law.book import LawBook
+from handlers.law.routes import RouteBook
 from handlers.messages import Reply, Segment, Voice
 from handlers.questions import Question
 from handlers.texts.texts import Texts
@@ -38,6 +40,7 @@ def gallery(texts: Texts) -> Gallery:
         "lawful-unsure-papers": _others(texts),
         "services": _services(texts),
         "notices": _notices(texts),
+        "complaints": _complaints(texts),
         "account": _account(texts),
         "crisis": {"本人或家人处在危险中": crisis.answer(texts)},
     }
@@ -168,6 +171,26 @@ def _notices(texts: Texts) -> Mapping[str, Reply]:
         "空间不够": advice.disk_low(texts),
         "删过的又来了": advice.duplicate_erased(texts),
         "同一条内容不同": advice.conflict(texts),
+    }
+
+
+def _complaints(texts: Texts) -> Mapping[str, Reply]:
+    law = LawBook.load()
+    routes = RouteBook.load(law)
+
+    def told(lender: str) -> Reply:
+        places = routes.for_case([], severity_is_danger=False, lender=lender)
+        kind = routes.lender(lender)
+        bound = law.in_force(kind.basis, DAY)
+        more = complaints.seldom(texts, routes) if lender == "unknown" else ()
+        return complaints.told(texts, kind, places, bound, day=DAY, more=more)
+
+    threat = routes.for_case(["violence_threat"], severity_is_danger=True, lender="bank")
+    bank = routes.lender("bank")
+    return {
+        "问是谁放的款": complaints.ask(texts, routes),
+        **{kind.name: told(kind.id) for kind in routes.lenders},
+        "有证据的": complaints.told(texts, bank, threat, (), day=DAY, number=7),
     }
 
 

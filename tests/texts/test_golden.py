@@ -8,6 +8,9 @@ from handlers.messages import Look, Voice
 from handlers.texts.texts import Texts
 from tests.texts.gallery import GOLDEN, Gallery, gallery, page
 
+LONG = 100
+"""Characters from which a paragraph of ours may be folded."""
+
 
 @pytest.fixture(scope="module")
 def replies() -> Gallery:
@@ -32,11 +35,14 @@ def test_every_reply_decides_early_and_says_nothing_empty(replies: Gallery) -> N
             assert reply.segments[0].voice is Voice.OURS, name
 
 
-def test_only_quotes_are_quoted_and_all_of_them_folded(replies: Gallery) -> None:
+def test_every_quote_is_folded_and_of_ours_only_what_is_long(replies: Gallery) -> None:
     for named in replies.values():
         for reply in named.values():
             for segment in reply.segments:
-                assert segment.folded == (segment.voice is Voice.QUOTED)
+                if segment.voice is Voice.QUOTED:
+                    assert segment.folded
+                elif segment.folded:
+                    assert len(segment.text) > LONG
 
 
 def test_buttons_fit_the_narrowest_platform(replies: Gallery) -> None:

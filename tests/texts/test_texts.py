@@ -23,6 +23,7 @@ CHOSEN_BY_DATA = {
     "button",
     "danger",
     "layer",
+    "lender",
     "lost",
     "media",
     "service_step",
