@@ -32,6 +32,10 @@ class Bell:
         for event in self._listeners.get(topic, ()):
             event.set()
 
+    def has_listeners(self, topic: str) -> bool:
+        """Whether anybody in this process listens to the topic."""
+        return topic in self._listeners
+
     @contextlib.contextmanager
     def listen(self, topic: str) -> Iterator[asyncio.Event]:
         """An event that is set whenever the topic rings; the listener clears it."""

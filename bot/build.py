@@ -19,11 +19,13 @@ import uvicorn
 from bot.bell import Bell
 from bot.checking import Checker
 from bot.clock import SystemClock
+from bot.clockwork import Clockwork
 from bot.delivery import Deliverer
 from bot.desk import build_desk
 from bot.doors import Door
 from bot.errors import SettingsWrong
 from bot.metrics import CountingReader, Metrics
+from bot.reach import DoorReach
 from bot.reading.parent import ChildReader
 from bot.reception import Reception
 from bot.settings import Settings
@@ -60,6 +62,7 @@ class Rooms:
     reader: ChildReader
     worker: Worker
     deliverer: Deliverer
+    clockwork: Clockwork
     metrics: Metrics
     checker: Checker
     upkeep: Upkeep
@@ -120,10 +123,24 @@ async def rooms(
                 clock=clock,
                 metrics=metrics,
             ),
+            clockwork=_clockwork(store, desk, named, bell, clock=clock, metrics=metrics),
             metrics=metrics,
             checker=Checker(place, timedelta(hours=settings.verify_hours), metrics, clock),
             upkeep=Upkeep(store=store, rules=desk.rules, clock=clock),
         )
+
+
+def _clockwork(
+    store: Store,
+    desk: Desk,
+    doors: Mapping[str, Door],
+    bell: Bell,
+    *,
+    clock: Clock,
+    metrics: Metrics,
+) -> Clockwork:
+    reach = DoorReach(doors, clock)
+    return Clockwork(store=store, desk=desk, reach=reach, bell=bell, clock=clock, metrics=metrics)
 
 
 class Server(uvicorn.Server):
@@ -183,6 +200,7 @@ async def serve(
     background = [
         asyncio.create_task(rooms.worker.run()),
         asyncio.create_task(rooms.deliverer.run()),
+        asyncio.create_task(rooms.clockwork.run()),
         asyncio.create_task(rooms.checker.run()),
         asyncio.create_task(rooms.upkeep.run()),
     ]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from handlers.messages import Incoming, Reply
-from storage.records import InboxRow, OutboxRow
+from storage.records import InboxRow, LedgerId, OutboxRow
 from storage.store import Upload
 
 Attach = Callable[[InboxRow], Awaitable[Upload]]
@@ -84,4 +84,13 @@ class PacedDoor(Door, Protocol):
 
     def room(self) -> tuple[int, timedelta]:
         """How many replies may be handed over now; how long until there is room for one."""
+        ...
+
+
+@runtime_checkable
+class WatchedDoor(Door, Protocol):
+    """A door on which a reply lies until somebody looks."""
+
+    def watched(self, ledger: LedgerId) -> bool:
+        """Whether the ledger's person looks at it now."""
         ...

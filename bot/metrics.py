@@ -56,6 +56,8 @@ class Metrics:
         self._undelivered = counter(
             "delivery_failures_total", "Attempts to hand a reply over that failed.", "door", "code"
         )
+        self._reminded = counter("reminders_total", "Reminders said.")
+        self._reminded_late = counter("reminders_late_total", "Reminders said late.")
         self._reading = Histogram(
             "wenzhu_reading_seconds",
             "Time to read one medium.",
@@ -101,6 +103,11 @@ class Metrics:
             self._put_off.labels(door).inc()
         else:
             self._undelivered.labels(door, _code(reason or state.value)).inc()
+
+    def reminded(self, *, said: int, late: int) -> None:
+        """Reminders were put into the outbox, some of them later than they should."""
+        self._reminded.inc(said)
+        self._reminded_late.inc(late)
 
     def read(self, reading: Reading) -> None:
         """A medium was read."""
@@ -151,6 +158,7 @@ async def look(metrics: Metrics, store: Store, clock: Clock, free: Callable[[], 
     try:
         async with store.snapshot() as view:
             counts, backlog = await view.counts(), await view.backlog(now)
+            due, due_since = view.plans.late(now), view.plans.next_at()
     except StorageError:
         metrics.up.set(0)
         return
@@ -162,6 +170,7 @@ async def look(metrics: Metrics, store: Store, clock: Clock, free: Callable[[], 
         ("inbox", counts.inbox_waiting, backlog.inbox),
         ("steps", counts.steps_waiting, backlog.steps),
         ("outbox", queued, backlog.outbox),
+        ("reminders", due, due_since),
     ):
         metrics.waiting.labels(queue).set(depth)
         age = 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())

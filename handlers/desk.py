@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from handlers.calendar.holidays import Holidays
 from handlers.citations import Gate
 from handlers.crisis import Crisis
 from handlers.judging import Judge
@@ -20,6 +21,7 @@ class Desk:
 
     Attributes:
         gate: what our own words may cite; every reply passes it on its way out.
+        holidays: which days are worked, as published.
         operator: who runs the program, named at first contact because he can read everything.
     """
 
@@ -30,6 +32,7 @@ class Desk:
     operator: str
     gate: Gate
     rules: Rules = field(default_factory=Rules)
+    holidays: Holidays = field(default_factory=Holidays.load)
 
     def reply(self, body: bytes) -> Reply:
         """A reply out of the outbox as it may be shown: whatever it cites is in the data.

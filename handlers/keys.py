@@ -41,3 +41,18 @@ def opinion(ledger: LedgerId, seq: Seq) -> str:
 def postponed(ledger: LedgerId, seq: Seq, day: str) -> str:
     """Reading has to wait for another day; said once a day."""
     return f"postponed:{ledger}:{seq}:{day}"
+
+
+def event(inbox_id: int, what: str = "") -> str:
+    """What a delivery made happen to a plan; one delivery may cause several different things."""
+    return f"event:{inbox_id}:{what}" if what else f"event:{inbox_id}"
+
+
+def reminder(first: int) -> str:
+    """What is said of reminders that are due together, by the id of the first of them."""
+    return f"remind:{first}"
+
+
+def copied(key: str, number: int) -> str:
+    """The same reply on one more door; `retire.unsay_all` finds it by how its name begins."""
+    return f"{key}:{number}" if number else key

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from handlers import deadlines
 from handlers import wishes as wishing
 from handlers.repayment import events as happenings
 from handlers.repayment.due import wanted
@@ -142,6 +143,8 @@ async def wish(change: Change, ledger: LedgerId, person: PersonId, wishes: Wishe
     for row in change.plans.of_person(person, only_open=True):
         if row.kind == KIND:
             await _settled(change, row, wishes)
+        elif row.kind == deadlines.KIND:
+            await deadlines.refresh(change, row, wishes)
 
 
 async def read(view: View, row: PlanRow) -> KeptPlan:

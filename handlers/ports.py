@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from handlers.messages import Media
+from storage.records import LedgerId
 
 
 class Clock(Protocol):
@@ -72,4 +74,24 @@ class Reader(Protocol):
 
     async def read(self, media: Media, content: bytes) -> Reading:
         """What stands in it. A medium that cannot be read is an answer, not an exception."""
+        ...
+
+
+class Chance(StrEnum):
+    """Whether something can be said on a door at an instant.
+
+    NOW: it reaches the person there. UNSEEN: it can be put there, and is seen when he looks.
+    NEVER: it cannot be said there.
+    """
+
+    NOW = "now"
+    UNSEEN = "unseen"
+    NEVER = "never"
+
+
+class Reach(Protocol):
+    """Can this be said on that door, now or at another instant?"""
+
+    def chance(self, door: str, ledger: LedgerId, at: datetime) -> Chance:
+        """What can be hoped for there at that instant, as far as is known now."""
         ...

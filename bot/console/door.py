@@ -8,7 +8,7 @@ from typing import Any
 from bot.bell import Bell, ledger_topic
 from bot.errors import Unreadable
 from handlers.messages import Incoming, Media, MediaKind, Reply
-from storage.records import InboxRow, OutboxRow
+from storage.records import InboxRow, LedgerId, OutboxRow
 
 DOOR = "local"
 ADDRESS = "local"
@@ -89,6 +89,10 @@ class LocalDoor:
             return _incoming(row, shape)
         except (KeyError, TypeError, ValueError, IndexError):
             raise Unreadable from None
+
+    def watched(self, ledger: LedgerId) -> bool:
+        """Whether a page of this person is open."""
+        return self._bell.has_listeners(ledger_topic(ledger))
 
     async def deliver(self, address: str, row: OutboxRow, reply: Reply) -> None:
         """Tell the person's open pages to look."""

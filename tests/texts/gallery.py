@@ -12,6 +12,7 @@ from handlers.messages import Reply, Segment, Voice
 from handlers.questions import Question
 from handlers.texts.texts import Texts
 from handlers.verdicts import OfferId, Outcome, Paper, SentSource, Severity
+from tests.texts import reminding
 from tests.texts.samples import (
     DAY,
     NAMES,
@@ -42,6 +43,9 @@ def gallery(texts: Texts) -> Gallery:
         "notices": _notices(texts),
         "complaints": _complaints(texts),
         "account": _account(texts),
+        "reminders": reminding.reminders(texts),
+        "deadlines": reminding.legal(texts),
+        "places": reminding.places(texts),
         "crisis": {"本人或家人处在危险中": crisis.answer(texts)},
     }
 

@@ -1,0 +1,135 @@
+"""The clock's hand: looks every fifteen seconds, and at the next due instant, what is to be said.
+
+What is due stands in the database; nothing of it lives here. APScheduler only ticks, without a
+job store: a tick that is missed, late or doubled changes nothing, because each takes the due rows
+and writes the outbox in one transaction (`handlers.reminders`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.bell import OUTBOX, Bell
+from bot.metrics import Metrics
+from bot.queues import trying_again
+from handlers.desk import Desk
+from handlers.ports import Clock, Reach
+from handlers.reminders import Spoken, speak
+from storage.errors import TryAgain
+from storage.records import LedgerId, PersonId
+from storage.store import Change, Store
+
+EVERY: Final = timedelta(seconds=15)
+BATCH: Final = 128
+"""Reminders looked at together; their changes share commits."""
+STUMBLED: Final = timedelta(minutes=10)
+"""How long a person's reminders rest when saying them failed, so that others have their turn."""
+
+log = structlog.get_logger()
+
+
+class Clockwork:
+    """Ticks until cancelled."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        desk: Desk,
+        reach: Reach,
+        bell: Bell,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._reach = reach
+        self._bell = bell
+        self._clock = clock
+        self._metrics = metrics
+        self._ticking = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Tick at once, for what came due while nobody was running, then again and again."""
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        once: dict[str, Any] = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+
+        async def ticked() -> None:
+            with trying_again("reminders"):
+                await self.tick()
+                soon = await self._next(self._clock.now() + EVERY)
+                if soon is not None:
+                    scheduler.add_job(
+                        ticked, "date", run_date=soon, id="due", replace_existing=True, **once
+                    )
+
+        scheduler.add_job(
+            ticked,
+            "interval",
+            seconds=EVERY.total_seconds(),
+            next_run_time=self._clock.now(),
+            id="every",
+            **once,
+        )
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def tick(self) -> Spoken:
+        """Say everything that is due; what was said by all that are looked at now."""
+        async with self._ticking:
+            total = Spoken()
+            while True:
+                now = self._clock.now()
+                async with self._store.snapshot() as view:
+                    persons = view.plans.persons_due(now, BATCH)
+                    blocked = await view.outbox_blocked() if persons else frozenset()
+                if not persons:
+                    return total
+                total += await self._speak(persons, now, blocked)
+                self._bell.ring(OUTBOX)
+
+    async def _speak(
+        self, persons: Sequence[PersonId], now: datetime, blocked: frozenset[LedgerId]
+    ) -> Spoken:
+        """One batch of persons, each undone alone when it fails."""
+
+        def work(person: PersonId) -> Any:
+            async def saying(change: Change) -> Spoken:
+                return await speak(change, self._desk, self._reach, person, now, blocked=blocked)
+
+            return self._store.together(saying)
+
+        results = await asyncio.gather(
+            *(work(person) for person in persons), return_exceptions=True
+        )
+        total = Spoken()
+        for person, result in zip(persons, results, strict=True):
+            if isinstance(result, Spoken):
+                total += result
+            elif isinstance(result, TryAgain) or not isinstance(result, Exception):
+                raise result
+            else:
+                log.warning("reminder_failed", reason=type(result).__name__)
+                await self._rest(person, now)
+        self._metrics.reminded(said=total.said, late=total.late)
+        return total
+
+    async def _rest(self, person: PersonId, now: datetime) -> None:
+        """Let whoever stumbles wait, so that nobody stands behind him for ever."""
+        async with self._store.transaction() as change:
+            change.plans.put_off(change.plans.due(person, now), now + STUMBLED)
+
+    async def _next(self, before: datetime) -> datetime | None:
+        """When the next one may be said, if that is before the next regular tick."""
+        async with self._store.snapshot() as view:
+            at = view.plans.next_at()
+        return at if at is not None and at < before else None

@@ -1,0 +1,91 @@
+"""Where a person is spoken to: his doors in order, and which of them are used now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from handlers.messages import Look, Segment
+from handlers.ports import Chance, Reach
+from handlers.texts.paragraphs import said
+from handlers.texts.texts import Texts
+from storage.records import LedgerId
+
+EMAIL: Final = "email"
+"""The door that only speaks; it comes after those on which the person can answer."""
+_FAMILY: Final = "reach.door"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One door of a person and what can be hoped for there."""
+
+    ledger: LedgerId
+    door: str
+    chance: Chance
+
+
+def ways(
+    reach: Reach,
+    doors: Iterable[tuple[LedgerId, str]],
+    *,
+    home: LedgerId,
+    first: str | None,
+    at: datetime,
+    blocked: Collection[LedgerId] = (),
+) -> tuple[Way, ...]:
+    """A person's doors in the order in which they are tried.
+
+    Args:
+        home: where the plan was made.
+        first: the name of the door he wants to hear it on.
+        blocked: where nobody is reached at present.
+    """
+
+    def rank(way: Way) -> tuple[bool, bool, bool, str]:
+        return (way.door != first, way.ledger != home, way.door == EMAIL, way.ledger)
+
+    found = [
+        Way(
+            ledger,
+            door,
+            Chance.NEVER if ledger in blocked else reach.chance(door, ledger, at),
+        )
+        for ledger, door in doors
+    ]
+    return tuple(sorted(found, key=rank))
+
+
+def chosen(found: Sequence[Way], *, loud: bool = False) -> tuple[Way, ...]:
+    """The ways that are used, none when nothing can be said anywhere.
+
+    The first on which he is reached; where he would only see it when he looks, it is put there,
+    too. What is loud goes everywhere.
+    """
+    heard = [way for way in found if way.chance is Chance.NOW]
+    unseen = [way for way in found if way.chance is Chance.UNSEEN]
+    if loud:
+        return (*heard, *unseen)
+    if not heard:
+        return tuple(unseen[:1])
+    before = [way for way in unseen if found.index(way) < found.index(heard[0])]
+    return (*before, heard[0])
+
+
+def foretold(texts: Texts, found: Sequence[Way]) -> Segment:
+    """Where reminders will be said, for the plan: asked with the instant of the next one."""
+    used = chosen(found)
+    heard = [way for way in used if way.chance is Chance.NOW]
+    if heard:
+        return said(texts, "reach.heard", look=Look.SMALL, place=place(texts, heard[0].door))
+    if used:
+        unseen = place(texts, used[0].door)
+        return said(texts, "reach.unseen", "reach.more", look=Look.SMALL, place=unseen)
+    return said(texts, "reach.nowhere", "reach.more", look=Look.SMALL)
+
+
+def place(texts: Texts, door: str) -> str:
+    """What a door is called."""
+    return texts.word(_FAMILY, door if texts.has(_FAMILY, door) else "other")
