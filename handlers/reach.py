@@ -15,7 +15,7 @@ from storage.records import LedgerId
 
 EMAIL: Final = "email"
 """The door that only speaks; it comes after those on which the person can answer."""
-_FAMILY: Final = "reach.door"
+_FAMILY: Final = "reach_door"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,8 +97,8 @@ def _segments(texts: Texts, holidays: Holidays, matter: Matter, today: date) -> 
     if isinstance(matter.thing, Deadline):
         yield from _deadline(texts, matter.thing)
     elif matter.row is None:
-        lines = [texts.word("remind_settled", one) for one in ("certificate", "credit")]
-        yield Segment("\n".join(lines), look=Look.STEPS)
+        settled = ("remind_settled.certificate", "remind_settled.credit")
+        yield said(texts, *settled, look=Look.STEPS)
     else:
         notes = [
             *_money(texts, matter.thing, matter.row),
@@ -116,7 +116,7 @@ def lead(texts: Texts, matter: Matter, today: date) -> str:
     ahead = (matter.day - today).days
     blanks = {"date": short_day(texts, matter.day)}
     if isinstance(matter.thing, Deadline):
-        family = "hearing" if matter.thing.step is Step.HEARING else "deadline"
+        family = "hearing_when" if matter.thing.step is Step.HEARING else "deadline_when"
         if matter.thing.step is not Step.HEARING:
             blanks["step"] = texts.word("deadline_step", matter.thing.step.value)
         case = "over" if ahead < 0 else _case(ahead)
@@ -124,7 +124,7 @@ def lead(texts: Texts, matter: Matter, today: date) -> str:
         creditor = matter.thing.state.plan.creditor or texts.say("remind.someone")
         if matter.row is None:
             return texts.say("remind_settled.lead", creditor=creditor)
-        family = "remind"
+        family = "remind_when"
         number, money = str(matter.row.number), yuan(matter.row.open)
         blanks |= {"creditor": creditor, "number": number, "money": money}
         case = "missed" if ahead < 0 else _case(ahead)

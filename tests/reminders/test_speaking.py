@@ -133,7 +133,7 @@ async def test_a_person_who_moves_is_reminded_on_his_clock_and_once(tmp_path: Pa
 async def test_holidays_are_shown_and_move_nothing(tmp_path: Path) -> None:
     cases = {
         date(2026, 2, 17): "是春节假期",
-        date(2026, 2, 28): "调休要上班",
+        date(2026, 2, 28): "调休，要上班",
         date(2026, 3, 7): "是周末",
         date(2027, 2, 6): "2027年的放假安排还没有公布",
         date(2026, 3, 10): "",
