@@ -187,6 +187,15 @@ def _read_last(_: re.Match[str], __: date) -> When:
     return Days((LAST,))
 
 
+def _read_quarter_end(_: re.Match[str], today: date) -> When:
+    return Day(on_day(today.year, today.month + -today.month % 3, LAST), LAST, dated=True)
+
+
+def _read_weekday_range(match: re.Match[str], _: date) -> When | None:
+    first, last = _weekday(match["a"]), _weekday(match["b"])
+    return Weekdays(tuple(range(first, last + 1))) if first < last else None
+
+
 def _read_year_end(match: re.Match[str], today: date) -> When:
     year = _year(match["y"], today) or today.year
     return Day(date(year, 12, 31), 31, dated=True)
@@ -293,11 +302,18 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_YEAR}(?!年|底|末|初)", _read_year),
         (rf"(?:{_D}\s*[号日]?\s*[、,和跟与及]\s*)+{_D}\s*[号日](?![子期])", _read_days),
         (_DAY, _read_days),
+        (r"(?<=每月)[1-3]?\d(?=\s*[,，。；;]|\s*$)", _read_days),
+        (r"(?<=季)度?的?(?:末|底|最后一天)", _read_quarter_end),
+        (rf"(?<=月){_D}(?=\s*(?:还|扣|交|付|给|之?前|准时|到期))", _read_days),
         (r"(?:当?月[底末](?!期)|月尾|每?月?的?最后一天)", _read_last),
         (r"(?P<y>[今明后来]年)?的?(?:年[底末尾]|[底末](?=前|之前|以前|还清))", _read_year_end),
         (
             rf"(?P<which>这个?|本|下下个?|下个?)?{_WEEK}(?P<w>[{_WD}](?:[、和跟]?(?:{_WEEK})?[{_WD}](?!\d))*)",
             _read_weekday,
+        ),
+        (
+            rf"{_WEEK}(?P<a>[{_WD}])\s*(?:到|至|[-~—])\s*(?:{_WEEK})?(?P<b>[{_WD}])(?!\d)",
+            _read_weekday_range,
         ),
         (rf"(?:这个?|本|下下个?|下个?){_WEEK}", _read_week),
         (

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, Literal, NewType
+from typing import Final, Literal
 
-Fen = NewType("Fen", int)
-"""An amount in fen (1/100 yuan)."""
+from handlers.money.fen import Fen
+
+__all__ = ["LAST", "DueDay", "Fen", "Frequency", "Instalment", "Plan"]
 
 DueDay = int | Literal["last"] | None
 """Day of the month 1 to 31, "last" for the month's end, None where no one day says it."""

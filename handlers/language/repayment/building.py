@@ -23,6 +23,7 @@ from handlers.repayment.plan import DueDay, Fen, Frequency, Instalment
 
 _RHYTHMS = {
     Measure.MONTHS: Rhythm(Frequency.MONTHLY),
+    Measure.YEARS: Rhythm(Frequency.MONTHLY),
     Measure.QUARTERS: Rhythm(Frequency.QUARTERLY, 3),
     Measure.WEEKS: Rhythm(Frequency.WEEKLY),
     Measure.DAYS: Rhythm(Frequency.DAILY),
@@ -54,7 +55,7 @@ def _rhythm(facts: Facts) -> Rhythm | None:
     for count in facts.counts:
         if count.measure in _RHYTHMS and (count.measure is not Measure.DAYS or facts.each):
             return _RHYTHMS[count.measure]
-    several = any(count.number > 1 for count in facts.counts) or facts.parts or facts.each
+    several = any(count.number > 1 for count in facts.counts) or facts.parts or facts.several
     if facts.weekdays and several:
         return Rhythm(Frequency.WEEKLY)
     return Rhythm(Frequency.MONTHLY) if several else None
@@ -66,7 +67,12 @@ def _down(facts: Facts) -> Down | None:
 
 def _listed(facts: Facts) -> Understood:
     """Rows with their own days."""
-    pairs = sorted(facts.dated, key=lambda pair: pair[0].on)
+    dated = [*facts.dated]
+    left = (facts.total or 0) - sum(fen for _, fen in dated)
+    if facts.last_day is not None and left > 0:
+        dated.append((facts.last_day, Fen(left)))
+    open_ = Missing.TOTAL if facts.last_day is not None and left <= 0 else None
+    pairs = sorted(dated, key=lambda pair: pair[0].on)
     rows = tuple(Instalment(day.on, fen) for day, fen in pairs)
     stated = {day.stated for day, _ in pairs}
     return Understood(
@@ -78,7 +84,8 @@ def _listed(facts: Facts) -> Understood:
         frequency=Frequency.CUSTOM,
         first_due=rows[0].due,
         end_due=rows[-1].due,
-        rows=rows,
+        rows=rows if open_ is None else None,
+        missing=() if open_ is None else (open_,),
     )
 
 
@@ -115,7 +122,7 @@ def _consecutive(days: list[date]) -> bool:
 def _once(facts: Facts, today: date) -> Understood:
     """One payment."""
     amount = sums.left(facts) or facts.each
-    due, stated = _once_day(facts, today)
+    due, stated = (None, None) if facts.open_day else _once_day(facts, today)
     missing = []
     if amount is None or facts.vague:
         amount = None
@@ -159,7 +166,9 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
     days = list(islice(course.days, _MOST_ROWS)) if course.days else []
     stated = _stated_count(facts, rhythm, course, days)
     count = stated or _derived_count(facts, days)
-    amounts, missing = sums.amounts(facts, count)
+    amounts, missing = sums.amounts(facts, count, stated=stated is not None)
+    if facts.cycle:
+        amounts, missing = _cycle_amounts(facts, days[: count or 0]), []
     if count is None and Missing.INSTALLMENTS not in missing and not _asks_amount_only(facts):
         missing.append(Missing.INSTALLMENTS)
     if course.missing:
@@ -173,7 +182,7 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
         repayment=True,
         total=sums.total(facts),
         installments=size,
-        amount_each=sums.same(amounts) if amounts else (None if facts.vague else facts.each),
+        amount_each=sums.same(amounts) if amounts else facts.each,
         due_day=course.due_day,
         frequency=rhythm.frequency if len(course.due_days) < 2 else Frequency.CUSTOM,
         first_due=course.first,
@@ -185,6 +194,18 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
         due_days=course.due_days if len(course.due_days) > 1 else (),
         interval_days=course.interval,
     )
+
+
+def _cycle_amounts(facts: Facts, days: list[date]) -> list[Fen]:
+    """The amount that belongs to each day of the month."""
+    return [
+        next(
+            fen
+            for stated, fen in facts.cycle
+            if schedule.on_day(day.year, day.month, stated) == day
+        )
+        for day in days
+    ]
 
 
 def _asks_amount_only(facts: Facts) -> bool:

@@ -50,6 +50,8 @@ def course_of(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
     """The row of due days that the facts fix, or what they lack for one."""
     if rhythm.frequency is Frequency.LUNAR_MONTHLY:
         return _lunar(facts, earliest)
+    if rhythm.frequency is Frequency.DAILY and facts.weekdays:
+        return _weeks(facts, Rhythm(Frequency.WEEKLY), earliest)
     if rhythm.frequency in {Frequency.DAILY, Frequency.EVERY_N_DAYS}:
         return _interval(facts, rhythm)
     if rhythm.frequency in {Frequency.WEEKLY, Frequency.BIWEEKLY} or _weekly(facts, rhythm):
@@ -99,6 +101,8 @@ def _weeks(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
 
 def _months(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
     step = rhythm.step
+    if facts.cycle:
+        return _cycle(facts, earliest)
     if len(facts.days) > 1:
         start = _from(facts, earliest)
         due_days = tuple(int(day) for day in facts.days if day != LAST)
@@ -106,11 +110,19 @@ def _months(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
         return Course(days, next(schedule.month_days(facts.days, start)), due_days=due_days)
     if isinstance(facts.start, Day):
         return _months_from(facts, facts.start, step)
-    if not facts.days:
+    if not facts.days or facts.open_day:
         return Course(None, None, missing=Missing.DUE_DAY)
     day = facts.days[0]
     first = schedule.next_on(day, _from(facts, earliest))
     return Course(schedule.months(first, due(day), step=step), first, due(day))
+
+
+def _cycle(facts: Facts, earliest: date) -> Course:
+    start = _from(facts, earliest)
+    days = [day for day, _ in facts.cycle]
+    due_days = tuple(int(day) for day in days if day != LAST)
+    found = schedule.month_days(days, start)
+    return Course(found, next(schedule.month_days(days, start)), due_days=due_days)
 
 
 def _months_from(facts: Facts, start: Day, step: int) -> Course:

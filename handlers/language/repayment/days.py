@@ -36,7 +36,10 @@ def _forget_passed(said: Sentence) -> None:
 def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     """12/10还500，1/10还800: amounts with a day of their own, in either order."""
     moneys = [i for i in said.all(Kind.MONEY) if _exact(said, i) is not None]
-    if len(moneys) < 2 or said.has(Kind.DOWN) or said.has(Kind.RHYTHM):
+    if len(moneys) < 2 or said.has(Kind.DOWN):
+        return
+    if said.has(Kind.RHYTHM):
+        _read_cycle(said, facts, moneys)
         return
     if _total_first(said, moneys[0]):
         moneys = moneys[1:]
@@ -49,6 +52,7 @@ def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     days = _dated(said, [when for _, when in pairs], today)
     if days is None:
         return
+    _remainder(said, facts, days)
     facts.dated = [
         (day, fen)
         for day, (money, _) in zip(days, pairs, strict=True)
@@ -59,9 +63,41 @@ def read_dated(said: Sentence, facts: Facts, today: date) -> None:
         said.used.add(i)
 
 
+def _read_cycle(said: Sentence, facts: Facts, moneys: list[int]) -> None:
+    """每月5号还200、20号还300: an amount for each of several days of every month."""
+    if said.has(Kind.ORDINAL):
+        return
+    days = {
+        i: value.days[0]
+        for i in said.all(Kind.WHEN)
+        if isinstance(value := said.tokens[i].value, Days) and len(value.days) == 1
+    }
+    pairs = [
+        (near[0], money)
+        for money in moneys
+        if (near := [i for i in said.back(money, Kind.MONEY) if i in days])
+    ]
+    amounts = {fen for _, money in pairs if (fen := _exact(said, money)) is not None}
+    if len(pairs) < 2 or len(amounts) < 2 or len({i for i, _ in pairs}) != len(pairs):
+        return
+    facts.cycle = [(days[i], fen) for i, m in pairs if (fen := _exact(said, m)) is not None]
+    said.used.update(i for pair in pairs for i in pair)
+
+
 def _exact(said: Sentence, index: int) -> Fen | None:
     value = said.tokens[index].value
     return Fen(value.fen) if isinstance(value, Amount) and value.fen is not None else None
+
+
+def _remainder(said: Sentence, facts: Facts, days: list[Day]) -> None:
+    """剩下的2月18号结清: the last of the dated payments is what the others leave."""
+    for rest in said.all(Kind.REST):
+        for i in said.ahead(rest, Kind.MONEY, Kind.BREAK):
+            value = said.tokens[i].value
+            if isinstance(value, Day):
+                facts.last_day = _not_before(value, days)
+                said.used.add(i)
+                return
 
 
 def _total_first(said: Sentence, money: int) -> bool:
@@ -128,10 +164,20 @@ def _not_before(value: Day, earlier: list[Day]) -> Day:
     return value
 
 
+def _down_place(said: Sentence, facts: Facts) -> int | None:
+    """Where the down payment is spoken of: its word, else its amount."""
+    if facts.down is None:
+        return None
+    word = next((i for i, one in enumerate(said.tokens) if one.kind is Kind.DOWN), None)
+    if word is not None:
+        return word
+    return next((i for i, one in enumerate(said.tokens) if _exact(said, i) == facts.down), None)
+
+
 def _down_day(said: Sentence, facts: Facts, today: date) -> None:
     """The day of the down payment stands in its clause, or in the next before anything else."""
-    down = next(iter(said.all(Kind.DOWN)), None)
-    if down is None or facts.down is None:
+    down = _down_place(said, facts)
+    if down is None:
         return
     stops = (Kind.REST, Kind.COUNT, Kind.RHYTHM, Kind.EACH, Kind.ORDINAL)
     ahead = list(said.ahead(down, *stops))
@@ -218,6 +264,8 @@ def _first_of(start: Day | Period | None) -> date | None:
 
 def _is_end(said: Sentence, index: int) -> bool:
     before, behind = said.kind(index - 1), said.kind(index + 1)
+    if before is Kind.ORDINAL and said.tokens[index - 1].value == Ordinal(-1, -1):
+        return True
     if before is Kind.UNTIL and said.between(index - 1, index).strip() == "":
         return True
     if behind is Kind.START or before is Kind.START:
@@ -257,6 +305,10 @@ def read_rhythm(said: Sentence, facts: Facts) -> None:
             facts.payday = True
         elif token.kind is Kind.ONCE:
             facts.once = True
+        elif token.kind is Kind.OPEN_DAY:
+            facts.open_day = True
+        elif token.kind is Kind.SPLIT:
+            facts.several = True
         elif token.kind is Kind.VAGUE:
             facts.vague = True
         elif token.kind is Kind.DELAY and isinstance(token.value, Count):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from handlers.language.dates import number
 from handlers.language.normal import Simplifier, identity
 from handlers.language.repayment import pinyin
 
@@ -27,8 +28,15 @@ _SLIPS = tuple(
         (r"[胜圣省乘]下", "剩下"),
         (r"首[副富府傅]", "首付"),
         (r"环(?=清|完|款|\d)", "还"),
-        (r"(?<=\d)\s*RMB", "元"),
+        (r"元月(?=\D)", "1月"),
+        (r"(?<=\d)\s*[*x×]\s*(?=\d{1,3}\s*(?:期|个月|次|笔))", "每期，"),
     )
+)
+
+
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_FORMAL_RUN = re.compile(
+    r"[壹贰叁肆伍陆柒捌玖拾佰仟零万]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元圆块期号月个次日])"
 )
 
 
@@ -43,10 +51,27 @@ def dress(text: str) -> str:
     if not _plain(folded):
         folded = Simplifier()(identity(folded)).text
     folded = pinyin.to_hanzi(folded)
+    folded = _FORMAL_RUN.sub(lambda match: match.group().translate(_FORMAL), folded)
     folded = _STREWN.sub("", folded)
     for pattern, right in _SLIPS:
         folded = pattern.sub(right, folded)
-    return _FILLERS.sub("", folded)
+    return _next_day(_PAST.sub("", _FILLERS.sub("", folded)))
+
+
+_PAST = re.compile(
+    r"(?:我|咱)?(?:之前|以前|原来|原本|原先|本来)(?:是|说好|定的|约定|都是|说的|按)[^，,。；;]*[，,。；;]"
+    r"(?=[^，,。；;]*(?:现在|如今|改|变成))"
+)
+"""What used to hold and no longer does."""
+_DAY_AFTER = re.compile(
+    r"(?P<d>[0-3]?\d|[一二三]?十?[一二三四五六七八九十])(?P<u>[号日])"
+    r"(?P<w>(?:发|开)(?:工资|薪水?|饷)[^\d，,。]{0,4}[，,]?)(?:第二天|次日|隔天|后一天)"
+)
+
+
+def _next_day(text: str) -> str:
+    """28号发工资，第二天还: the day is the 29th."""
+    return _DAY_AFTER.sub(lambda m: f"{number(m['d']) + 1}{m['u']}{m['w']}", text)
 
 
 def _plain(text: str) -> bool:

@@ -21,6 +21,7 @@ class Facts:
         each: the regular amount.
         parts: amounts of some of the instalments, in the order said; None is the remainder.
         dated: amounts with a day of their own.
+        last_day: when what the dated amounts leave is paid.
         dates: days named one by one, without amounts of their own.
         counts: numbers of instalments or spans of time.
         rhythm: how they follow each other.
@@ -32,7 +33,11 @@ class Facts:
         end: last day that counts.
         down_day: when the down payment is due.
         once: said to be one payment.
+        several: said to be in instalments, however many.
         vague: an amount was left open.
+        cycle: days of every month with an amount for each.
+        open_day: the day was left open (月初, 10号或15号).
+        unread: amounts that found no place.
         payday: tied to the wages.
         delay: before it begins.
     """
@@ -43,6 +48,7 @@ class Facts:
     each: Fen | None = None
     parts: list[tuple[Ordinal, Fen | None]] = field(default_factory=list)
     dated: list[tuple[Day, Fen]] = field(default_factory=list)
+    last_day: Day | None = None
     dates: list[Day] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     rhythm: Rhythm | None = None
@@ -54,6 +60,10 @@ class Facts:
     end: date | None = None
     down_day: date | None = None
     once: bool = False
+    several: bool = False
     vague: bool = False
+    cycle: list[tuple[int | str, Fen]] = field(default_factory=list)
+    open_day: bool = False
+    unread: list[str] = field(default_factory=list)
     payday: bool = False
     delay: Count | None = None

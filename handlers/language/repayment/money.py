@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.language.amounts import Amount
+from handlers.language.dates import LunarDays
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm
@@ -19,6 +22,7 @@ _RHYTHMS = {
 
 def read_money(said: Sentence, facts: Facts) -> None:
     """Give every amount that is not taken yet its place."""
+    _read_list(said, facts)
     eaches: list[tuple[int, Fen]] = []
     pool: list[tuple[int, Fen]] = []
     for index in said.all(Kind.MONEY):
@@ -33,7 +37,39 @@ def read_money(said: Sentence, facts: Facts) -> None:
     _open_ends(said, facts)
     _resolve_eaches(said, facts, eaches)
     for index, fen in pool:
-        _resolve(said, facts, index, fen)
+        if facts.rest is not None and facts.down is None and _before_the_rest(said, index):
+            facts.down = fen
+        else:
+            _resolve(said, facts, index, fen)
+
+
+def _read_list(said: Sentence, facts: Facts) -> None:
+    """三期：2000、3000、4000: as many amounts in a row as there are instalments."""
+    group: list[int] = []
+    groups = []
+    for index in said.all(Kind.MONEY):
+        if group and said.between(group[-1], index).strip() in {
+            "、",
+            "/",
+            "和",
+            "",
+            "再",
+            "，",
+            ",",
+        }:
+            group.append(index)
+        else:
+            group = [index]
+            groups.append(group)
+    counts = {one.value.number for one in said.tokens if isinstance(one.value, Count)}
+    best = max(groups, key=len, default=[])
+    if len(best) < 2 or len(best) not in counts:
+        return
+    for place, index in enumerate(best, start=1):
+        amount = said.tokens[index].value
+        if isinstance(amount, Amount) and amount.fen is not None:
+            facts.parts.append((Ordinal(place, place), Fen(amount.fen)))
+            said.used.add(index)
 
 
 def _place(
@@ -48,7 +84,11 @@ def _place(
     close = list(said.back(index, Kind.BREAK, Kind.ITEM, Kind.MONEY))
     kinds = [said.tokens[i].kind for i in close]
     ordinal = next((i for i in close if said.tokens[i].kind is Kind.ORDINAL), None)
-    if Kind.DOWN in kinds and facts.down is None and Kind.EACH not in kinds:
+    if said.kind(index + 1) is Kind.DOWN and not said.between(index, index + 1).strip("的 "):
+        facts.down = facts.down or fen
+    elif Kind.SETTLED in kinds and Kind.EACH not in kinds:
+        facts.total = fen
+    elif Kind.DOWN in kinds and facts.down is None and Kind.EACH not in kinds:
         facts.down = fen
     elif Kind.REST in kinds and (Kind.EACH in kinds or Kind.RHYTHM in kinds):
         facts.parts.append((_REST, fen))
@@ -85,6 +125,12 @@ def _each_before(kinds: list[Kind]) -> bool:
     )
 
 
+def _before_the_rest(said: Sentence, index: int) -> bool:
+    """12月10日前支付5000，余款…: a payment with a day of its own, and then what is left."""
+    dated = any(said.tokens[i].kind is Kind.WHEN for i in said.back(index, Kind.BREAK, Kind.MONEY))
+    return dated and any(said.tokens[i].kind is Kind.REST for i in said.ahead(index, Kind.MONEY))
+
+
 def _split_ahead(said: Sentence, index: int) -> bool:
     for i in said.ahead(index, Kind.MONEY, Kind.EACH):
         one = said.tokens[i]
@@ -115,7 +161,7 @@ def _open_ends(said: Sentence, facts: Facts) -> None:
     """最后一期还剩下的: an instalment whose amount is what is left."""
     for index in said.all(Kind.ORDINAL):
         value = said.tokens[index].value
-        if value == Ordinal(-1, -1):
+        if value == Ordinal(-1, -1) and said.kind(index + 1) is not Kind.WHEN:
             said.used.add(index)
             facts.parts.append((Ordinal(-1, -1), None))
 
@@ -153,13 +199,27 @@ def _restated(said: Sentence, eaches: list[tuple[int, Fen]]) -> bool:
     )
 
 
+_PAID = re.compile(r"(?:还|付|交|转|给|扣)(?:他|她|了|款|上)?\s*$")
+
+
+def _repeated(said: Sentence, index: int) -> bool:
+    """还500，还8个月 and 农历每月初八还300: paid each time, since nothing is split."""
+    if any(isinstance(one.value, LunarDays) for one in said.tokens):
+        return True
+    counts = [one.value for one in said.tokens if isinstance(one.value, Count)]
+    split = any(count.split for count in counts) or not counts
+    return not split and bool(_PAID.search(said.before(index)))
+
+
 def _resolve(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:
     """An amount that nothing marks: a total before, one of many behind the number of them."""
     ahead_of = [said.tokens[i].kind for i in said.back(index)]
-    many = Kind.COUNT in ahead_of or Kind.RHYTHM in ahead_of
+    many = Kind.COUNT in ahead_of or Kind.RHYTHM in ahead_of or _repeated(said, index)
     if facts.each is None and not facts.parts and many and not facts.once:
         facts.each = fen
     elif facts.total is None:
         facts.total = fen
     elif facts.each is None and not facts.parts and fen < facts.total:
         facts.each = fen
+    elif fen not in {facts.total, facts.each}:
+        facts.unread.append(said.words(said.tokens[index]).strip())

@@ -39,5 +39,6 @@ def read(text: str, now: datetime) -> Understood:
     return replace(
         understood,
         creditor=named.name if named else None,
+        unread=tuple(facts.unread),
         repayment=witness.is_repayment(text, said, understood),
     )

@@ -55,24 +55,29 @@ def parts_count(facts: Facts) -> int | None:
         else:
             place = max(place, _size(ordinal.last, ordinal.measure))
     if closed:
-        return None
-    return place if place > 1 and (facts.each is None or place > 1) else None
+        return place + 1 if place else None
+    return place if place > 1 else None
 
 
-def amounts(facts: Facts, count: int | None) -> tuple[list[Fen], list[Missing]]:
-    """The amounts of the regular instalments, and what keeps them open."""
+def amounts(
+    facts: Facts, count: int | None, *, stated: bool = True
+) -> tuple[list[Fen], list[Missing]]:
+    """The amounts of the regular instalments, and what keeps them open.
+
+    Args:
+        count: how many there are, None if that is open.
+        stated: whether the sentence says how many; if not, they go on until all is paid.
+    """
     rest = left(facts)
-    if facts.vague and facts.each is None and not facts.parts:
-        return [], [Missing.AMOUNT_EACH]
     if facts.parts:
         return _from_parts(facts, count, rest)
-    if facts.each is not None and count is not None:
-        return _equal(facts.each, count, rest), []
     if facts.each is not None:
-        return [], []
-    if rest is not None and count is not None:
-        return (list(schedule.split(rest, count)), []) if count <= rest else ([], [Missing.TOTAL])
-    return [], [Missing.AMOUNT_EACH]
+        if rest is not None and not stated:
+            return list(schedule.until_paid(rest, facts.each)), []
+        return (_equal(facts.each, count, rest) if count is not None else []), []
+    if facts.vague or rest is None or count is None:
+        return [], [Missing.AMOUNT_EACH]
+    return (list(schedule.split(rest, count)), []) if count <= rest else ([], [Missing.TOTAL])
 
 
 def _equal(each: Fen, count: int, owed: Fen | None) -> list[Fen]:

@@ -14,7 +14,14 @@ _ASKS = re.compile(
 _ORDERS = re.compile(
     r"提醒|推迟到|改到|取消|停止|暂停|别再|导出|打包|删|撤回|截图|录音|短信|电话|催收|【|转发|发给你|起诉|传票|爆通讯录"
 )
-_PAYS = re.compile(r"还|付|分期|分[\d一二三四五六七八九十两]|每期|首付|结清|债|欠|扣款|月供|期")
+_REPORTED = re.compile(
+    r"(?:催收|对方|他们|那边|客服)[^，,。]{0,8}(?:说|让|叫|逼|要求|威胁)|不还|再不|否则"
+)
+_PAYS_IT = re.compile(r"(?:还|付|结|给|打|转|扣)[^，,。]{0,4}[\d一二两三四五六七八九几]")
+_SPLITS = re.compile(r"分[成做]?(?:\d+|[一二两三四五六七八九十]+)(?:期|个月|次|年)")
+_PAYS = re.compile(
+    r"还|付|分期|分[\d一二三四五六七八九十两]|每期|首付|结清|债|欠|扣款|月供|期|扣|给|打"
+)
 
 
 def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
@@ -24,13 +31,17 @@ def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
     they fix a whole schedule.
     """
     rhythm = any(said.has(kind) for kind in (Kind.RHYTHM, Kind.COUNT, Kind.ORDINAL))
-    when = said.has(Kind.WHEN) or said.has(Kind.PAYDAY)
-    amount = said.has(Kind.MONEY)
-    parts = sum((rhythm, when, amount))
-    if not _PAYS.search(said.text) or parts < 2:
-        return parts >= 1 and "分期还" in said.text and not _ASKS.search(text)
-    if _ASKS.search(text):
-        return understood.rows is not None and len(understood.rows) > 1 and "说" in text
-    if _ORDERS.search(text):
+    when = said.has(Kind.WHEN) or said.has(Kind.PAYDAY) or said.has(Kind.OPEN_DAY)
+    amount, split = said.has(Kind.MONEY), said.has(Kind.SPLIT)
+    parts = sum((rhythm, when, amount, split))
+    if _ASKS.search(text) or _ORDERS.search(text):
         return understood.rows is not None and len(understood.rows) > 1
-    return amount or (rhythm and when) or "分期" in said.text
+    if _REPORTED.search(text):
+        return understood.rows is not None and len(understood.rows) > 2
+    if amount and rhythm and when:
+        return True
+    if not _PAYS.search(text):
+        return False
+    if amount and _PAYS_IT.search(said.text):
+        return True
+    return parts >= 2 or "分期还" in said.text or _SPLITS.search(said.text) is not None

@@ -24,6 +24,7 @@ _U = (
     rf"|个?周{_DAYLESS}|个?星期{_DAYLESS}|个?礼拜{_DAYLESS}|天|日|期|次|笔|回)"
 )
 _UNIT = rf"(?P<u>{_U})"
+_ORDER = r"(?P<u>个月|个?季度?|年|周|期|次|笔|回)"
 _MEASURES = {
     "月": Measure.MONTHS,
     "季": Measure.QUARTERS,
@@ -45,7 +46,9 @@ Maker = Callable[[re.Match[str]], Value]
 
 
 def _measure(unit: str) -> Measure:
-    return Measure.WEEKS if unit.endswith("星期") else _MEASURES[unit[-1]]
+    if unit.endswith("星期"):
+        return Measure.WEEKS
+    return _MEASURES[unit[-1]] if unit else Measure.TIMES
 
 
 def _count(match: re.Match[str]) -> Value:
@@ -101,8 +104,9 @@ def _always(value: Value = None) -> Maker:
 
 
 _MONTHLY = _always(Rhythm(Frequency.MONTHLY, 1))
+_QUARTERLY = _always(Rhythm(Frequency.QUARTERLY, 3))
 _WEEKLY = _always(Rhythm(Frequency.WEEKLY, 1))
-_OF = r"(?:还|付|交|给|来)?一?(?:次|期|笔|回|还|结)"
+_OF = r"(?:还|付|交|给|来)?一(?:次|期|笔|回|还|结|付)"
 
 RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
     (kind, re.compile(pattern), maker)
@@ -172,7 +176,47 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
             r"月供|月还款?额?|月付(?=\d|[一二两三四五六七八九])|一个月(?:还|付|给|交)?(?=\d|¥|[一二两三四五六七八九十]+[百千万])",
             _MONTHLY,
         ),
+        (Kind.RHYTHM, r"每旬(?:还)?(?:一次)?", _always(Rhythm(Frequency.EVERY_N_DAYS, 10))),
+        (
+            Kind.RHYTHM,
+            r"(?:一个?月|每个?月|每月)(?:还|付|分)?[两二三四2-4](?:次|回)",
+            _MONTHLY,
+        ),
+        (
+            Kind.RHYTHM,
+            r"(?:一周|每周|每个?星期|每个?礼拜|一个?星期|一个?礼拜)(?:还|付|分)?[两二三四2-4](?:次|回)",
+            _WEEKLY,
+        ),
+        (Kind.RHYTHM, r"(?:每个?|按)?季度?的?(?=末|底)", _QUARTERLY),
+        (Kind.RHYTHM, r"每个?季度?的?(?:第一个月|首月)的?", _QUARTERLY),
+        (
+            Kind.RHYTHM,
+            (
+                r"一个?月(?=(?:大概|大约|差不多|能|可以|最多|至多|就|只|得|要|我)*(?:还|付|给|交|拿)"
+                r"(?!清|完|掉|款|[,，。]))"
+            ),
+            _MONTHLY,
+        ),
+        (
+            Kind.OPEN_DAY,
+            (
+                rf"{_N}[号日]?(?:或者?|要么|还是){_N}[号日]|(?:每个?月|当月)?(?:月初|月中|上旬|中旬|下旬)"
+                rf"|{_N}[号日](?:左右|上下|前后)|过段时间|过几天|过阵子|以后再"
+            ),
+            _always(),
+        ),
         # Counts
+        (
+            Kind.ONCE,
+            r"一次性|一把|一口气|一笔(?:还|付|结)清?|一次(?=还清|结清|付清|还完)|全额",
+            _always(),
+        ),
+        (
+            Kind.ORDINAL,
+            r"最后的?(?:这|那)?(?:一?[期笔次回]|一个月)|末期|尾期|末一期",
+            _always(Ordinal(-1, -1)),
+        ),
+        (Kind.COUNT, rf"(?P<split>$.)?期数(?:是|为|[:：])?\s*(?P<n>{_N})(?P<u>期?)", _count),
         (
             Kind.COUNT,
             rf"(?P<split>分(?:成|做|作|为|了|摊)?|拆成|分开)?(?:总共|一共|共|它)?\s*(?P<n>{_N})\s*{_UNIT}",
@@ -187,17 +231,17 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
         ),
         (
             Kind.ORDINAL,
-            rf"(?:从|自)?第(?P<n>{_N})\s*{_UNIT}(?P<on>起|开始|以后|之后|往后|后)?",
+            rf"(?:从|自)?第(?P<n>{_N})\s*{_ORDER}(?P<on>起|开始|以后|之后|往后|后)?",
             _ordinal,
         ),
         (
             Kind.ORDINAL,
-            rf"(?:前面?|头|先|最初|开始的?)(?P<n>{_N})\s*{_UNIT}(?!后|之后|以后)",
+            rf"(?:前面?|头|先|最初|开始的?)(?P<n>{_N})\s*{_ORDER}(?!后|之后|以后|性)",
             _head,
         ),
         (
             Kind.ORDINAL,
-            rf"(?:后面?|之后|后边|接下来|接着|往后|然后|随后|再|剩下|剩余|余下|其余|还剩下?|最后)的?(?P<n>{_N})\s*{_UNIT}",
+            rf"(?:后面?|之后|后边|接下来|接着|往后|然后|随后|再|剩下|剩余|余下|其余|还剩下?|最后)的?(?P<n>{_N})\s*{_ORDER}",
             _tail,
         ),
         (Kind.ORDINAL, r"前半年|头半年", _always(Ordinal(1, 6, Measure.MONTHS))),
@@ -206,11 +250,6 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
             Kind.ORDINAL,
             r"首期|首笔|首次|头一?期|头一?笔|头一个月|首月|第一个月",
             _always(Ordinal(1, 1)),
-        ),
-        (
-            Kind.ORDINAL,
-            r"最后的?(?:这|那)?(?:一?[期笔次回]|一个月)|末期|尾期|末一期",
-            _always(Ordinal(-1, -1)),
         ),
         (
             Kind.ORDINAL,
@@ -225,7 +264,7 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
         # Roles
         (
             Kind.DOWN,
-            r"首付款?|首期款|头款|先(?:期|行|给?他?还|付|给|交|打|转|拿|出|偿还|支付)(?:对方|他们?|她|平台|银行)?(?:掉|了|个|上|一笔|一部分|出)?(?:首付款?)?",
+            r"首付款?|首期款|头款|[定订]金|诚意金|先(?:期|行|给?他?还|付|给|交|打|转|拿|出|偿还|支付)(?:对方|他们?|她|平台|银行)?(?:掉|了|个|上|一笔|一部分|出)?(?:首付款?)?",
             _always(),
         ),
         (
@@ -241,11 +280,6 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
         (
             Kind.CLEAR,
             r"(?:全部|一起|都|彻底)?(?:还清|结清|还完|付清|清账|清零|清掉|还光|了结|两清|付完|结完|平账)(?:掉|了)?",
-            _always(),
-        ),
-        (
-            Kind.ONCE,
-            r"一次性|一把|一口气|一笔(?:还|付|结)清?|一次(?=还清|结清|付清|还完)|全额",
             _always(),
         ),
         (
@@ -273,6 +307,20 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
             Kind.CORRECTION,
             r"(?:哦|噢|啊|呃)?不对(?:不对)?|说错了?|写错了?|打错了?|记错了?|搞错了?|错了|哦不|不不不?|更正(?:一下)?|纠正|应该是",
             _always(),
+        ),
+        (Kind.SPLIT, r"分期(?!乐|付)|分几期|分批|分次|按期", _always()),
+        (
+            Kind.SETTLED,
+            (
+                r"(?:打折|打完折|减免?|降|协商|谈|谈妥|谈成|砍|优惠|商量|折算?)(?:到|成|为|后|完|下来)+(?:只?要?还)?"
+                r"|只(?:需|要|用)?还|实际?还|减免后|同意还|最后定了?"
+            ),
+            _always(),
+        ),
+        (
+            Kind.RHYTHM,
+            r"一个?(?:周|星期|礼拜)(?:还|付|给|交)?(?=\d|¥|[一二两三四五六七八九十]+[百千万])",
+            _WEEKLY,
         ),
         (
             Kind.VAGUE,
