@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from handlers.messages import Button, Look, Segment, Voice
 from handlers.texts.errors import WordingError
@@ -24,6 +24,15 @@ def said(texts: Texts, *keys: str, look: Look = Look.PLAIN, **blanks: str) -> Se
     ]
     sources = tuple(dict.fromkeys(s for key in keys for s in texts.sources(key)))
     return Segment("\n".join(lines), look=look, sources=sources)
+
+
+def filled(texts: Texts, key: str, blanks: Mapping[str, str], look: Look = Look.PLAIN) -> Segment:
+    """One sentence as a paragraph, its blanks out of a mapping.
+
+    Raises:
+        WordingError: a blank is missing, or is not in the sentence.
+    """
+    return Segment(texts.say(key, **blanks), look=look, sources=texts.sources(key))
 
 
 def quoted(words: str) -> Segment:

@@ -1,0 +1,136 @@
+"""The counter where questions with numbers are answered: the one way in for whoever has a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers.law.book import LawBook
+from handlers.law.errors import NoVersionKnown
+from handlers.law.rates import RateBook
+from handlers.law.route import LenderId
+from handlers.messages import Reply, Segment
+from handlers.money.asked import Understood, loan_in
+from handlers.money.explain import Case, explain
+from handlers.money.figures import Figures, Kind, figures
+from handlers.money.loan import Fact, Loan, Span, Topic, Unit
+from handlers.texts.texts import Texts
+from handlers.verdicts import ProvisionId
+
+_CAP = re.compile(r"上限|四倍|4倍|lpr|最高(?:多少|能|可以)|红线|封顶|保护")
+_NOW = re.compile(r"现在|目前|今天|最新|当前|今年|现行|这个月")
+_HOW = re.compile(r"怎么(?:算|计算)|如何(?:算|计算)|咋算|算法|算(?:不算)?本金|按(?:多少|哪个|什么)")
+_ADVANCE = re.compile(r"砍头|头息|先扣|预扣|提前扣")
+_QUESTION = re.compile(r"[?吗么呢没不]|多少|几|怎么|咋|如何|合法|违法|高|算|能|行|有效|超|啥|哪")
+_PLAN = re.compile(
+    r"欠|协商|想|打算|计划|准备|从下|下个?月|减免|谈|答应|同意|方案|以后每|还得起|凑"
+)
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An answer with numbers.
+
+    Attributes:
+        kind: what could be told: the cost from payments, a stated rate, only the cap, or which
+            facts are missing.
+        segments: paragraphs in order; the first decides. All are marked as calculated.
+        provisions: what they lean on, in force on the day asked, at most six.
+        needs: facts still missing, in the order in which they are asked for; the first is asked.
+        loan: what was understood.
+        figures: what was computed.
+    """
+
+    kind: Kind
+    segments: tuple[Segment, ...]
+    provisions: tuple[ProvisionId, ...]
+    needs: tuple[Fact, ...]
+    loan: Loan
+    figures: Figures
+
+    @property
+    def text(self) -> str:
+        """All paragraphs as one text."""
+        return "\n".join(segment.text for segment in self.segments)
+
+    @property
+    def reply(self) -> Reply:
+        """The answer in chat."""
+        return Reply(self.segments)
+
+
+def answer(
+    text: str,
+    asked: date,
+    *,
+    texts: Texts,
+    law: LawBook,
+    rates: RateBook,
+    lender: LenderId | str | None = None,
+) -> Computed | None:
+    """The answer to a question about a loan; None when there is nothing in it to count.
+
+    Args:
+        text: what the person wrote, simplified characters.
+        asked: the Beijing calendar day of the question; the law and the LPR are those of that day,
+            a contract's day is read from it backwards.
+        lender: the kind of lender, when the chat knows it already.
+    """
+    words = unicodedata.normalize("NFKC", text).lower()
+    if len(words) > _LONGEST:
+        return None
+    understood = loan_in(words, asked, None if lender is None else LenderId(lender))
+    understood = _for_today(understood, words, asked)
+    found = figures(understood.loan, rates, asked)
+    if not _answerable(found, understood.loan, words):
+        return None
+    needs = understood.missing
+    if found.kind is Kind.CAP:
+        needs = tuple(fact for fact in needs if fact is Fact.LENDER)
+    told = explain(texts, Case(understood.loan, found, needs, asked), rates)
+    provisions = _in_force(law, told.rules, asked)
+    return Computed(found.kind, told.segments, provisions, needs, understood.loan, found)
+
+
+def _for_today(understood: Understood, words: str, asked: date) -> Understood:
+    """现在的四倍LPR: a cap asked for today is that of a contract of today."""
+    loan = understood.loan
+    amounts = (loan.received, loan.stated, loan.instalment, loan.total, loan.rate)
+    if loan.signed is not None or any(amounts) or not (_CAP.search(words) and _NOW.search(words)):
+        return understood
+    return Understood(replace(loan, signed=Span(asked, asked)), (Fact.LENDER,))
+
+
+def _answerable(found: Figures, loan: Loan, words: str) -> bool:
+    """Whether it is a question about cost or cap, and not the talk of a plan or a collector."""
+    kind = found.kind
+    if kind is Kind.COST:
+        return loan.asks or loan.received is not None or _describes(loan, found, words)
+    if kind is Kind.RATE:
+        return bool(_QUESTION.search(words))
+    if kind is Kind.CAP:
+        return bool(_CAP.search(words)) and bool(_QUESTION.search(words))
+    if Topic.KEPT_BACK in loan.topics and loan.principal is None:
+        return bool(_HOW.search(words)) and bool(_ADVANCE.search(words))
+    if loan.paid is not None and loan.left is not None:
+        return True
+    return loan.asks and loan.principal is not None and bool(_QUESTION.search(words))
+
+
+def _describes(loan: Loan, found: Figures, words: str) -> bool:
+    """Whether it tells of a loan that was taken, though nothing is asked: not of a plan to repay."""
+    if found.cost is None or found.cost.interest <= 0 or _PLAN.search(words):
+        return False
+    days = {Unit.DAY, Unit.WEEK}
+    short = loan.every.unit in days or (loan.term is not None and loan.term.unit in days)
+    return short or loan.signed is not None or loan.lender is not None
+
+
+def _in_force(law: LawBook, rules: tuple[ProvisionId, ...], day: date) -> tuple[ProvisionId, ...]:
+    try:
+        return tuple(provision.id for provision in law.in_force(rules, day))
+    except NoVersionKnown:
+        return ()
