@@ -121,7 +121,7 @@ def _answerable(found: Figures, loan: Loan, words: str) -> bool:
 
 
 def _describes(loan: Loan, found: Figures, words: str) -> bool:
-    """Whether it tells of a loan that was taken, though nothing is asked: not of a plan to repay."""
+    """Whether it tells of a loan that was taken, though nothing is asked; a plan does not."""
     if found.cost is None or found.cost.interest <= 0 or _PLAN.search(words):
         return False
     days = {Unit.DAY, Unit.WEEK}

@@ -23,6 +23,12 @@ from handlers.verdicts import ProvisionId
 SENSIBLE = Decimal(1000)
 """Per cent above which the compound figure says nothing any more."""
 MOST_RULES = 6
+_RATES = {
+    Unit.DAY: "loan.lead.day",
+    Unit.WEEK: "loan.lead.week",
+    Unit.MONTH: "loan.lead.month",
+    Unit.YEAR: "loan.lead.year",
+}
 _YEAR = {Unit.DAY: "365", Unit.WEEK: "365 ÷ 7", Unit.MONTH: "12"}
 
 
@@ -95,7 +101,7 @@ def _lead(texts: Texts, case: Case) -> Iterator[Segment]:
 
 
 def _rate(texts: Texts, rate: StatedRate) -> Segment:
-    key = f"loan.lead.{rate.unit}"
+    key = _RATES[rate.unit]
     words = {"yearly": percent_words(rate.yearly), "percent": _plain(rate.percent)}
     wanted = texts.blanks(key)
     used = {name: word for name, word in words.items() if name in wanted}

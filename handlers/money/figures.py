@@ -13,11 +13,9 @@ from handlers.money.caps import Cap, Regime, cap, regime
 from handlers.money.cost import Cost, Flow, balance, by_periods, cost
 from handlers.money.errors import NoSolution, Why
 from handlers.money.fen import HUNDRED, Fen, rounded
+from handlers.money.lasting import MOST_PERIODS
 from handlers.money.loan import Loan
 from handlers.money.protected import Protected, protected
-
-MOST_PERIODS = 480
-"""Forty years of months; more is a slip of the pen."""
 
 
 class Kind(StrEnum):

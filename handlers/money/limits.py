@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
 
 from handlers.law.rates import RateBook
 from handlers.messages import Segment
@@ -17,7 +18,32 @@ from handlers.texts.paragraphs import filled, said
 from handlers.texts.texts import Texts
 
 _BOUND = frozenset({Regime.PRIVATE, Regime.UNLICENSED, Regime.UNKNOWN})
-_INSTITUTIONS = {Regime.LICENSED: "licensed", Regime.LOCAL: "local", Regime.UNKNOWN: "both"}
+_INSTITUTIONS = {
+    Regime.LICENSED: ("loan.licensed.below", "loan.licensed.above"),
+    Regime.LOCAL: ("loan.local.below", "loan.local.above"),
+    Regime.UNKNOWN: ("loan.both.below", "loan.both.above"),
+}
+"""What is said of institutions below 24 % and above it."""
+
+
+class _Side(Enum):
+    """Where a rate lies when the cap may be one of several."""
+
+    WITHIN = 0
+    BELOW = 1
+    ABOVE = 2
+
+
+_RANGE = {
+    _Side.WITHIN: "loan.private.range",
+    _Side.BELOW: "loan.private.range_below",
+    _Side.ABOVE: "loan.private.range_above",
+}
+_NO_DAY = {
+    _Side.WITHIN: "loan.private.no_day",
+    _Side.BELOW: "loan.private.no_day_below",
+    _Side.ABOVE: "loan.private.no_day_above",
+}
 _SHOWN = Decimal("0.01")
 
 
@@ -71,14 +97,13 @@ def _private(texts: Texts, loan: Loan, found: Figures, rates: RateBook, asked: d
         return said(texts, "loan.private.too_early")
     if loan.signed is None:
         any_day = cap(rates, Regime.PRIVATE, NEW_RULE, asked, asked)
-        key = f"loan.private.no_day{_side(found.percent, any_day)}"
-        return filled(texts, key, ends_of(any_day))
+        return filled(texts, _NO_DAY[_side(found.percent, any_day)], ends_of(any_day))
     if limit.old and limit.highest is not None:
         today = cap(rates, Regime.PRIVATE, asked, asked, asked)
         return said(texts, "loan.private.old", cap=percent_words(today.highest or limit.highest))
     when = span_words(texts, loan.signed)
     if limit.lowest != limit.highest:
-        key = f"loan.private.range{_side(found.percent, limit)}"
+        key = _RANGE[_side(found.percent, limit)]
         return filled(texts, key, {"when": when, **ends_of(limit)})
     return _one_cap(texts, found.percent, limit, when)
 
@@ -93,17 +118,16 @@ def _one_cap(texts: Texts, percent: Decimal | None, limit: Cap, when: str) -> Se
     return said(texts, "loan.private.above", when=when, cap=shown, over=percent_words(points))
 
 
-def _side(percent: Decimal | None, limit: Cap) -> str:
+def _side(percent: Decimal | None, limit: Cap) -> _Side:
     """Whether a rate lies above every possible cap, below all of them, or neither."""
     if percent is None or limit.lowest is None or limit.highest is None:
-        return ""
+        return _Side.WITHIN
     if percent > limit.highest:
-        return "_above"
-    return "_below" if percent <= limit.lowest else ""
+        return _Side.ABOVE
+    return _Side.BELOW if percent <= limit.lowest else _Side.WITHIN
 
 
 def _institution(texts: Texts, found: Figures) -> Segment:
     if found.percent is None:
         return said(texts, "loan.both.only")
-    side = "above" if found.percent > ON_REQUEST else "below"
-    return said(texts, f"loan.{_INSTITUTIONS[found.regime]}.{side}")
+    return said(texts, _INSTITUTIONS[found.regime][found.percent > ON_REQUEST])

@@ -1,7 +1,7 @@
 """Rates as people say them: 年化36, 月息2分, 三分利, 日息万五, 一万一天10块, 每期手续费0.75%.
 
-Customs of the trade: 月息1分 is 1 % a month, 1厘 is 0.1 %; 年息1分 is 10 % a year, 1厘 1 %. For days
-分 and 厘 are used in more than one sense and are left alone: whoever reads it has to ask.
+Customs of the trade: 月息1分 is 1 % a month, 1厘 0.1 %; 年息1分 10 % a year, 1厘 1 %. For days 分
+and 厘 are used in more than one sense and are left alone: whoever reads it has to ask.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from handlers.money.loan import StatedRate, Unit
 
 _CN = "[〇零一二三四五六七八九十两百]"
 _NUM = rf"(?:\d+(?:\.\d+)?|{_CN}+(?:点{_CN}+)?)"
-_FILL = r"(?:利率|利息|费率|息费|的|是|为|就|都|达到?|高达|大概|大约|差不多|约|超过?了?|按|算|写着?|[:,(]|才|只有|有|要|收|给|他|她|对方|平台|说)*"
+_FILL = (
+    r"(?:利率|利息|费率|息费|的|是|为|就|都|达到?|高达|大概|大约|差不多|约|超过?了?|按|算|写着?|[:,(]"
+    r"|才|只有|有|要|收|给|他|她|对方|平台|说)*"
+)
 _YEARLY = re.compile(
     rf"(?:年化(?:利率|率|利息|综合成本|成本)?|综合年化|年利率?|年息|年费率|综合成本|综合融资成本|apr|irr){_FILL}"
     rf"(?:百分之(?P<p>{_NUM})|(?P<n>{_NUM})(?P<u>%|个点|个百分点|分(?P<f>{_NUM}厘?)?|厘)?)"

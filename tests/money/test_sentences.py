@@ -1,0 +1,123 @@
+"""Loans as people describe them: what is understood, computed and said."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handlers.citations import Gate
+from handlers.law.book import LawBook
+from handlers.law.rates import RateBook
+from handlers.law.routes import RouteBook
+from handlers.messages import Look
+from handlers.money.counter import Computed, answer
+from handlers.texts.texts import Texts
+
+ROWS = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))
+LAW = LawBook.load()
+RATES = RateBook.load()
+ROUTES = RouteBook.load(LAW)
+TEXTS = Texts.load(sources={*LAW.ids, *(route.id for route in ROUTES.routes)})
+TODAY = date(2026, 11, 25)
+each = pytest.mark.parametrize("row", ROWS["loan"], ids=lambda row: str(row["text"]))
+
+
+def told(row: dict[str, Any]) -> Computed:
+    asked = row.get("asked", TODAY)
+    found = answer(row["text"], asked, texts=TEXTS, law=LAW, rates=RATES)
+    assert found is not None, "nothing was understood"
+    return found
+
+
+def cap_of(found: Computed) -> str:
+    limit = found.figures.cap
+    if limit.highest is None or limit.lowest is None:
+        return "none" if found.loan.signed is not None or limit.on_request == 24 else ""
+    ends = dict.fromkeys(f"{end.normalize():f}" for end in (limit.lowest, limit.highest))
+    return "-".join(ends)
+
+
+@each
+def test_a_sentence_is_understood_and_computed(row: dict[str, Any]) -> None:
+    found = told(row)
+    assert found.kind == row["kind"]
+    assert [fact.value for fact in found.needs] == row["needs"]
+    if "simple" in row:
+        assert found.figures.percent is not None
+        expected = Decimal(row["simple"])
+        assert abs(found.figures.percent - expected) <= max(Decimal("0.01"), expected / 10_000)
+
+
+@each
+def test_its_cap_is_the_one_worked_out_by_hand(row: dict[str, Any]) -> None:
+    found = told(row)
+    if row["cap"] == "12-15.4":
+        assert found.loan.signed is None
+        assert "在 12% 到 15.4% 之间" in found.text
+    elif row["cap"] == "none":
+        assert found.figures.cap.highest is None
+        assert found.figures.cap.on_request == 24
+    elif row["cap"]:
+        assert cap_of(found) == row["cap"]
+
+
+@each
+def test_it_says_what_it_must_and_never_what_it_must_not(row: dict[str, Any]) -> None:
+    found = told(row)
+    everything = found.text + "".join(found.provisions)
+    assert [words for words in row.get("says", []) if words not in everything] == []
+    assert [words for words in row.get("never", []) if words in everything] == []
+    for worn in ("自然债务", "两线三区", "不用还", "红线"):
+        assert worn not in found.text
+
+
+@each
+def test_every_paragraph_passes_the_citation_gate(row: dict[str, Any]) -> None:
+    gate = Gate.of(LAW, ROUTES)
+    for segment in told(row).segments:
+        assert gate.faults(segment) == ()
+        assert set(segment.sources) <= {"calculated", *LAW.ids, *ROUTES.ids}
+
+
+@each
+def test_the_first_paragraph_decides_and_few_provisions_are_cited(row: dict[str, Any]) -> None:
+    found = told(row)
+    assert found.segments[0].look is Look.LEAD
+    assert len(found.provisions) <= 6
+    assert set(found.provisions) <= LAW.ids
+    assert found.reply.text.startswith(found.segments[0].text)
+
+
+@pytest.mark.parametrize("text", ROWS["none"]["texts"])
+def test_what_is_no_question_about_a_loan_is_left_alone(text: str) -> None:
+    assert answer(text, TODAY, texts=TEXTS, law=LAW, rates=RATES) is None
+
+
+def test_there_are_enough_sentences() -> None:
+    assert len(ROWS["loan"]) >= 60
+
+
+def test_a_long_story_is_left_alone() -> None:
+    assert answer("利息合法吗" * 100, TODAY, texts=TEXTS, law=LAW, rates=RATES) is None
+
+
+def test_a_lender_the_chat_knows_already_is_used() -> None:
+    text = "到手1万，12期每期1000，2024年9月签的"
+    bank = answer(text, TODAY, texts=TEXTS, law=LAW, rates=RATES, lender="bank")
+    private = answer(text, TODAY, texts=TEXTS, law=LAW, rates=RATES, lender="private_person")
+    assert bank is not None
+    assert private is not None
+    assert bank.needs == private.needs == ()
+    assert "13.4%" not in bank.text
+    assert "13.4%" in private.text
+
+
+def test_on_a_day_before_all_law_nothing_is_cited() -> None:
+    found = answer("年化36合法吗", date(1990, 1, 1), texts=TEXTS, law=LAW, rates=RATES)
+    assert found is not None
+    assert found.provisions == ()
