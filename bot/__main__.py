@@ -18,6 +18,7 @@ from bot import __version__
 from bot.errors import SettingsWrong
 from bot.settings import Settings
 from bot.troubles import sentence
+from handlers.law.errors import LawDataWrong
 from storage.errors import StorageError
 
 OK = 0
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StorageError as error:
         sys.stderr.write(f"{sentence(error)}\n")
         return FAULT
-    except SettingsWrong as error:
+    except (SettingsWrong, LawDataWrong) as error:
         sys.stderr.write(f"{error}\n")
         return CONFIG
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from handlers.citations import Gate
 from handlers.crisis import Crisis
 from handlers.desk import Desk
 from handlers.judging import Judge
+from handlers.law.rates import OWN_FILE, RateBook
 from handlers.law.routes import RouteBook
 from handlers.texts.texts import Texts
 
@@ -20,5 +21,6 @@ def build_desk(settings: Settings) -> Desk:
         practices=catalogue.practices, sources={*book.ids, *(route.id for route in routes.routes)}
     )
     judge = Judge(catalogue, book)
-    gate = Gate.of(book, routes)
+    rates = RateBook.load(settings.data / OWN_FILE)
+    gate = Gate.of(book, routes, rates.told)
     return Desk(texts, judge, routes, Crisis.load(), settings.operator, gate, settings.rules)

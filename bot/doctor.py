@@ -20,6 +20,7 @@ from bot.reading.parent import ChildReader
 from bot.settings import Settings, table
 from bot.telegram.checking import telegram
 from bot.troubles import sentence
+from handlers.law.errors import LawDataWrong
 from storage.errors import StorageError
 from storage.store import Store
 
@@ -123,7 +124,7 @@ async def _opened(folder: Path, key_file: Path | None) -> str | None:
 def _said(attempt: Callable[[], object]) -> str | None:
     try:
         attempt()
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, LawDataWrong) as error:
         return str(error)
     return None
 

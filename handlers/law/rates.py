@@ -81,6 +81,12 @@ class RateBook:
         start = self.on(first)
         return (start, *(r for r in self.rates if first < r.since <= last))
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Every percentage of the series, for the citation gate: the rates and four times them."""
+        found = [percent for rate in self.rates for percent in (rate.percent, rate.four_times)]
+        return tuple(str(percent) for percent in found)
+
     def stale(self, asked: date) -> bool:
         """Whether the last confirmation is more than 45 days old on the day of the question."""
         return asked - self.confirmed > STALE

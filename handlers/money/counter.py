@@ -37,7 +37,8 @@ class Computed:
     Attributes:
         kind: what could be told: the cost from payments, a stated rate, only the cap, or which
             facts are missing.
-        segments: paragraphs in order; the first decides. All are marked as calculated.
+        segments: paragraphs in order; the first decides. Those whose percentages come from
+            the person's own numbers carry the source `calculated`.
         provisions: what they lean on, in force on the day asked, at most six.
         needs: facts still missing, in the order in which they are asked for; the first is asked.
         loan: what was understood.

@@ -51,10 +51,7 @@ class Told:
 
 
 def explain(texts: Texts, case: Case, rates: RateBook) -> Told:
-    """The paragraphs about a loan; the first decides, the first missing fact is asked for.
-
-    All of them are marked as calculated: their percentages come from the person's own numbers.
-    """
+    """The paragraphs about a loan; the first decides, the first missing fact is asked for."""
     segments = [
         *_lead(texts, case),
         *limits(texts, case.loan, case.found, rates, case.asked),
@@ -64,14 +61,19 @@ def explain(texts: Texts, case: Case, rates: RateBook) -> Told:
         question = texts.word("loan_ask", case.needs[0])
         segments.append(said(texts, "loan.ask", question=question))
     segments += _small(texts, case, rates)
-    marked = tuple(replace(one, sources=(CALCULATED, *one.sources)) for one in segments)
-    return Told(marked, _rules(segments))
+    return Told(tuple(segments), _rules(segments))
 
 
 def _rules(segments: list[Segment]) -> tuple[ProvisionId, ...]:
     """What the paragraphs lean on, in their order, at most six; numbers to call are none."""
     cited = [source for one in segments for source in one.sources if not source.isdecimal()]
-    return tuple(map(ProvisionId, dict.fromkeys(cited)))[:MOST_RULES]
+    known = dict.fromkeys(source for source in cited if source != CALCULATED)
+    return tuple(map(ProvisionId, known))[:MOST_RULES]
+
+
+def _own(segment: Segment) -> Segment:
+    """Marked for the citation gate: its percentages were worked out of the person's own numbers."""
+    return replace(segment, sources=(CALCULATED, *segment.sources))
 
 
 def _lead(texts: Texts, case: Case) -> Iterator[Segment]:
@@ -80,7 +82,7 @@ def _lead(texts: Texts, case: Case) -> Iterator[Segment]:
     if found.cost is not None:
         key = "loan.lead.cost" if loan.received is not None else "loan.lead.assumed"
         words = {"received": yuan(found.cost.received), "simple": percent_words(found.cost.simple)}
-        yield filled(texts, key, words, Look.LEAD)
+        yield _own(filled(texts, key, words, Look.LEAD))
     elif loan.rate is not None and found.kind is Kind.RATE:
         yield _rate(texts, loan.rate)
     elif found.kind is Kind.CAP:
@@ -105,7 +107,7 @@ def _rate(texts: Texts, rate: StatedRate) -> Segment:
     words = {"yearly": percent_words(rate.yearly), "percent": _plain(rate.percent)}
     wanted = texts.blanks(key)
     used = {name: word for name, word in words.items() if name in wanted}
-    return filled(texts, key, used, Look.LEAD)
+    return _own(filled(texts, key, used, Look.LEAD))
 
 
 def _cap(texts: Texts, case: Case) -> Segment:
@@ -134,9 +136,9 @@ def _details(texts: Texts, case: Case) -> Iterator[Segment]:
     yield from _at_cap(texts, case)
     yield _how(texts, loan, cost)
     if cost.compound is not None and cost.compound < SENSIBLE:
-        yield said(texts, "loan.compound", compound=percent_words(cost.compound))
+        yield _own(said(texts, "loan.compound", compound=percent_words(cost.compound)))
     if loan.rate is not None:
-        yield said(texts, "loan.stated", yearly=percent_words(loan.rate.yearly))
+        yield _own(said(texts, "loan.stated", yearly=percent_words(loan.rate.yearly)))
 
 
 def _at_cap(texts: Texts, case: Case) -> Iterator[Segment]:
@@ -164,7 +166,7 @@ def _at_cap(texts: Texts, case: Case) -> Iterator[Segment]:
 def _how(texts: Texts, loan: Loan, cost: Cost) -> Segment:
     """The formula, with the person's own numbers in it."""
     if loan.fee is not None:
-        return said(texts, "loan.how.fee", percent=_plain(loan.fee))
+        return _own(said(texts, "loan.how.fee", percent=_plain(loan.fee)))
     words = {"received": yuan(cost.received), "total": yuan(cost.repaid)}
     if loan.instalment is not None or loan.term is None:
         words |= {"count": str(loan.periods), "each": _each(texts, loan)}

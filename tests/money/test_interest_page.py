@@ -17,6 +17,7 @@ from handlers.money.fen import Fen, to_fen, yuan
 from handlers.money.limitation import Event, Happened, limitation
 from handlers.money.protected import protected
 from handlers.money.setoff import Debt, Owed
+from handlers.money.stated import stated_rate
 
 PAGE = Path(__file__).parents[2] / "docs" / "interest.md"
 TODAY = date(2026, 11, 25)
@@ -135,6 +136,12 @@ def of_limitation(due: str, events: str, last: str, over: str, waived: str) -> N
     assert (found.over, found.waived) == (over == "是", waived == "是")
 
 
+def of_spoken(words: str, yearly: str) -> None:
+    rate = stated_rate(words)
+    assert rate is not None
+    assert rate.yearly == Decimal(yearly)
+
+
 CHECKS: Mapping[str, Callable[..., None]] = {
     "cost": of_cost,
     "principal": of_principal,
@@ -145,6 +152,7 @@ CHECKS: Mapping[str, Callable[..., None]] = {
     "within": of_within,
     "among": of_among,
     "limitation": of_limitation,
+    "spoken": of_spoken,
 }
 
 
