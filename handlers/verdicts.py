@@ -77,12 +77,15 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for none up to 4 for critical."""
-        return list(Severity).index(self)
+        return _RANKS[self]
 
     @property
     def is_danger(self) -> bool:
         """Whether somebody's safety comes before evidence and law."""
         return self is Severity.CRITICAL
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Paper(StrEnum):

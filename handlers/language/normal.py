@@ -191,6 +191,33 @@ def _select(mapped: Mapped, keep: list[int]) -> Mapped:
     )
 
 
+def _without(gap: re.Pattern[str], text: str) -> Mapped:
+    """The text without what a pattern finds in it; what `join` does, for an easy text."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    position = 0
+    for match in gap.finditer(text):
+        pieces.append(text[position : match.start()])
+        starts.extend(range(position, match.start()))
+        position = match.end()
+    if not pieces:
+        return identity(text)
+    pieces.append(text[position:])
+    starts.extend(range(position, len(text)))
+    return Mapped("".join(pieces), tuple(starts), tuple([start + 1 for start in starts]))
+
+
+class _Table(dict[int, str]):
+    """What stands for a character; one that is not named stands for itself.
+
+    `str.translate` raises and swallows an error for every character it does not find.
+    """
+
+    def __missing__(self, character: int) -> str:
+        self[character] = chr(character)
+        return self[character]
+
+
 class Normaliser:
     """All layers in order; deterministic, and safe to share between threads.
 
@@ -202,17 +229,15 @@ class Normaliser:
         self._simplify = Simplifier()
         easy = [*map(chr, range(0x20, 0x7F)), *_COMMON]
         self._easy = re.compile(f"[\u4e00-\u9fff{re.escape(''.join(easy))}]*")
-        self._table = str.maketrans({character: _case(_width(character)) for character in easy})
+        self._table = _Table({ord(character): _case(_width(character)) for character in easy})
         gaps = {_case(_width(c)) for c in easy if _separator(_case(_width(c)))} | {_LINE}
         between = re.escape("".join(sorted(gaps)))
-        self._gap = re.compile(f"[\u4e00-\u9fff][{between}]+[\u4e00-\u9fff]")
+        self._gap = re.compile(f"(?<=[\u4e00-\u9fff])[{between}]+(?=[\u4e00-\u9fff])")
 
     def __call__(self, text: str) -> Mapped:
         """The normal form used for matching."""
         if self._easy.fullmatch(text) and _simplified(text):
-            mapped = identity(text.translate(self._table))
-            if self._gap.search(mapped.text):
-                mapped = join(mapped)
+            mapped = _without(self._gap, text.translate(self._table))
         else:
             folded = fold_case(fold_width(drop_invisible(identity(text))))
             mapped = join(self._simplify(folded))

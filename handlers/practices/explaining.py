@@ -68,7 +68,8 @@ def _scores(judge: Judge, passage: Passage) -> Iterator[tuple[PracticeId, Score]
         return
     view, draft = judge.drafted(passage)
     reading = reading_of(view, draft)
-    scores = judge.model.scores(reading.text, reading.slices, reading.marks)
+    heard = judge.model.hear(reading.text, reading.slices)
+    scores = judge.model.scores(heard, reading.marks)
     bar = bar_of(view, draft)
     firm = {finding.practice for finding in (*draft.sure, *draft.ruled)}
     for label, score in sorted(scores.items(), key=lambda pair: -pair[1]):
@@ -76,7 +77,7 @@ def _scores(judge: Judge, passage: Passage) -> Iterator[tuple[PracticeId, Score]
         if score < _WORTH_SHOWING:
             continue
         bound = None if practice is None else least(practice, bar, witnessed=label in firm)
-        words = judge.model.loudest(reading.text, reading.slices, reading.marks, label, _WORDS)
+        words = judge.model.loudest(heard, reading.marks, label, _WORDS)
         yield label, Score(round(score, 3), bound, words)
 
 

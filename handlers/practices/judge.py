@@ -13,7 +13,7 @@ from handlers.practices.model import Model
 from handlers.practices.offers import Offer, Offers
 from handlers.practices.pattern import Pattern
 from handlers.practices.rules import Contact, apply, clock
-from handlers.practices.scan import Place
+from handlers.practices.scan import Index, Place, bits
 from handlers.practices.shapes import (
     Book,
     Effect,
@@ -23,7 +23,7 @@ from handlers.practices.shapes import (
     Sign,
 )
 from handlers.practices.speakers import Role, listen
-from handlers.practices.view import SPEAKING, Panel, View
+from handlers.practices.view import SPEAKING, Panel, View, numbered
 from handlers.practices.weighing import Draft, Reading, reading_of, weigh
 from handlers.verdicts import (
     Channel,
@@ -43,45 +43,38 @@ _FEWEST, _MOST_POINTS = -3, 6
 _PRESUMED = Contact(collects=True, presses=True)
 
 
-def _patterns(book: Book) -> Iterator[Pattern]:
+def _patterns(book: Book) -> Iterator[Sequence[Pattern]]:
+    """Every list of patterns in the book."""
     for practice in book.practices.values():
         for sign in practice.signs:
-            yield from (*sign.say, *sign.unless, *sign.answers)
+            yield from (sign.say, sign.unless, sign.answers)
         for rule in practice.rules:
-            yield from (*rule.needs, *rule.unless, *rule.asks, *rule.evades)
+            yield from (rule.needs, rule.unless, rule.asks, rule.evades)
         for aggravation in practice.aggravations:
-            yield from aggravation.say
+            yield aggravation.say
     for scene in book.scenes:
         for cue in scene.cues:
-            yield from cue.say
+            yield cue.say
     for paper in book.papers:
-        yield from paper.say
+        yield paper.say
     lexicon = book.lexicon
     yield from (lexicon.debt, lexicon.firm, lexicon.negation, lexicon.title)
-    yield from (*lexicon.demand, *lexicon.identity, *lexicon.hollow)
+    yield from (lexicon.demand, lexicon.identity, lexicon.hollow)
 
 
 class Judge:
     """Reads messages with one book. Holds nothing that changes."""
 
     def __init__(self, book: Book, model: Model | None = None) -> None:
-        patterns = tuple(_patterns(book))
+        lists = tuple(_patterns(book))
         self._book = book
         self._model = model
-        self._panel = Panel(patterns, book.lexicon.wholes)
+        patterns = tuple(numbered(lists))
+        self._panel = Panel(lists, Index.of(patterns, book.lexicon.wholes))
         self._signs = [(p, sign) for p in book.practices.values() for sign in p.signs]
-        self._signs_of: dict[int, list[int]] = {}
-        for at, (_, sign) in enumerate(self._signs):
-            for number in self._panel.numbers_of(sign.say):
-                self._signs_of.setdefault(number, []).append(at)
-        self._cues = {
-            scene.id: [(cue, self._panel.numbers_of(cue.say)) for cue in scene.cues]
-            for scene in book.scenes
-        }
-        self._cued = {
-            name: frozenset[int]().union(*(numbers for _, numbers in cues))
-            for name, cues in self._cues.items()
-        }
+        self._signs_of = self._users(sign.say for _, sign in self._signs)
+        self._cues_of = self._users(cue.say for scene in book.scenes for cue in scene.cues)
+        self._stages = _stages(book.scenes)
         self._normalise = Normaliser()
         words = {w for p in patterns for s in p.sequences for token in s for w in token.words}
         self._unmask = Unmasker(book.lexicon.disguises, words)
@@ -91,6 +84,14 @@ class Judge:
             book.hash,
             model=model.hash if model is not None else None,
         )
+
+    def _users(self, lists: Iterable[Sequence[Pattern]]) -> Mapping[int, int]:
+        """Per pattern the lists it stands in, a bit for each."""
+        users: dict[int, int] = {}
+        for at, patterns in enumerate(lists):
+            for number in self._panel.group(patterns).numbers:
+                users[number] = users.get(number, 0) | 1 << at
+        return users
 
     def judge(self, passage: Passage) -> Verdict:
         """The verdict on one message; provisions are left to those who know the law."""
@@ -182,8 +183,9 @@ class Judge:
 
     def _stage(self, view: View, draft: Draft) -> None:
         """Which scenes are there: what they mean, and how plainly."""
-        for scene in self._book.scenes:
-            points = self._points(scene, view)
+        cues = _joined(self._cues_of, view)
+        for scene, cued in self._stages:
+            points = self._points(scene, cued, cues, view) if cued & cues else 0
             if not points:
                 continue
             draft.marks.add(f"points:{scene.id}:{max(_FEWEST, min(_MOST_POINTS, points))}")
@@ -197,22 +199,22 @@ class Judge:
 
     def _worth_trying(self, view: View) -> list[tuple[Practice, Sign]]:
         """Signs of which at least one pattern may match, in the order of the book."""
-        numbers = {at for number in view.candidates for at in self._signs_of.get(number, ())}
-        return [self._signs[at] for at in sorted(numbers)]
+        return [self._signs[at] for at in bits(_joined(self._signs_of, view))]
 
-    def _points(self, scene: Scene, view: View) -> int:
-        """How much speaks for a scene, 0 where it cannot be."""
+    def _points(self, scene: Scene, cued: int, cues: int, view: View) -> int:
+        """How much speaks for a scene, 0 where it cannot be.
+
+        Args:
+            cued: the scene's cues among all.
+            cues: those of all that may match.
+        """
         if view.turns.labelled and not scene.labelled:
             return 0
         if scene.channels and view.channel not in scene.channels:
             return 0
-        if self._cued[scene.id].isdisjoint(view.candidates):
-            return 0
-        return sum(
-            cue.points
-            for cue, numbers in self._cues[scene.id]
-            if not numbers.isdisjoint(view.candidates) and view.seen(cue.say)
-        )
+        first = (cued & -cued).bit_length() - 1
+        mine = (scene.cues[at - first] for at in bits(cued & cues))
+        return sum(cue.points for cue in mine if view.seen(cue.say))
 
     def _contact(self, view: View, draft: Draft) -> Contact:
         asked = {"demanded", "firm"} <= draft.marks and not draft.silent
@@ -221,7 +223,7 @@ class Judge:
 
     def _firmly(self, view: View) -> bool:
         """Whether a debt is named outright, or a collector is."""
-        return Role.COLLECTOR in view.turns.roles or view.seen([self._book.lexicon.firm])
+        return Role.COLLECTOR in view.turns.roles or view.seen(self._book.lexicon.firm)
 
     def _sign(self, practice: Practice, sign: Sign, view: View, draft: Draft) -> None:
         # in a chat, words that friends might say too need a debt to be sure about
@@ -249,7 +251,8 @@ class Judge:
         start = view.sight.clause_start(whole[0])
         return any(
             place[1] <= last[0]
-            for place in view.starting(self._book.lexicon.negation, start, last[0])
+            for pattern in self._book.lexicon.negation
+            for place in view.starting(pattern, start, last[0])
         )
 
     def _ruled(self, view: View, contact: Contact) -> list[Finding]:
@@ -319,9 +322,26 @@ class Judge:
         return bool(timed) and not found.intersection(timed) and not view.printed
 
 
+def _stages(scenes: Iterable[Scene]) -> list[tuple[Scene, int]]:
+    """The scenes with their cues among the cues of all, a bit for each."""
+    stages, first = [], 0
+    for scene in scenes:
+        stages.append((scene, ((1 << len(scene.cues)) - 1) << first))
+        first += len(scene.cues)
+    return stages
+
+
+def _joined(users: Mapping[int, int], view: View) -> int:
+    """Whatever uses one of the patterns that may match, a bit for each."""
+    found = 0
+    for number in view.candidates:
+        found |= users.get(number, 0)
+    return found
+
+
 def _about_debt(view: View, book: Book) -> bool:
     """Whether a debt is spoken of, or a collector is named as speaking."""
-    return Role.COLLECTOR in view.turns.roles or view.seen([book.lexicon.debt])
+    return Role.COLLECTOR in view.turns.roles or view.seen(book.lexicon.debt)
 
 
 def _fits(sign: Sign, view: View) -> bool:

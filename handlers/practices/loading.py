@@ -152,11 +152,11 @@ def _concept(
     return frozenset(found)
 
 
-def _one(row: Row, key: str) -> Pattern:
+def _one(row: Row, key: str) -> tuple[Pattern, ...]:
     patterns = row.patterns(key, least=1)
     if len(patterns) > 1:
         raise row.fail(f"{key!r} takes one pattern")
-    return patterns[0]
+    return patterns
 
 
 def _nested(row: Row, key: str) -> Row:

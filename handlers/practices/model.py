@@ -14,10 +14,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import add
 from pathlib import Path
+from typing import cast
 
 from handlers.practices.errors import CatalogueError
 from handlers.practices.levels import NUMBERS, WEIGHTS_OF
@@ -32,24 +36,46 @@ _BITS = 32  # of a field
 _OFFSET = 1 << 16  # keeps every field above zero: a rarity times a weight is smaller
 _AT_ONCE = 30_000  # so many n-grams fit before a field could run over
 _MASK = (1 << _BITS) - 1
-_DIGITS = str.maketrans("123456789", "0" * 9)
+_DIGIT = re.compile("[1-9]")
 
 Slice = tuple[int, int]
+Rows = dict[str, int | str]
 
 
-def keys(text: str, slices: Iterable[Slice]) -> set[str]:
-    """Every run of one to three characters inside the slices; all digits count as the same."""
-    folded = text.translate(_DIGITS)
-    found: set[str] = set()
-    for start, end in slices:
-        for length in range(1, LONGEST + 1):
-            found.update([folded[i : i + length] for i in range(start, end - length + 1)])
-    return found
+def folded(text: str) -> str:
+    """All digits count as the same."""
+    return _DIGIT.sub("0", text)
+
+
+def keys(text: str, slices: Iterable[Slice]) -> Iterator[str]:
+    """Every run of one to three characters of a folded text inside the slices."""
+    return chain.from_iterable(run for start, end in slices for run in _runs(text[start:end]))
+
+
+def _runs(text: str) -> tuple[str, list[str], list[str]]:
+    """The runs of one, two and three characters, by where they start."""
+    pairs = list(map(add, text, text[1:]))
+    return text, pairs, list(map(add, pairs, text[2:]))
 
 
 def damped(square: float) -> float:
     """What a sum over rarities is divided by, from the square of their length."""
     return math.sqrt(math.sqrt(square) * USUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The part of a text that a model knows.
+
+    Attributes:
+        text: with all digits the same.
+        slices: the stretches that count.
+        known: the weights of each known n-gram, side by side in one number.
+    """
+
+    text: str
+    slices: Sequence[Slice]
+    known: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +85,8 @@ class Model:
     Attributes:
         hash: SHA-256 of the file, hex; a verdict names it.
         labels: practices it knows, then the pseudo practice "any".
-        rows: per n-gram its rarity and then pairs of label and weight, as characters.
+        rows: per n-gram its rarity and then pairs of label and weight, as characters; as one
+            number once it was asked for.
         marks: the same per mark; all marks are equally rare.
         bias: per label, in steps of marks.
         step: what one unit of an n-gram's weight is worth.
@@ -68,12 +95,11 @@ class Model:
 
     hash: str
     labels: tuple[PracticeId, ...]
-    rows: Mapping[str, str]
-    marks: Mapping[str, str]
+    rows: Rows
+    marks: Rows
     bias: tuple[int, ...]
     step: float
     mark_step: float
-    _packed: dict[str, int] = field(default_factory=dict, repr=False)
     _ground: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -103,91 +129,106 @@ class Model:
         except (OSError, ValueError, KeyError, TypeError):
             raise CatalogueError(path.name, "file", "cannot be read as weights") from None
 
-    def scores(
-        self, text: str, slices: Sequence[Slice], marks: Iterable[str]
-    ) -> dict[PracticeId, float]:
+    def hear(self, text: str, slices: Sequence[Slice]) -> Heard:
+        """What it knows of the words inside the slices."""
+        same = folded(text)
+        return Heard(same, slices, self._known(keys(same, slices), self.rows))
+
+    def scores(self, heard: Heard, marks: Iterable[str]) -> dict[PracticeId, float]:
         """How much the words (and the marks) speak for each practice; 1 is plainly yes."""
-        words, square = self._add(keys(text, slices), self.rows)
-        signs, count = self._add(set(marks), self.marks)
+        square, words = self._added(heard.known)
+        count, signs = self._added(self._known(marks, self.marks))
         by_words = self.step / damped(square) if square else 0.0
         by_signs = self.mark_step * MARK_SHARE / math.sqrt(count or 1)
+        step = self.mark_step
         return {
-            label: by_words * word + by_signs * sign + bias * self.mark_step
+            label: by_words * word + by_signs * sign + bias * step
             for label, word, sign, bias in zip(self.labels, words, signs, self.bias, strict=True)
         }
 
-    def _add(self, wanted: set[str], rows: Mapping[str, str]) -> tuple[list[int], int]:
-        """Whole-number sums, whose order does not matter, and the square of the length."""
-        packed = self._packed
-        known = [
-            packed[key] if key in packed else self._pack(key, rows) for key in wanted & rows.keys()
-        ]
-        totals = [0] * (len(self.labels) + 1)
-        for first in range(0, len(known), _AT_ONCE):
-            part = known[first : first + _AT_ONCE]
-            totals = [t + v for t, v in zip(totals, self._fields(part), strict=True)]
-        return totals[1:], totals[0]
+    def _known(self, wanted: Iterable[str], rows: Rows) -> dict[str, int]:
+        keys = list(wanted)
+        found = zip(keys, map(rows.get, keys), strict=True)
+        known = {key: row for key, row in found if row is not None}
+        for key, row in known.items():
+            if isinstance(row, str):
+                known[key] = self._pack(key, row, rows)
+        return cast(dict[str, int], known)
 
-    def _fields(self, packed: Sequence[int]) -> list[int]:
+    def _added(self, known: Mapping[str, int]) -> tuple[int, Sequence[int]]:
+        """The square of the length, and whole-number sums, whose order does not matter."""
+        packed = list(known.values())
+        if len(packed) <= _AT_ONCE:
+            return self._fields(packed)
+        square, totals = 0, [0] * len(self.labels)
+        for first in range(0, len(packed), _AT_ONCE):
+            more, fields = self._fields(packed[first : first + _AT_ONCE])
+            square += more
+            totals = [t + v for t, v in zip(totals, fields, strict=True)]
+        return square, totals
+
+    def _fields(self, packed: Sequence[int]) -> tuple[int, Sequence[int]]:
         """The fields of a sum; the first one is the square of the length and has no offset."""
         size = len(self.labels) + 1
         content = sum(packed).to_bytes(_BITS // 8 * size, "little")
         square, *fields = struct.unpack(f"<{size}I", content)
         above = len(packed) * _OFFSET
-        return [square, *(value - above for value in fields)]
+        return square, [value - above for value in fields]
 
-    def _pack(self, key: str, rows: Mapping[str, str]) -> int:
+    def _pack(self, key: str, row: str, rows: Rows) -> int:
         """A row as one whole number: the rarity's square, then a field for each label."""
-        row = rows[key]
         rarity = NUMBERS[row[0]]
         packed = rarity * rarity + self._ground
         for at in range(1, len(row), 2):
             packed += rarity * WEIGHTS_OF[row[at + 1]] << (NUMBERS[row[at]] + 1) * _BITS
-        self._packed[key] = packed
+        rows[key] = packed
         return packed
 
     def loudest(
-        self,
-        text: str,
-        slices: Sequence[Slice],
-        marks: Iterable[str],
-        label: PracticeId,
-        count: int,
+        self, heard: Heard, marks: Iterable[str], label: PracticeId, count: int
     ) -> dict[str, float]:
         """The n-grams and marks that say most for or against a practice, with their shares."""
         place = _BITS * (self.labels.index(label) + 1)
         shares: dict[str, float] = {}
-        for wanted, rows, by in (
-            (keys(text, slices), self.rows, self.step),
-            (set(marks), self.marks, self.mark_step * MARK_SHARE),
+        for packed, by, length_of in (
+            (heard.known, self.step, damped),
+            (self._known(marks, self.marks), self.mark_step * MARK_SHARE, math.sqrt),
         ):
-            known = sorted(wanted & rows.keys())
-            packed = {key: self._packed.get(key) or self._pack(key, rows) for key in known}
-            square = sum(whole & _MASK for whole in packed.values())
-            length = damped(square) if rows is self.rows else math.sqrt(square)
+            length = length_of(sum(whole & _MASK for whole in packed.values()))
             for key, whole in packed.items():
                 shares[key] = round(by * ((whole >> place & _MASK) - _OFFSET) / length, 3)
         loud = sorted(shares, key=lambda key: (-abs(shares[key]), key))
         return {key: shares[key] for key in loud[:count]}
 
-    def strongest(self, text: str, slices: Sequence[Slice], label: PracticeId) -> Slice:
+    def strongest(self, heard: Heard, label: PracticeId) -> Slice:
         """The stretch of words that speaks most for a practice."""
         place = _BITS * (self.labels.index(label) + 1)
-        known = keys(text, slices) & self.rows.keys()
-        packed = self._packed
-        gain = {}
-        for key in known:
-            whole = packed[key] if key in packed else self._pack(key, self.rows)
-            gain[key] = ((whole >> place & _MASK) - _OFFSET) / len(key)
-        gains = [0.0] * len(text)
-        folded = text.translate(_DIGITS)
-        for start, end in slices:
-            for length in range(1, LONGEST + 1):
-                for position in range(start, end - length + 1):
-                    if worth := gain.get(folded[position : position + length]):
-                        for inside in range(position, position + length):
-                            gains[inside] += worth
-        return _best(gains, slices)
+        gain = {
+            key: ((whole >> place & _MASK) - _OFFSET) / len(key)
+            for key, whole in heard.known.items()
+        }
+        gains = [0.0] * len(heard.text)
+        for start, end in heard.slices:
+            gains[start:end] = _gains(heard.text[start:end], gain)
+        return _best(gains, heard.slices)
+
+
+def _gains(text: str, gain: Mapping[str, float]) -> list[float]:
+    """Per character what the n-grams that it lies in say, added in a fixed order."""
+    ones, twos, threes = ([gain.get(run, 0.0) for run in runs] for runs in _runs(text))
+    nothing = [0.0, 0.0]
+    return [
+        one + before + two + first + second + third
+        for one, before, two, first, second, third in zip(
+            ones,
+            nothing[:1] + twos,
+            twos + nothing,
+            nothing + threes,
+            nothing[:1] + threes + nothing,
+            threes + nothing,
+            strict=False,
+        )
+    ]
 
 
 def _best(gains: Sequence[float], slices: Sequence[Slice]) -> Slice:

@@ -137,7 +137,7 @@ def _titled(view: View, lexicon: Lexicon) -> bool:
     first_end = view.passage.text.index(lines[0]) + len(lines[0])
     last_start = view.passage.text.rindex(lines[-1])
     hollow = {view.original(whole)[0] for p in lexicon.hollow for whole, _ in view.places(p)}
-    for whole, _ in view.places(lexicon.title):
+    for whole in (whole for p in lexicon.title for whole, _ in view.places(p)):
         start, end = view.original(whole)
         head = end <= first_end and len(lines[0]) <= _TITLE
         foot = start >= last_start and len(lines[-1].strip()) <= _FOOT

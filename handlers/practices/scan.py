@@ -29,13 +29,13 @@ class Sight:
 
     Attributes:
         words: where each word was seen, by its number, in order of the text.
-        patterns: numbers of the patterns all of whose words were seen, rising.
+        patterns: the patterns all of whose words were seen, a bit for each.
         tokens: where a token was seen, filled in when a pattern asks.
     """
 
     text: str
     words: Mapping[int, list[Place]]
-    patterns: tuple[int, ...]
+    patterns: int
     _breaks: list[int] | None = field(default=None)
     _clauses: list[int] | None = field(default=None)
     tokens: dict[int, list[Place]] = field(default_factory=dict)
@@ -93,80 +93,117 @@ class Sight:
         return self.clauses[before - 1] + 1 if before else 0
 
 
-class Scanner:
-    """An index over patterns. Built once; looking is pure and safe to share between threads.
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a scanner looks up: plain texts and numbers, so that it can be kept ready.
 
-    Sets of tokens and of patterns are whole numbers, a bit for each: joining two sets is one
-    addition of bits, whatever their size.
+    Attributes:
+        words: every word that any pattern looks for.
+        wholes: numbers of the words that hide shorter ones inside them: 朋友圈 is not 朋友, 脑门 is
+            no 门.
+        fills: per token the numbers of the words that fill it.
+        steps: per pattern its sequences, of each the tokens with gap and least number; a token
+            below 0 is a number.
+        shows: per word the patterns it belongs to, a bit for each. A pattern of several tokens has
+            as many bits, one in each layer: only where every layer has seen one of its words can
+            it match.
+        layers: how many layers there are, each ``len(steps)`` bits wide.
+        plain: patterns that are there as soon as one of their words is, a bit for each.
     """
 
-    def __init__(self, patterns: Sequence[Pattern], wholes: Iterable[str] = ()) -> None:
-        self.patterns = tuple(patterns)
-        tokens: dict[frozenset[str], int] = {}
-        self._ids: list[tuple[tuple[int, ...], ...]] = []
-        for pattern in self.patterns:
-            self._ids.append(
-                tuple(
-                    tuple(
-                        tokens.setdefault(token.words, len(tokens)) if token.words else -1
-                        for token in sequence
-                    )
-                    for sequence in pattern.sequences
-                )
-            )
-        numbers: dict[str, int] = {}
-        self._words_of: list[frozenset[int]] = []
-        for key in tokens:
-            self._words_of.append(
-                frozenset([numbers.setdefault(word, len(numbers)) for word in sorted(key)])
-            )
-        # a whole word hides the shorter ones inside it: 朋友圈 is not 朋友, 脑门 is no 门
-        self._wholes = frozenset(numbers.setdefault(word, len(numbers)) for word in sorted(wholes))
-        self._needs = tuple(_mask({i for row in ids for i in row if i >= 0}) for ids in self._ids)
-        self._tokens_of, self._patterns_of = self._masks(len(numbers))
-        self.words = tuple(numbers)
-        self._automaton = AhoCorasick(list(numbers), matchkind=MatchKind.Standard)
+    words: tuple[str, ...]
+    wholes: frozenset[int]
+    fills: tuple[frozenset[int], ...]
+    steps: tuple[tuple[tuple[tuple[int, int, float], ...], ...], ...]
+    shows: tuple[int, ...]
+    layers: int
+    plain: int
 
-    def _masks(self, words: int) -> tuple[list[int], list[int]]:
-        """Per word the tokens it fills, and the patterns that cannot match without it."""
-        anchored = [0] * len(self._words_of)
-        for number, (pattern, ids) in enumerate(zip(self.patterns, self._ids, strict=True)):
-            choices = [
-                (-min(len(word) for word in token.words), len(token.words), identifier)
-                for sequence, row in zip(pattern.sequences, ids, strict=True)
-                for token, identifier in zip(sequence, row, strict=True)
-                if token.words
-            ]
-            anchored[min(choices)[2]] |= 1 << number
-        tokens_of, patterns_of = [0] * words, [0] * words
-        for token, filling in enumerate(self._words_of):
-            for word in filling:
-                tokens_of[word] |= 1 << token
-                patterns_of[word] |= anchored[token]
-        return tokens_of, patterns_of
+    @classmethod
+    def of(cls, patterns: Sequence[Pattern], wholes: Iterable[str] = ()) -> Index:
+        """Number the words and tokens of some patterns."""
+        tokens: dict[frozenset[str], int] = {}
+        steps = tuple(
+            tuple(
+                tuple((_number(token, tokens), token.gap, token.least) for token in sequence)
+                for sequence in pattern.sequences
+            )
+            for pattern in patterns
+        )
+        numbers: dict[str, int] = {}
+        fills = tuple(
+            frozenset([numbers.setdefault(word, len(numbers)) for word in sorted(key)])
+            for key in tokens
+        )
+        hiding = frozenset(numbers.setdefault(word, len(numbers)) for word in sorted(wholes))
+        needs = [sorted({t for row in one for t, _, _ in row if t >= 0}) for one in steps]
+        layers = max(map(len, needs), default=0)
+        shows = _shows(needs, fills, layers, len(numbers))
+        plain = sum(1 << n for n, one in enumerate(steps) if len(one) == len(one[0]) == 1)
+        return cls(tuple(numbers), hiding, fills, steps, shows, layers, plain)
+
+
+def _number(token: Token, tokens: dict[frozenset[str], int]) -> int:
+    return tokens.setdefault(token.words, len(tokens)) if token.words else -1
+
+
+def _shows(
+    needs: Sequence[Sequence[int]], fills: Sequence[frozenset[int]], layers: int, words: int
+) -> tuple[int, ...]:
+    """Per word its bits; a pattern with few tokens stands in the layers left over once more."""
+    of_token = [0] * len(fills)
+    for number, tokens in enumerate(needs):
+        for layer in range(layers):
+            token = tokens[min(layer, len(tokens) - 1)]
+            of_token[token] |= 1 << layer * len(needs) + number
+    of_word = [0] * words
+    for token, filling in enumerate(fills):
+        for word in filling:
+            of_word[word] |= of_token[token]
+    return tuple(of_word)
+
+
+class Scanner:
+    """Looks for all patterns of an index. Looking is pure and safe to share between threads.
+
+    Sets of patterns are whole numbers, a bit for each: joining two sets is one addition of bits,
+    whatever their size.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.words = index.words
+        self.plain = index.plain
+        self._width = len(index.steps)
+        self._every = (1 << self._width) - 1
+        self._automaton = AhoCorasick(list(index.words), matchkind=MatchKind.Standard)
 
     def look(self, text: str) -> Sight:
         """All words seen, and the patterns worth trying."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
         words: dict[int, list[Place]] = {}
-        for word, start, end in hits:
+        for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if word in words:
                 words[word].append((start, end))
             else:
                 words[word] = [(start, end)]
-        if not self._wholes.isdisjoint(words):
+        if not words:
+            return Sight(text, words, 0)
+        if not self._index.wholes.isdisjoint(words):
             words = self._uncovered(words)
-        seen = worth = 0
+        shows = self._index.shows
+        seen = 0
         for word in words:
-            seen |= self._tokens_of[word]
-            worth |= self._patterns_of[word]
-        needs = self._needs
-        return Sight(text, words, tuple([n for n in _bits(worth) if needs[n] & ~seen == 0]))
+            seen |= shows[word]
+        worth = self._every
+        for _ in range(self._index.layers):
+            worth &= seen
+            seen >>= self._width
+        return Sight(text, words, worth)
 
     def _uncovered(self, words: Mapping[int, list[Place]]) -> dict[int, list[Place]]:
         """Without the words that lie inside a whole one."""
         hidden: dict[int, Place] = {}
-        for whole in self._wholes & words.keys():
+        for whole in self._index.wholes & words.keys():
             for start, end in words[whole]:
                 hidden.update(dict.fromkeys(range(start, end), (start, end)))
         left: dict[int, list[Place]] = {}
@@ -178,58 +215,54 @@ class Scanner:
 
     def _token(self, sight: Sight, token: int) -> list[Place]:
         """Where any word of a token was seen, in order."""
-        places = sight.tokens.get(token)
-        if places is None:
-            seen = sight.words
-            places = [place for word in self._words_of[token] & seen.keys() for place in seen[word]]
-            places.sort()
-            sight.tokens[token] = places
+        seen, filling = sight.words, self._index.fills[token]
+        if len(filling) < len(seen):
+            places = [place for word in filling if word in seen for place in seen[word]]
+        else:
+            places = [place for word in seen if word in filling for place in seen[word]]
+        places.sort()
+        sight.tokens[token] = places
         return places
 
     def places(self, sight: Sight, number: int) -> Sequence[Match]:
         """Where a pattern matches: the whole span and its last word, in order of the text."""
-        found = []
-        for sequence, ids in zip(self.patterns[number].sequences, self._ids[number], strict=True):
-            found.append(self._sequence(sight, sequence, ids))
-            if not found[-1]:
-                return []
-        spans = found[0]
-        for others in found[1:]:
-            spans = _joined(spans, others)
-        return sorted(spans)
+        steps = self._index.steps[number]
+        spans = self._sequence(sight, steps[0])
+        for others in steps[1:]:
+            if not spans:
+                return spans
+            spans = _joined(spans, self._sequence(sight, others))
+        spans.sort()
+        return spans
 
-    def _sequence(
-        self, sight: Sight, sequence: tuple[Token, ...], ids: tuple[int, ...]
-    ) -> list[Match]:
-        partial = [(place, place) for place in self._hits(sight, sequence[0], ids[0])]
-        for token, identifier in zip(sequence[1:], ids[1:], strict=True):
-            places = self._hits(sight, token, identifier)
-            partial = [
-                ((whole[0], place[1]), place)
-                for whole, _ in partial
-                for place in starting(places, whole[1], whole[1] + token.gap)
-                if sight.near(whole[1], place[0], token.gap)
-            ]
-            partial = _thinned(partial)
+    def _sequence(self, sight: Sight, sequence: tuple[tuple[int, int, float], ...]) -> list[Match]:
+        partial = [(place, place) for place in self._hits(sight, *sequence[0])]
+        for token, gap, least in sequence[1:]:
             if not partial:
                 break
+            places = self._hits(sight, token, gap, least)
+            partial = _thinned(_followed(sight, partial, places, gap))
         return partial
 
-    def _hits(self, sight: Sight, token: Token, identifier: int) -> Sequence[Place]:
-        if identifier >= 0:
-            return self._token(sight, identifier)
-        return [(n.start, n.end) for n in sight.numbers if n.value >= token.least]
+    def _hits(self, sight: Sight, token: int, _: int, least: float) -> list[Place]:
+        if token >= 0:
+            return sight.tokens.get(token) or self._token(sight, token)
+        return [(n.start, n.end) for n in sight.numbers if n.value >= least]
 
 
-def _mask(numbers: Iterable[int]) -> int:
-    """A set of small numbers as the bits of one."""
-    mask = 0
-    for number in numbers:
-        mask |= 1 << number
-    return mask
+def _followed(
+    sight: Sight, partial: Sequence[Match], places: Sequence[Place], gap: int
+) -> list[Match]:
+    """Each match with each place that stands near enough behind it."""
+    return [
+        ((whole[0], place[1]), place)
+        for whole, _ in partial
+        for place in starting(places, whole[1], whole[1] + gap)
+        if sight.near(whole[1], place[0], gap)
+    ]
 
 
-def _bits(mask: int) -> Iterator[int]:
+def bits(mask: int) -> Iterator[int]:
     """The numbers of a set, rising."""
     while mask:
         low = mask & -mask
@@ -249,6 +282,9 @@ def starting(places: Sequence[Place], first: int, last: int) -> Sequence[Place]:
 
 def _thinned(matches: list[Match]) -> list[Match]:
     """In order, and of those that start at one place only a few: enough to find the nearest."""
+    if len(matches) <= _SAME_START:
+        matches.sort()
+        return matches
     kept: list[Match] = []
     for match in sorted(matches):
         if len(kept) < _SAME_START or kept[-_SAME_START][0][0] != match[0][0]:

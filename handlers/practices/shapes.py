@@ -192,10 +192,10 @@ class Lexicon:
 
     concepts: Mapping[str, frozenset[str]]
     labels: Mapping[str, Role]
-    debt: Pattern
-    firm: Pattern
-    negation: Pattern
-    title: Pattern
+    debt: tuple[Pattern, ...]
+    firm: tuple[Pattern, ...]
+    negation: tuple[Pattern, ...]
+    title: tuple[Pattern, ...]
     demand: tuple[Pattern, ...]
     identity: tuple[Pattern, ...]
     hollow: tuple[Pattern, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +26,9 @@ class Role(StrEnum):
     UNNAMED = "unnamed"
 
 
+_NOBODY = frozenset({Role.UNNAMED})
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A stretch of one voice in the untouched text."""
@@ -38,20 +41,27 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The voices of a text, in order, covering it whole."""
+    """The voices of a text, in order, covering it whole.
+
+    Attributes:
+        starts: where each begins.
+        roles: everybody who speaks.
+    """
 
     all: tuple[Turn, ...]
     starts: tuple[int, ...]
+    roles: frozenset[Role]
+
+    @classmethod
+    def of(cls, turns: Iterable[Turn]) -> Turns:
+        """Turns in order."""
+        every = tuple(turns)
+        return cls(every, tuple(t.start for t in every), frozenset(t.role for t in every))
 
     @property
     def labelled(self) -> bool:
         """Whether the text names its speakers."""
-        return any(turn.role is not Role.UNNAMED for turn in self.all)
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """Everybody who speaks."""
-        return frozenset(turn.role for turn in self.all)
+        return not self.roles <= _NOBODY
 
     def at(self, position: int) -> Turn:
         """The turn that a position of the text belongs to."""
@@ -66,9 +76,8 @@ def listen(text: str, labels: Mapping[str, Role]) -> Turns:
         if role is not None:
             turns.append(Turn(role, match.start(), match.end(), match.end()))
     if not turns:
-        return Turns((Turn(Role.UNNAMED, 0, len(text), 0),), (0,))
+        return Turns((Turn(Role.UNNAMED, 0, len(text), 0),), (0,), _NOBODY)
     if turns[0].start > 0:
         turns.insert(0, Turn(Role.UNNAMED, 0, turns[0].start, 0))
     ends = [turn.start for turn in turns[1:]] + [len(text)]
-    closed = tuple(Turn(t.role, t.start, end, t.body) for t, end in zip(turns, ends, strict=True))
-    return Turns(closed, tuple(turn.start for turn in closed))
+    return Turns.of(Turn(t.role, t.start, end, t.body) for t, end in zip(turns, ends, strict=True))

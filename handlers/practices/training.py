@@ -26,7 +26,7 @@ from handlers.practices.classifier import HOME, passage
 from handlers.practices.judge import Judge
 from handlers.practices.levels import SIZES, character, code
 from handlers.practices.loading import load
-from handlers.practices.model import MARK_SHARE, WEIGHTS, damped, keys
+from handlers.practices.model import MARK_SHARE, WEIGHTS, damped, folded, keys
 from handlers.practices.shapes import Book
 from handlers.practices.weighing import Reading
 from handlers.verdicts import Channel, Passage, PracticeId, Sent, SentSource
@@ -98,7 +98,7 @@ def examples(book: Book, judge: Judge) -> tuple[Row, ...]:
 
 def lesson(reading: Reading) -> Lesson:
     """What the model gets to see of a reading."""
-    words = frozenset(keys(reading.text, reading.slices))
+    words = frozenset(keys(folded(reading.text), reading.slices))
     return Lesson(words, frozenset(reading.marks))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from handlers.language.normal import Mapped
 from handlers.language.times import Printed, printed
 from handlers.practices.pattern import Pattern
-from handlers.practices.scan import Place, Scanner, Sight
+from handlers.practices.scan import Index, Match, Place, Scanner, Sight, bits
 from handlers.practices.speakers import Role, Turn, Turns
 from handlers.verdicts import Channel, Passage
 
@@ -19,17 +19,45 @@ _BRACKET = re.compile(r"\A\s*【([^】\n]{2,24})】|【([^】\n]{2,24})】\s*\Z"
 _RETURNS = ("短信", "通知", "信函", "邮件")
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some patterns that are asked for together.
+
+    Attributes:
+        numbers: the scanner's, in the order of the book.
+        mask: the same as a set, a bit for each.
+    """
+
+    numbers: tuple[int, ...]
+    mask: int
+
+
 class Panel:
     """All patterns of the book in one scanner, each with its number."""
 
-    def __init__(self, patterns: Iterable[Pattern], wholes: Iterable[str]) -> None:
-        unique = dict.fromkeys(patterns)
-        self.numbers: Mapping[Pattern, int] = {pattern: n for n, pattern in enumerate(unique)}
-        self.scanner = Scanner(tuple(unique), wholes)
+    def __init__(self, patterns: Iterable[Sequence[Pattern]], index: Index) -> None:
+        self._lists = tuple(patterns)
+        self.numbers: Mapping[Pattern, int] = numbered(self._lists)
+        self.scanner = Scanner(index)
+        # the book's own lists are known by identity, as patterns are: they stay alive with it
+        self._groups = {id(one): self._grouped(one) for one in self._lists}
 
-    def numbers_of(self, patterns: Iterable[Pattern]) -> frozenset[int]:
+    def group(self, patterns: Sequence[Pattern]) -> Group:
         """The scanner's numbers of some patterns."""
-        return frozenset(self.numbers[pattern] for pattern in patterns)
+        return self._groups.get(id(patterns)) or self._grouped(patterns)
+
+    def _grouped(self, patterns: Iterable[Pattern]) -> Group:
+        numbers = tuple(self.numbers[pattern] for pattern in patterns)
+        return Group(numbers, sum(1 << number for number in set(numbers)))
+
+
+def numbered(lists: Iterable[Iterable[Pattern]]) -> Mapping[Pattern, int]:
+    """Every pattern with its number, in the order in which they first come."""
+    numbers: dict[Pattern, int] = {}
+    for patterns in lists:
+        for pattern in patterns:
+            numbers.setdefault(pattern, len(numbers))
+    return numbers
 
 
 @dataclass(slots=True)
@@ -43,7 +71,8 @@ class View:
     sight: Sight
     candidates: frozenset[int]
     channel: Channel
-    _cache: dict[int, Sequence[tuple[Place, Place]]] = field(default_factory=dict)
+    _heard: bool
+    _cache: dict[int, Sequence[Match]] = field(default_factory=dict)
     _printed: tuple[Printed, ...] | None = None
 
     @classmethod
@@ -51,7 +80,8 @@ class View:
         """Scan the text once."""
         sight = panel.scanner.look(mapped.text)
         channel = passage.channel or shape(passage.text, turns)
-        return cls(passage, mapped, turns, panel, sight, frozenset(sight.patterns), channel)
+        candidates = frozenset(bits(sight.patterns))
+        return cls(passage, mapped, turns, panel, sight, candidates, channel, turns.roles <= SPEAKING)
 
     @property
     def printed(self) -> tuple[Printed, ...]:
@@ -60,15 +90,19 @@ class View:
             self._printed = printed(self.passage.text)
         return self._printed
 
-    def places(self, pattern: Pattern) -> Sequence[tuple[Place, Place]]:
+    def places(self, pattern: Pattern) -> Sequence[Match]:
         """Every place a pattern matches, whoever says it: whole span, and its last word."""
         number = self.panel.numbers[pattern]
-        if number not in self.candidates:
-            return ()
-        if number not in self._cache:
-            places = tuple(self.panel.scanner.places(self.sight, number))
-            self._cache[number] = tuple(p for p in places if self._one_voice(p[0]))
-        return self._cache[number]
+        return self._places(number) if number in self.candidates else ()
+
+    def _places(self, number: int) -> Sequence[Match]:
+        places = self._cache.get(number)
+        if places is None:
+            places = self.panel.scanner.places(self.sight, number)
+            if len(self.turns.all) > 1:
+                places = [place for place in places if self._one_voice(place[0])]
+            self._cache[number] = places
+        return places
 
     def starting(self, pattern: Pattern, first: int, last: int) -> Iterator[Place]:
         """Places of a pattern that start in ``[first, last]``."""
@@ -79,27 +113,31 @@ class View:
             yield whole
 
     def _one_voice(self, place: Place) -> bool:
-        return len(self.turns.all) == 1 or self.turn(place) is self.turn((place[1] - 1, place[1]))
+        return self.turn(place) is self.turn((place[1] - 1, place[1]))
 
     def turn(self, place: Place) -> Turn:
         """Whose turn a place belongs to."""
         return self.turns.at(self.mapped.starts[place[0]])
 
-    def spoken(self, patterns: Iterable[Pattern]) -> Iterator[tuple[Place, Place]]:
+    def spoken(self, patterns: Sequence[Pattern]) -> Iterator[Match]:
         """Places where the collector says one of the patterns."""
-        numbers, candidates = self.panel.numbers, self.candidates
-        for pattern in patterns:
-            if numbers[pattern] in candidates:
-                for whole, last in self.places(pattern):
-                    if self.turn(whole).role in SPEAKING:
-                        yield whole, last
+        group = self.panel.group(patterns)
+        if not group.mask & self.sight.patterns:
+            return
+        for number in group.numbers:
+            if number in self.candidates:
+                for match in self._places(number):
+                    if self._heard or self.turn(match[0]).role in SPEAKING:
+                        yield match
 
-    def seen(self, patterns: Iterable[Pattern]) -> bool:
+    def seen(self, patterns: Sequence[Pattern]) -> bool:
         """Whether anybody says one of the patterns."""
-        numbers, candidates = self.panel.numbers, self.candidates
-        return any(self.places(pattern) for pattern in patterns if numbers[pattern] in candidates)
+        worth = self.panel.group(patterns).mask & self.sight.patterns
+        if worth & self.panel.scanner.plain and len(self.turns.all) == 1:
+            return True
+        return bool(worth) and any(self._places(number) for number in bits(worth))
 
-    def said(self, patterns: Iterable[Pattern]) -> bool:
+    def said(self, patterns: Sequence[Pattern]) -> bool:
         """Whether the collector says one of the patterns."""
         return next(self.spoken(patterns), None) is not None
 
@@ -121,6 +159,8 @@ class View:
     @property
     def bubbles(self) -> bool:
         """Whether the text looks like a chat screen: a time, then words on the same line."""
+        if not self.printed:
+            return False
         text = self.passage.text
         if any(f"[{word}" in text or f"【{word}" in text for word in _RETURNS):
             return False

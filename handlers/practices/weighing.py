@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from handlers.practices.model import Model, Slice
+from handlers.practices.model import Heard, Model, Slice
 from handlers.practices.rules import Contact
 from handlers.practices.scan import Place
 from handlers.practices.shapes import Book, Practice, RuleKind
@@ -88,7 +88,8 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     not say that nothing at all is shown here.
     """
     reading = reading_of(view, draft)
-    scores = model.scores(reading.text, reading.slices, reading.marks)
+    heard = model.hear(reading.text, reading.slices)
+    scores = model.scores(heard, reading.marks)
     bar = bar_of(view, draft)
     firm = {finding.practice for finding in draft.sure + draft.ruled}
     ruled = tuple(draft.ruled)
@@ -98,11 +99,11 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     draft.ruled = [f for f in draft.ruled if f.practice not in scores and _shown(f, draft, scores)]
     draft.weak = [f for f in draft.weak if f.practice not in scores]
     anything = view.passage.confirmed or scores[ANY] >= bar.anything
-    said = _Said(view, model, reading, witnesses)
+    said = _Said(view, model, heard, witnesses)
     unsure: list[tuple[Practice, float]] = []
     for label, score in scores.items():
-        practice = book.practices.get(label)
-        if practice is None or score < POSSIBLE:
+        practice = book.practices.get(label) if score >= POSSIBLE else None
+        if practice is None:
             continue
         if _needs_witness(practice) and not any(f.practice == label for f in witnesses):
             continue
@@ -126,12 +127,12 @@ class _Said:
 
     view: View
     model: Model
-    reading: Reading
+    heard: Heard
     witnesses: Sequence[Finding]
 
     def findings(self, practice: Practice, score: float) -> list[Finding]:
         found = [f for f in self.witnesses if f.practice == practice.id]
-        found = found or [_learned(practice, self.view, self.model, self.reading)]
+        found = found or [_learned(practice, self.view, self.model, self.heard)]
         return [replace(finding, confidence=_confidence(score)) for finding in found]
 
 
@@ -198,12 +199,12 @@ def _form(view: View, draft: Draft) -> Iterator[str]:
     yield "owed" if draft.owed else "bare"
 
 
-def _learned(practice: Practice, view: View, model: Model, reading: Reading) -> Finding:
+def _learned(practice: Practice, view: View, model: Model, heard: Heard) -> Finding:
     """A finding that no sign and no rule named: the stretch of words that speaks most for it."""
     start: int | None = None
     end: int | None = None
     if practice.signs:  # what only a rule shows has no words of its own
-        place: Place = model.strongest(reading.text, reading.slices, practice.id)
+        place: Place = model.strongest(heard, practice.id)
         start, end = view.original(place)
     return Finding(
         practice=practice.id,
