@@ -31,17 +31,22 @@ class Disguises:
     syllables: Mapping[str, str]
 
 
-class Unmasker:
-    """Undoes disguises. ``words`` decide which character a syllable stands for."""
+def pairs(words: Iterable[str]) -> frozenset[str]:
+    """Every two characters that stand together in a word, the first of them Chinese."""
+    return frozenset(
+        word[i : i + 2] for word in words for i in range(len(word) - 1) if is_han(word[i])
+    )
 
-    def __init__(self, disguises: Disguises, words: Iterable[str]) -> None:
+
+class Unmasker:
+    """Undoes disguises. Known pairs decide which character a syllable stands for."""
+
+    def __init__(self, disguises: Disguises, known: frozenset[str]) -> None:
         self._written = dict(disguises.written)
         self._syllables = dict(disguises.syllables)
         self._forms = tuple(self._written)
         self._automaton = AhoCorasick(list(self._forms), matchkind=MatchKind.LeftmostLongest)
-        self._pairs = frozenset(
-            word[i : i + 2] for word in words for i in range(len(word) - 1) if is_han(word[i])
-        )
+        self._pairs = known
 
     def __call__(self, mapped: Mapped) -> Mapped:
         """The text as it may be meant; the very same object when nothing is disguised."""

@@ -107,19 +107,16 @@ def _simplified(text: str) -> bool:
     return True
 
 
-def fold_width(mapped: Mapped) -> Mapped:
-    """Full width to half width and other compatibility forms (NFKC), character by character."""
-    return _each(mapped, _width)
+@lru_cache(maxsize=8192)
+def _folded(character: str) -> str:
+    if _invisible(character):
+        return ""
+    return "".join([_case(piece) for piece in _width(character)])
 
 
-def fold_case(mapped: Mapped) -> Mapped:
-    """Capitals to small letters."""
-    return _each(mapped, _case)
-
-
-def drop_invisible(mapped: Mapped) -> Mapped:
-    """Without the characters nobody sees."""
-    return _each(mapped, lambda character: "" if _invisible(character) else character)
+def fold(mapped: Mapped) -> Mapped:
+    """Half width, small letters, nothing invisible; other compatibility forms too (NFKC)."""
+    return _each(mapped, _folded)
 
 
 class Simplifier:
@@ -222,7 +219,7 @@ class Normaliser:
     """All layers in order; deterministic, and safe to share between threads.
 
     Most texts hold nothing but simplified characters, ASCII and everyday punctuation: for them the
-    first four layers are one look-up per character, and the rest runs only where it finds work.
+    first layers are one look-up per character, and the rest runs only where it finds work.
     """
 
     def __init__(self) -> None:
@@ -239,8 +236,7 @@ class Normaliser:
         if self._easy.fullmatch(text) and _simplified(text):
             mapped = _without(self._gap, text.translate(self._table))
         else:
-            folded = fold_case(fold_width(drop_invisible(identity(text))))
-            mapped = join(self._simplify(folded))
+            mapped = join(self._simplify(fold(identity(text))))
         return fold_repeats(mapped) if _RUN.search(mapped.text) else mapped
 
     def form(self, word: str) -> str:

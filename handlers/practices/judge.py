@@ -12,8 +12,9 @@ from handlers.practices.findings import finding_of, ordered, ruled_by
 from handlers.practices.model import Model
 from handlers.practices.offers import Offer, Offers
 from handlers.practices.pattern import Pattern
+from handlers.practices.ready import Ready, lists
 from handlers.practices.rules import Contact, apply, clock
-from handlers.practices.scan import Index, Place, bits
+from handlers.practices.scan import Place, bits
 from handlers.practices.shapes import (
     Book,
     Effect,
@@ -23,7 +24,7 @@ from handlers.practices.shapes import (
     Sign,
 )
 from handlers.practices.speakers import Role, listen
-from handlers.practices.view import SPEAKING, Panel, View, numbered
+from handlers.practices.view import SPEAKING, Panel, View
 from handlers.practices.weighing import Draft, Reading, reading_of, weigh
 from handlers.verdicts import (
     Channel,
@@ -43,41 +44,25 @@ _FEWEST, _MOST_POINTS = -3, 6
 _PRESUMED = Contact(collects=True, presses=True)
 
 
-def _patterns(book: Book) -> Iterator[Sequence[Pattern]]:
-    """Every list of patterns in the book."""
-    for practice in book.practices.values():
-        for sign in practice.signs:
-            yield from (sign.say, sign.unless, sign.answers)
-        for rule in practice.rules:
-            yield from (rule.needs, rule.unless, rule.asks, rule.evades)
-        for aggravation in practice.aggravations:
-            yield aggravation.say
-    for scene in book.scenes:
-        for cue in scene.cues:
-            yield cue.say
-    for paper in book.papers:
-        yield paper.say
-    lexicon = book.lexicon
-    yield from (lexicon.debt, lexicon.firm, lexicon.negation, lexicon.title)
-    yield from (lexicon.demand, lexicon.identity, lexicon.hollow)
-
-
 class Judge:
     """Reads messages with one book. Holds nothing that changes."""
 
-    def __init__(self, book: Book, model: Model | None = None) -> None:
-        lists = tuple(_patterns(book))
+    def __init__(self, book: Book, model: Model | None = None, ready: Ready | None = None) -> None:
+        """Connect everything.
+
+        Args:
+            ready: the work already done on this book; done here when it is not at hand.
+        """
+        ready = ready or Ready.of(book)
         self._book = book
         self._model = model
-        patterns = tuple(numbered(lists))
-        self._panel = Panel(lists, Index.of(patterns, book.lexicon.wholes))
+        self._panel = Panel(lists(book), ready.index)
         self._signs = [(p, sign) for p in book.practices.values() for sign in p.signs]
         self._signs_of = self._users(sign.say for _, sign in self._signs)
         self._cues_of = self._users(cue.say for scene in book.scenes for cue in scene.cues)
         self._stages = _stages(book.scenes)
         self._normalise = Normaliser()
-        words = {w for p in patterns for s in p.sequences for token in s for w in token.words}
-        self._unmask = Unmasker(book.lexicon.disguises, words)
+        self._unmask = Unmasker(book.lexicon.disguises, ready.pairs)
         self._nothing = Verdict(
             Outcome.NOT_COLLECTION,
             Severity.NONE,

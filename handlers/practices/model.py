@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 from operator import add
 from pathlib import Path
-from typing import cast
 
 from handlers.practices.errors import CatalogueError
 from handlers.practices.levels import NUMBERS, WEIGHTS_OF
@@ -36,10 +35,10 @@ _BITS = 32  # of a field
 _OFFSET = 1 << 16  # keeps every field above zero: a rarity times a weight is smaller
 _AT_ONCE = 30_000  # so many n-grams fit before a field could run over
 _MASK = (1 << _BITS) - 1
+_MOST_PACKED = 1 << 16
 _DIGIT = re.compile("[1-9]")
 
 Slice = tuple[int, int]
-Rows = dict[str, int | str]
 
 
 def folded(text: str) -> str:
@@ -61,6 +60,39 @@ def _runs(text: str) -> tuple[str, list[str], list[str]]:
 def damped(square: float) -> float:
     """What a sum over rarities is divided by, from the square of their length."""
     return math.sqrt(math.sqrt(square) * USUAL)
+
+
+class Packed(dict[str, int]):
+    """Rows as whole numbers: the rarity's square, then a field for each label; 0 for no row.
+
+    A row is packed when it is first asked for. The most frequent n-grams are few and lie close
+    together here, which is what makes looking them up cheap; all of them would not fit a cache.
+    """
+
+    def __init__(self, rows: Mapping[str, str], labels: int) -> None:
+        super().__init__()
+        self._rows = rows
+        self._ground = sum(_OFFSET << (label + 1) * _BITS for label in range(labels))
+
+    def __missing__(self, key: str) -> int:
+        if len(self) >= _MOST_PACKED:
+            self.clear()
+        row = self._rows.get(key)
+        self[key] = packed = 0 if row is None else self._pack(row)
+        return packed
+
+    def _pack(self, row: str) -> int:
+        rarity = NUMBERS[row[0]]
+        packed = rarity * rarity + self._ground
+        for at in range(1, len(row), 2):
+            packed += rarity * WEIGHTS_OF[row[at + 1]] << (NUMBERS[row[at]] + 1) * _BITS
+        return packed
+
+    def known(self, wanted: Iterable[str]) -> dict[str, int]:
+        """Of some keys those that have a row, packed."""
+        keys = list(wanted)
+        packed = zip(keys, map(self.__getitem__, keys), strict=True)
+        return {key: row for key, row in packed if row}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +117,7 @@ class Model:
     Attributes:
         hash: SHA-256 of the file, hex; a verdict names it.
         labels: practices it knows, then the pseudo practice "any".
-        rows: per n-gram its rarity and then pairs of label and weight, as characters; as one
-            number once it was asked for.
+        rows: per n-gram its rarity and then pairs of label and weight, as characters.
         marks: the same per mark; all marks are equally rare.
         bias: per label, in steps of marks.
         step: what one unit of an n-gram's weight is worth.
@@ -95,17 +126,18 @@ class Model:
 
     hash: str
     labels: tuple[PracticeId, ...]
-    rows: Rows
-    marks: Rows
+    rows: Mapping[str, str]
+    marks: Mapping[str, str]
     bias: tuple[int, ...]
     step: float
     mark_step: float
-    _ground: int = field(init=False, repr=False)
+    _words: Packed = field(init=False, repr=False)
+    _signs: Packed = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """The offset in every field, which each row starts from."""
-        ground = sum(_OFFSET << (label + 1) * _BITS for label in range(len(self.labels)))
-        object.__setattr__(self, "_ground", ground)
+        """What is packed of the rows begins empty."""
+        object.__setattr__(self, "_words", Packed(self.rows, len(self.labels)))
+        object.__setattr__(self, "_signs", Packed(self.marks, len(self.labels)))
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -132,12 +164,12 @@ class Model:
     def hear(self, text: str, slices: Sequence[Slice]) -> Heard:
         """What it knows of the words inside the slices."""
         same = folded(text)
-        return Heard(same, slices, self._known(keys(same, slices), self.rows))
+        return Heard(same, slices, self._words.known(keys(same, slices)))
 
     def scores(self, heard: Heard, marks: Iterable[str]) -> dict[PracticeId, float]:
         """How much the words (and the marks) speak for each practice; 1 is plainly yes."""
         square, words = self._added(heard.known)
-        count, signs = self._added(self._known(marks, self.marks))
+        count, signs = self._added(self._signs.known(marks))
         by_words = self.step / damped(square) if square else 0.0
         by_signs = self.mark_step * MARK_SHARE / math.sqrt(count or 1)
         step = self.mark_step
@@ -145,15 +177,6 @@ class Model:
             label: by_words * word + by_signs * sign + bias * step
             for label, word, sign, bias in zip(self.labels, words, signs, self.bias, strict=True)
         }
-
-    def _known(self, wanted: Iterable[str], rows: Rows) -> dict[str, int]:
-        keys = list(wanted)
-        found = zip(keys, map(rows.get, keys), strict=True)
-        known = {key: row for key, row in found if row is not None}
-        for key, row in known.items():
-            if isinstance(row, str):
-                known[key] = self._pack(key, row, rows)
-        return cast(dict[str, int], known)
 
     def _added(self, known: Mapping[str, int]) -> tuple[int, Sequence[int]]:
         """The square of the length, and whole-number sums, whose order does not matter."""
@@ -175,15 +198,6 @@ class Model:
         above = len(packed) * _OFFSET
         return square, [value - above for value in fields]
 
-    def _pack(self, key: str, row: str, rows: Rows) -> int:
-        """A row as one whole number: the rarity's square, then a field for each label."""
-        rarity = NUMBERS[row[0]]
-        packed = rarity * rarity + self._ground
-        for at in range(1, len(row), 2):
-            packed += rarity * WEIGHTS_OF[row[at + 1]] << (NUMBERS[row[at]] + 1) * _BITS
-        rows[key] = packed
-        return packed
-
     def loudest(
         self, heard: Heard, marks: Iterable[str], label: PracticeId, count: int
     ) -> dict[str, float]:
@@ -192,7 +206,7 @@ class Model:
         shares: dict[str, float] = {}
         for packed, by, length_of in (
             (heard.known, self.step, damped),
-            (self._known(marks, self.marks), self.mark_step * MARK_SHARE, math.sqrt),
+            (self._signs.known(marks), self.mark_step * MARK_SHARE, math.sqrt),
         ):
             length = length_of(sum(whole & _MASK for whole in packed.values()))
             for key, whole in packed.items():

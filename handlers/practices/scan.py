@@ -18,6 +18,7 @@ _COMMA = 3
 _SAME_START = 4
 _LONGEST_SPAN = 120
 _FAR = 1 << 60
+_FEW = 8
 
 Place = tuple[int, int]
 Match = tuple[Place, Place]
@@ -74,6 +75,8 @@ class Sight:
         """
         if not 0 <= start - end <= gap:
             return False
+        if start == end:
+            return True
         first = bisect_left(self.clauses, end)
         commas = bisect_left(self.clauses, start) - first
         return not commas or (start - end + commas * _COMMA <= gap and not self.broken(end, start))
@@ -160,7 +163,8 @@ def _shows(
     for token, filling in enumerate(fills):
         for word in filling:
             of_word[word] |= of_token[token]
-    return tuple(of_word)
+    same = {mask: mask for mask in of_word}  # the words of a concept share one number
+    return tuple([same[mask] for mask in of_word])
 
 
 class Scanner:
@@ -254,12 +258,14 @@ def _followed(
     sight: Sight, partial: Sequence[Match], places: Sequence[Place], gap: int
 ) -> list[Match]:
     """Each match with each place that stands near enough behind it."""
-    return [
-        ((whole[0], place[1]), place)
-        for whole, _ in partial
-        for place in starting(places, whole[1], whole[1] + gap)
-        if sight.near(whole[1], place[0], gap)
-    ]
+    found: list[Match] = []
+    for (start, end), _ in partial:
+        last = end + gap
+        near = starting(places, end, last) if len(places) > _FEW else places
+        for place in near:
+            if end <= place[0] <= last and sight.near(end, place[0], gap):
+                found.append(((start, place[1]), place))  # noqa: PERF401 -- twice as fast
+    return found
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -81,7 +81,9 @@ class View:
         sight = panel.scanner.look(mapped.text)
         channel = passage.channel or shape(passage.text, turns)
         candidates = frozenset(bits(sight.patterns))
-        return cls(passage, mapped, turns, panel, sight, candidates, channel, turns.roles <= SPEAKING)
+        return cls(
+            passage, mapped, turns, panel, sight, candidates, channel, turns.roles <= SPEAKING
+        )
 
     @property
     def printed(self) -> tuple[Printed, ...]:
