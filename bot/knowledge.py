@@ -15,7 +15,7 @@ from handlers.counsel.finding import Ranking, Sure
 from handlers.counsel.saying import plain, source_rows
 from handlers.counsel.terms import Synonyms, Terms
 from handlers.judging import Judge
-from handlers.language.evasion import Unmasker
+from handlers.language.evasion import Unmasker, pairs
 from handlers.law.book import LawBook
 from handlers.law.routes import RouteBook
 from handlers.practices.classifier import HOME, Catalogue
@@ -52,7 +52,7 @@ def load_counsel(
     """The reviewed questions and what finds them."""
     book = QuestionBook.load(law, routes, practices=practices)
     synonyms = Synonyms.load()
-    terms = Terms(synonyms, Unmasker(read_disguises(HOME), synonyms.words))
+    terms = Terms(synonyms, Unmasker(read_disguises(HOME), pairs(synonyms.words)))
     return Counsel(book, law, terms, Ranking.load())
 
 

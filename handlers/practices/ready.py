@@ -18,7 +18,7 @@ class Ready:
 
     Attributes:
         index: all patterns, numbered as `numbered(lists(book))` numbers them.
-        pairs: every two Chinese characters that stand together in a word that some pattern looks for.
+        pairs: every two Chinese characters that stand together in a word of some pattern.
     """
 
     index: Index
