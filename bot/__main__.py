@@ -99,6 +99,12 @@ def _parser() -> Parser:
     ask.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines")
     ask.set_defaults(command=_ask)
 
+    plan = commands.add_parser("plan", help="把一句还款安排排成表，列出提醒时间，不保存")
+    plan.add_argument("sentence", metavar="SENTENCE", help="例如：每月15号还1000，还10个月")
+    plan.add_argument("--now", metavar="ISO", help="这句话是什么时候说的，须带时区；默认现在")
+    plan.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+    plan.set_defaults(command=_plan)
+
     keep = commands.add_parser("keep", help="像转发一样存证并判断")
     keep.add_argument("--owner", required=True, metavar="NAME", help="存在谁的名下")
     keep.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines")
@@ -224,6 +230,17 @@ def _ask(given: argparse.Namespace) -> int:
         return USAGE
     question = None if given.jsonl else _words(given.question)
     return asking.run(question, knowledge.ask_now())
+
+
+def _plan(given: argparse.Namespace) -> int:
+    from bot import planning
+    from bot.clock import SystemClock
+
+    at = planning.moment(given.now, SystemClock().now())
+    if at is None:
+        sys.stderr.write("--now 要写成带时区的时间，例如 2026-11-23T10:00:00+08:00。\n")
+        return USAGE
+    return planning.run(_words(given.sentence), at, sys.stdout, as_json=given.json)
 
 
 def _keep(given: argparse.Namespace) -> int:

@@ -1,0 +1,90 @@
+"""Warnings before a plan is saved: each where it belongs, none where all is well."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from handlers.language.repayment import reading
+from handlers.repayment import showing
+from handlers.repayment.plan import Fen, Plan
+from handlers.repayment.sanity import Background, Concern, concerns
+from handlers.texts.texts import Texts
+from tests.repayment.told import NOW
+
+TODAY = date(2026, 11, 23)
+
+
+def plan(text: str) -> Plan:
+    found = reading.read(text, datetime.fromisoformat(NOW)).plan()
+    assert found is not None
+    return found
+
+
+def warned(text: str, background: Background | None = None) -> list[Concern]:
+    return [one.concern for one in concerns(plan(text), TODAY, background)]
+
+
+def test_a_sound_plan_is_not_warned_of() -> None:
+    text = "欠某贷12000，分12期，每月10号还到合同里的账户"
+    assert warned(text, Background(text=text, income=Fen(500_000))) == []
+
+
+def test_instalments_that_do_not_come_to_the_total() -> None:
+    assert warned("总共8000，分6期，每期1500，每月5号") == [Concern.SUM_ABOVE]
+    assert warned("总共9000，分6期，每期1000，每月5号") == [Concern.SUM_BELOW]
+    assert warned("总共10000，分3期，每期3333.33，每月5号") == []
+
+
+def test_a_day_that_has_passed() -> None:
+    passed = plan("2026年11月1号还500")
+    assert [one.concern for one in concerns(passed, TODAY)] == [Concern.PAST_DAY]
+    assert concerns(passed, TODAY)[0].day == date(2026, 11, 1)
+
+
+def test_a_month_that_takes_more_than_comes_in() -> None:
+    text = "每月5号、20号各还1500，下个月开始，共6次"
+    assert warned(text, Background(income=Fen(300_000))) == []
+    assert warned(text, Background(income=Fen(299_900))) == [Concern.ABOVE_INCOME]
+
+
+@pytest.mark.parametrize(
+    "words", ["打到业务员的微信", "转到他个人账户", "扫收款码付", "还到催收员的卡上"]
+)
+def test_a_private_payee(words: str) -> None:
+    assert warned("每月5号还500，分6期", Background(text=f"每月5号还500，分6期，{words}")) == [
+        Concern.PRIVATE_PAYEE
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["要先付保证金800", "先交2000手续费才给办", "得先转一笔解冻费", "让我先交认证金"]
+)
+def test_a_deposit_that_is_asked_for_first(words: str) -> None:
+    assert Concern.DEPOSIT_FIRST in warned("每月5号还500，分6期", Background(text=words))
+
+
+@pytest.mark.parametrize("words", ["还到合同上的账户", "对公转账", "官方App里还", "先还2000"])
+def test_ordinary_ways_to_pay_are_no_concern(words: str) -> None:
+    assert warned("每月5号还500，分6期", Background(text=words)) == []
+
+
+def test_a_cost_above_the_cap_and_a_debt_that_may_be_barred() -> None:
+    text = "每月5号还500，分6期"
+    at_cap = Background(cost=Decimal("13.4"), cap=Decimal("13.4"))
+    above = Background(cost=Decimal("36.5"), cap=Decimal("13.4"), limitation_over=True)
+    assert warned(text, at_cap) == []
+    assert warned(text, above) == [Concern.TIME_BARRED, Concern.ABOVE_CAP]
+
+
+def test_every_concern_has_its_sentence() -> None:
+    texts = Texts.load()
+    assert {key.partition(".")[2] for key in texts.family("plan_warning")} == set(Concern)
+    background = Background("先交保证金，转到个人账户", Fen(1), Decimal(99), Decimal(24), True)
+    found = concerns(plan("总共900，2026年11月1号还500，11月2号还300"), TODAY, background)
+    said = [showing.warning(texts, one) for one in found]
+    assert "99%" in " ".join(said)
+    assert "少 100 元" in " ".join(said)
+    assert len(said) == len(found) == 7
