@@ -91,8 +91,8 @@ def warning(texts: Texts, warned: Warned) -> str:
         "rest": yuan(abs(money - limit)),
         "month": str(warned.day.month) if warned.day else "",
         "date": day(texts, warned.day) if warned.day else "",
-        "name": percent_words(warned.cost) if warned.cost is not None else "",
-        "limit": percent_words(warned.cap) if warned.cap is not None else "",
+        "yearly": percent_words(warned.cost) if warned.cost is not None else "",
+        "cap": percent_words(warned.cap) if warned.cap is not None else "",
     }
     return texts.say(key, **{name: values[name] for name in texts.blanks(key)})
 
