@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.knowledge import load_catalogue
+from bot.knowledge import load_catalogue, load_counsel
 from bot.settings import Settings
 from handlers.citations import Gate
 from handlers.crisis import Crisis
@@ -23,4 +23,7 @@ def build_desk(settings: Settings) -> Desk:
     judge = Judge(catalogue, book)
     rates = RateBook.load(settings.data / OWN_FILE)
     gate = Gate.of(book, routes, rates.told)
-    return Desk(texts, judge, routes, Crisis.load(), settings.operator, gate, settings.rules)
+    counsel = load_counsel(book, routes, catalogue.practices)
+    return Desk(
+        texts, judge, routes, Crisis.load(), settings.operator, gate, counsel, settings.rules
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from handlers.calendar.holidays import Holidays
 from handlers.citations import Gate
+from handlers.counsel.counsel import Counsel
 from handlers.crisis import Crisis
 from handlers.judging import Judge
 from handlers.law.routes import RouteBook
@@ -31,6 +32,7 @@ class Desk:
     crisis: Crisis
     operator: str
     gate: Gate
+    counsel: Counsel
     rules: Rules = field(default_factory=Rules)
     holidays: Holidays = field(default_factory=Holidays.load)
 

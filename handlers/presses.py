@@ -11,6 +11,7 @@ from handlers import (
     answers,
     bodies,
     complaining,
+    consult,
     edits,
     intake,
     keys,
@@ -18,6 +19,7 @@ from handlers import (
     subjects,
 )
 from handlers.calls import Call
+from handlers.counsel import saying
 from handlers.dossiers import FEEDBACK
 from handlers.messages import Reply
 from handlers.questions import COLLECTED, STRETCHES, Answer
@@ -243,4 +245,6 @@ ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
     "when": _when,
     "keep": _keep,
     "letgo": _let_go,
+    saying.ASK: consult.asked,
+    saying.OTHER: consult.meant_otherwise,
 }

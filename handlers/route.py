@@ -13,6 +13,7 @@ from handlers import (
     account,
     advice,
     arrivals,
+    consult,
     edits,
     guards,
     intake,
@@ -39,6 +40,7 @@ class Seen:
     Attributes:
         command: a whole short message that asks the bot for something.
         judgement: of the words, typed or forwarded; None when there are none to judge.
+        asks: it is a question to us, in the person's own words.
         in_danger: the words speak of the person's own self-harm; already answered.
     """
 
@@ -46,6 +48,7 @@ class Seen:
     command: account.Command | None
     judgement: Judgement | None
     in_danger: bool
+    asks: bool = False
 
     @property
     def outcome(self) -> Outcome | None:
@@ -116,7 +119,16 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
     command = None if incoming.media or incoming.absent else account.understand(incoming.text)
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
     judgement = None if command else desk.judge.judge(passage, incoming.received_at)
-    return Seen(incoming, command, judgement, in_danger=desk.crisis.look(incoming.text))
+    danger = desk.crisis.look(incoming.text)
+    asks = judgement is not None and not danger and _may_ask(incoming)
+    asks = asks and consult.asks(desk.counsel, incoming.text, judgement)
+    return Seen(incoming, command, judgement, in_danger=danger, asks=asks)
+
+
+def _may_ask(incoming: Incoming) -> bool:
+    """Only plain typed words ask; whatever came along or was forwarded is evidence."""
+    nothing_else = not incoming.media and not incoming.absent and incoming.origin is None
+    return nothing_else and incoming.edits is None
 
 
 async def _press(call: Call, _: Seen) -> None:
@@ -168,6 +180,10 @@ async def _chat(call: Call, _: Seen) -> None:
         await intake.answer(call.change, call.row, advice.chat_hint(call.desk.texts))
 
 
+async def _counsel(call: Call, _: Seen) -> None:
+    await consult.answer(call)
+
+
 async def _nothing_more(call: Call, seen: Seen) -> None:
     """The crisis answer has been said at the door; law and lists would only be noise now."""
 
@@ -193,6 +209,7 @@ WAYS: tuple[Way, ...] = (
     Way("unfit", lambda seen: seen.incoming.unfit, _unfit),
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("evidence", _is_evidence, _keep),
+    Way("question", lambda seen: seen.asks, _counsel),
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
     Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep),

@@ -7,7 +7,7 @@ from datetime import date
 
 from handlers.counsel.book import QuestionBook
 from handlers.counsel.citing import Cited, cite, merged
-from handlers.counsel.finding import SHOWN, Finder, Found, Ranking, Sure
+from handlers.counsel.finding import SHOWN, Finder, Found, Heard, Ranking, Sure
 from handlers.counsel.matter import Matter, MatterId
 from handlers.counsel.reading import MOST_PROVISIONS
 from handlers.counsel.terms import Terms
@@ -51,6 +51,10 @@ class Counsel:
     def book(self) -> QuestionBook:
         """The reviewed questions."""
         return self._book
+
+    def hear(self, text: str) -> Heard:
+        """Whether typed words may be a question to us."""
+        return self._finder.hear(text)
 
     def ask(self, question: str, day: date, context: MatterId | None = None) -> Told:
         """The answer to a question.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
+from handlers.counsel.asked import is_own, is_question
 from handlers.counsel.index import FEATURES, Features, Index, Source
 from handlers.counsel.matter import Matter, MatterId, Role
 from handlers.counsel.people import role
@@ -111,6 +112,25 @@ class Found:
         return tuple(hit.matter for hit in self.hits[1:SHOWN] if hit.score >= least)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a first look at typed words says, without any context.
+
+    Attributes:
+        own: the person's own words, not somebody's message to him.
+        question: it asks something.
+        anchored: it names something that has to do with debts.
+        elliptic: it leans on the question before it.
+        known: a reviewed question fits.
+    """
+
+    own: bool
+    question: bool
+    anchored: bool
+    elliptic: bool
+    known: bool
+
+
 class Finder:
     """Looks a question up. Deterministic, and safe to share between threads."""
 
@@ -125,6 +145,19 @@ class Finder:
     def ranking(self) -> Ranking:
         """The learned numbers."""
         return self._ranking
+
+    def hear(self, text: str) -> Heard:
+        """Whether typed words may be a question to us."""
+        plain = self._terms.plain(text)
+        bag = self._terms.of(text)
+        hits = self._ranked(bag, role(plain)) if is_own(plain) else ()
+        return Heard(
+            own=is_own(plain),
+            question=is_question(plain),
+            anchored=self._is_anchored(bag),
+            elliptic=is_elliptic(plain),
+            known=self._surety(bag, hits) is Sure.YES,
+        )
 
     def find(self, question: str, context: MatterId | None = None) -> Found:
         """What is meant.
@@ -165,17 +198,16 @@ class Finder:
         return self._ranking.role if asker in matter.roles else -self._ranking.role
 
     def _surety(self, bag: Mapping[str, float], hits: Sequence[Hit]) -> Sure:
-        anchored = any(
-            term.removeprefix(CONCEPT) in self._terms.synonyms.anchors
-            for term in bag
-            if _is_concept(term)
-        )
-        if not hits or not anchored:
+        if not hits or not self._is_anchored(bag):
             return Sure.NO
         score = hits[0].score
         if score >= self._ranking.sure:
             return Sure.YES
         return Sure.MAYBE if score >= self._ranking.maybe else Sure.NO
+
+    def _is_anchored(self, bag: Mapping[str, float]) -> bool:
+        named = {term.removeprefix(CONCEPT) for term in bag if _is_concept(term)}
+        return not named.isdisjoint(self._terms.synonyms.anchors)
 
     def _second(self, question: str, first: Matter, asker: Role) -> Matter | None:
         """Another thing that a clause of its own asks about."""

@@ -48,12 +48,17 @@ def plain(texts: Texts, told: Told) -> str:
     return "\n".join(segment.text for segment in paragraphs(texts, told))
 
 
-def reply(texts: Texts, told: Told, own: Sequence[int] = ()) -> Reply:
-    """The answer in chat: what it leans on under it, what people ask next as buttons."""
+def reply(texts: Texts, told: Told, own: Sequence[int] = (), *, keepable: bool = False) -> Reply:
+    """The answer in chat: what it leans on under it, what people ask next as buttons.
+
+    Args:
+        keepable: the words were typed and may be kept as evidence after all.
+    """
     segments = list(paragraphs(texts, told, own))
     if told.matter is not None and told.provisions:
         segments.append(_basis(texts, told))
-    return Reply(tuple(segments), tuple(_buttons(texts, told)))
+    keep = (button(texts, "keep", "keep"),) if keepable else ()
+    return Reply(tuple(segments), (*_buttons(texts, told), *keep))
 
 
 def others(texts: Texts, near: Sequence[Matter]) -> Reply:

@@ -27,7 +27,7 @@ _ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百千零〇两]+�
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]|百分之([零〇一二三四五六七八九十百点]+)")
 _HOTLINE = re.compile(r"(?<![\d.])(?:1[12]0|119|12\d{3}|9[56]\d{3})(?![\d.年元条万])")
 _AMBULANCE = "120"
-_CALLED = ("治安法", "个保法", "民诉法", "消保法", "公约")
+_CALLED = ("治安法", "个保法", "民诉法", "消保法")
 """Names people give to laws; their own names come from the law book."""
 _LEAST_NAME = 2
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}

@@ -1,0 +1,119 @@
+"""Questions in the chat: answered from reviewed data, with the person's own evidence named."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers import account, advice, intake, opinions
+from handlers.beijing import beijing_day
+from handlers.calls import Call
+from handlers.counsel import saying
+from handlers.counsel.counsel import Counsel, Told
+from handlers.counsel.matter import Matter, MatterId
+from handlers.judging import Judgement
+from handlers.law.errors import UnknownId
+from handlers.messages import Reply
+from handlers.replies import from_bytes
+from handlers.verdicts import Outcome, Verdict
+
+RECENT = timedelta(hours=12)
+"""How long a question is remembered as what the next one may lean on."""
+_LOOKED_BACK = 5
+_LISTED = 20
+_NAMED = 3
+
+
+def asks(counsel: Counsel, text: str, judgement: Judgement | None) -> bool:
+    """Whether typed words are a question to us, rather than words to be kept.
+
+    Args:
+        judgement: of them as a collector's message.
+    """
+    verdict = None if judgement is None else judgement.verdict
+    if verdict is not None and verdict.offer is not None:
+        return False
+    outcome = None if verdict is None else verdict.outcome
+    heard = counsel.hear(text)
+    if not heard.own:
+        return False
+    if outcome is Outcome.NOT_COLLECTION or outcome is None:
+        return heard.known or (heard.question and (heard.anchored or heard.elliptic))
+    return heard.known and heard.question
+
+
+async def answer(call: Call) -> None:
+    """Answer what was typed, or say that it is not known and what is near."""
+    desk, text = call.desk, call.incoming.text
+    day = beijing_day(call.row.received_at)
+    heard = desk.counsel.hear(text)
+    before = await _before(call) if heard.elliptic else None
+    told = desk.counsel.ask(text, day, before)
+    if told.matter is None and not (heard.anchored or before):
+        if not call.row.first:
+            await intake.answer(call.change, call.row, advice.chat_hint(desk.texts))
+        return
+    await intake.answer(call.change, call.row, await _reply(call, told, keepable=True))
+
+
+async def asked(call: Call, argument: str) -> Reply:
+    """He presses a question."""
+    matter = _matter(call, argument)
+    if matter is None:
+        return account.stale_button(call.desk.texts)
+    told = call.desk.counsel.about(matter, beijing_day(call.row.received_at))
+    return await _reply(call, told)
+
+
+async def meant_otherwise(call: Call, argument: str) -> Reply:
+    """He says that this was not what he asked."""
+    matter = _matter(call, argument)
+    if matter is None:
+        return account.stale_button(call.desk.texts)
+    return saying.others(call.desk.texts, call.desk.counsel.near(matter))
+
+
+def _matter(call: Call, wanted: str) -> Matter | None:
+    try:
+        return call.desk.counsel.book.matter(wanted)
+    except UnknownId:
+        return None
+
+
+async def _reply(call: Call, told: Told, *, keepable: bool = False) -> Reply:
+    own = await _own_evidence(call, told.matter) if told.matter is not None else ()
+    return saying.reply(call.desk.texts, told, own, keepable=keepable)
+
+
+async def _before(call: Call) -> MatterId | None:
+    """What this person was last told about, from the buttons under that answer."""
+    since = call.row.received_at - RECENT
+    for row in await call.change.outbox_of(call.row.ledger, _LOOKED_BACK):
+        if row.created_at < since:
+            return None
+        if not row.body:  # its sealed bytes are damaged
+            continue
+        for button in from_bytes(row.body).buttons:
+            verb, _, argument = button.action.partition(":")
+            if verb == saying.OTHER:
+                return MatterId(argument)
+    return None
+
+
+async def _own_evidence(call: Call, matter: Matter) -> tuple[int, ...]:
+    """Numbers of his originals in which was found what the answer is about, newest first."""
+    if not matter.practices:
+        return ()
+    found: list[int] = []
+    for entry in await call.change.originals(call.row.ledger, _LISTED):
+        if entry.erased or entry.number is None:
+            continue
+        verdict = await opinions.latest_verdict(call.change, entry)
+        if verdict is not None and _shows(verdict, matter):
+            found.append(entry.number)
+        if len(found) == _NAMED:
+            break
+    return tuple(sorted(found))
+
+
+def _shows(verdict: Verdict, matter: Matter) -> bool:
+    return any(finding.practice in matter.practices for finding in verdict.findings)
