@@ -22,13 +22,16 @@ from handlers.money.stated import stated_fee, stated_rate
 
 LONGEST = 400
 """Characters of a sentence about a loan; what is longer tells a story and is not read here."""
-_BEFORE_INTEREST = re.compile(
-    r"(?:每个?月|一个?月|月)(?:的|要|得|付|给)*$|(?P<day>(?:每|一)[天日])(?:的|要|得|付|给)*$"
+_EACH_INTEREST = re.compile(
+    r"(?:每|一)个?(?P<before>期|月|天|日|周|星期)(?:的|要|得|付|给|只|还|需|就|收|光|都)*利息"
+    r"|(?<![一每])月(?:的|付)?利息|利息(?:是|要|得)?(?:每|一)个?(?P<after>期|月|天|日|周|星期)"
 )
+_EACH_UNITS = {"月": Unit.MONTH, "天": Unit.DAY, "日": Unit.DAY, "周": Unit.WEEK, "星期": Unit.WEEK}
 _ASKS = re.compile(
     r"利息|利率|年化|月息|日息|年息|利钱|几分利|高利|砍头|合法|违法|合规|上限|受?保护|超标|超过?了?(?:吗|没|法|规)|怎么算|多少利|本付息|本息|分利|有效|认吗|太高|高不高|过高|算不算|irr|lpr|红线|费率|吃亏|黑不黑|坑|实际成本"
 )
 _KEPT_BACK = re.compile(r"砍头|头息|先扣|预扣|提前扣|扣掉|扣除|扣了|保证金|服务费|手续费|少给|少到")
+_DEDUCTED = re.compile(r"砍头|头息|先扣|预扣|提前扣|扣掉|扣除|扣了")
 _THIRTY_SIX = re.compile(
     r"(?<![\d.])36(?:\.0+)?(?:%|个点|红线)?(?![\d.期个天元])|百分之三十六|年化三十六"
 )
@@ -37,7 +40,7 @@ _LENDERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), lender)
     for pattern, lender in (
         (
-            r"(?<!算)(?<!是)(?<!属于)(?<!成)高利贷|714|高炮|套路贷|没有?(?:放贷|金融)?(?:牌照|资质)|无牌|放水的|空放|地下钱庄|私贷|私人放贷|放贷的",
+            r"(?<!算)(?<!是)(?<!属于)(?<!成)高利贷(?![吗么呢不没?])|714|高炮|套路贷|没有?(?:放贷|金融)?(?:牌照|资质)|无牌|放水的|空放|地下钱庄|私贷|私人放贷|放贷的",
             "unlicensed",
         ),
         (r"消费金融|消金|汽车金融|信托", "consumer_finance"),
@@ -91,6 +94,7 @@ def loan_in(text: str, today: date, lender: LenderId | None = None) -> Understoo
         lender=lender or _lender(words),
         topics=_topics(words),
         asks=bool(_ASKS.search(words)),
+        uneven=amounts.uneven,
     )
     loan = _completed(_with_interest(loan, words, amounts.interest), stated_rate(words))
     return Understood(loan, missing(loan))
@@ -122,18 +126,16 @@ def _tight(text: str) -> str:
 
 def _with_interest(loan: Loan, words: str, interest: Placed | None) -> Loan:
     """利息 300 is a rate when it is said for a month or a day, else part of what is repaid."""
-    if interest is None or interest.fen is None or loan.principal is None:
+    if interest is None or interest.fen is None or not loan.principal:
         return loan
-    head = words[
-        : words.rfind("利息", 0, interest.start)
-        if "利息" in words[: interest.start]
-        else interest.start
-    ]
-    each = _BEFORE_INTEREST.search(head)
+    each = _EACH_INTEREST.search(words)
     if each:
-        unit = Unit.DAY if each["day"] else Unit.MONTH
+        said = each["before"] or each["after"] or "月"
+        unit = loan.every.unit if said == "期" else _EACH_UNITS[said]
         percent = Decimal(interest.fen) / loan.principal * HUNDRED
-        return replace(loan, rate=StatedRate(percent, unit))
+        # what is repaid at the end is then the principal, and no cost by itself
+        total = None if loan.total == loan.principal else loan.total
+        return replace(loan, rate=StatedRate(percent, unit), total=total)
     if loan.total is None and loan.instalment is None and loan.term is not None:
         return replace(loan, total=Fen(loan.principal + interest.fen))
     return loan
@@ -161,5 +163,10 @@ def _lender(words: str) -> LenderId | None:
 
 
 def _topics(words: str) -> frozenset[Topic]:
-    pairs = ((_KEPT_BACK, Topic.KEPT_BACK), (_THIRTY_SIX, Topic.THIRTY_SIX), (_LATE, Topic.LATE))
+    pairs = (
+        (_KEPT_BACK, Topic.KEPT_BACK),
+        (_DEDUCTED, Topic.DEDUCTED),
+        (_THIRTY_SIX, Topic.THIRTY_SIX),
+        (_LATE, Topic.LATE),
+    )
     return frozenset(topic for pattern, topic in pairs if pattern.search(words))

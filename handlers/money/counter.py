@@ -22,6 +22,8 @@ from handlers.verdicts import ProvisionId
 _CAP = re.compile(r"上限|四倍|4倍|lpr|最高(?:多少|能|可以)|红线|封顶|保护")
 _NOW = re.compile(r"现在|目前|今天|最新|当前|今年|现行|这个月")
 _HOW = re.compile(r"怎么(?:算|计算)|如何(?:算|计算)|咋算|算法|算(?:不算)?本金|按(?:多少|哪个|什么)")
+_OTHER = re.compile(r"(?:每个?月|月供|每期)(?:要|得|该|应)?(?:还|付|交|供)?多少|还清要多久")
+"""Questions whose answer is an instalment, which nobody is told here."""
 _ADVANCE = re.compile(r"砍头|头息|先扣|预扣|提前扣")
 _QUESTION = re.compile(r"[?吗么呢没不]|多少|几|怎么|咋|如何|合法|违法|高|算|能|行|有效|超|啥|哪")
 _PLAN = re.compile(
@@ -111,7 +113,8 @@ def _answerable(found: Figures, loan: Loan, words: str) -> bool:
     if kind is Kind.COST:
         return loan.asks or loan.received is not None or _describes(loan, found, words)
     if kind is Kind.RATE:
-        return bool(_QUESTION.search(words))
+        known = loan.principal is not None or bool(_QUESTION.search(words))
+        return known and not _OTHER.search(words)
     if kind is Kind.CAP:
         return bool(_CAP.search(words)) and bool(_QUESTION.search(words))
     if Topic.KEPT_BACK in loan.topics and loan.principal is None:

@@ -23,6 +23,7 @@ class Why(StrEnum):
     MIXED = "mixed"
     SAME_DAY = "same_day"
     TOO_HIGH = "too_high"
+    UNEVEN = "uneven"
 
 
 class NoSolution(MoneyError):

@@ -104,7 +104,7 @@ def _lead(texts: Texts, case: Case) -> Iterator[Segment]:
 
 def _rate(texts: Texts, rate: StatedRate) -> Segment:
     key = _RATES[rate.unit]
-    words = {"yearly": percent_words(rate.yearly), "percent": _plain(rate.percent)}
+    words = {"yearly": _exact(rate.yearly), "percent": _plain(rate.percent)}
     wanted = texts.blanks(key)
     used = {name: word for name, word in words.items() if name in wanted}
     return _own(filled(texts, key, used, Look.LEAD))
@@ -131,6 +131,10 @@ def _details(texts: Texts, case: Case) -> Iterator[Segment]:
         kept = yuan(loan.stated - loan.received)
         amounts = {"stated": yuan(loan.stated), "received": yuan(loan.received), "kept": kept}
         yield filled(texts, "loan.kept_back", amounts)
+    if case.found.interest is not None and loan.term is not None and loan.principal is not None:
+        unit = texts.word("unit", loan.term.unit)
+        words = {"received": yuan(loan.principal), "term": f"{_plain(loan.term.count)}{unit}"}
+        yield filled(texts, "loan.interest", {**words, "interest": yuan(case.found.interest)})
     if cost is None:
         return
     yield from _at_cap(texts, case)
@@ -193,6 +197,12 @@ def _each(texts: Texts, loan: Loan) -> str:
     """What one period is called."""
     unit = texts.word("unit", loan.every.unit)
     return unit if loan.every.count == 1 else f"{_plain(loan.every.count)}{unit}"
+
+
+def _exact(percent: Decimal) -> str:
+    """A rate that was said, as exactly as it comes out (16.425), unless it never ends."""
+    short = percent.quantize(Decimal("0.001"))
+    return f"{short.normalize():f}" if short == percent else percent_words(percent)
 
 
 def _plain(value: Decimal) -> str:

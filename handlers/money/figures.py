@@ -14,7 +14,7 @@ from handlers.money.cost import Cost, Flow, balance, by_periods, cost
 from handlers.money.errors import NoSolution, Why
 from handlers.money.fen import HUNDRED, Fen, rounded
 from handlers.money.lasting import MOST_PERIODS
-from handlers.money.loan import Loan
+from handlers.money.loan import Loan, Term, Topic
 from handlers.money.protected import Protected, protected
 
 
@@ -44,6 +44,8 @@ class Figures:
         cost: from actual payments, None when only a rate was said.
         why: why there is no cost although payments were said.
         at_cap: the account at the cap, where one cap is known and passed.
+        so_far: where it stands after what was paid already.
+        interest: what a stated rate comes to over the term that was said.
     """
 
     kind: Kind
@@ -54,6 +56,7 @@ class Figures:
     why: Why | None = None
     at_cap: Protected | None = None
     so_far: SoFar | None = None
+    interest: Fen | None = None
 
 
 def figures(loan: Loan, rates: RateBook, asked: date) -> Figures:
@@ -67,16 +70,18 @@ def figures(loan: Loan, rates: RateBook, asked: date) -> Figures:
     limit = cap(rates, under, first, last, asked)
     flows = _flows(loan)
     found: Cost | None = None
-    why: Why | None = None
-    if flows:
+    why = Why.UNEVEN if loan.uneven else None
+    if flows and why is None:
         try:
             found = cost(flows)
         except NoSolution as error:
             why = error.why
+    if found is not None and not found.interest and loan.received is None:
+        found = None  # as much back as the paper says: what was kept back is not known yet
     if found is None:
         percent = None if loan.rate is None else loan.rate.yearly
         kind = Kind.RATE if percent is not None else Kind.CAP if _only_cap(loan) else Kind.FACTS
-        return Figures(kind, under, limit, percent, why=why)
+        return Figures(kind, under, limit, percent, why=why, interest=_interest(loan))
     percent = found.simple
     at_cap = so_far = None
     most = limit.highest if limit.lowest == limit.highest and not limit.old else None
@@ -84,6 +89,15 @@ def figures(loan: Loan, rates: RateBook, asked: date) -> Figures:
         at_cap = protected(flows, most) if percent > most else None
         so_far = _so_far(loan, flows, most)
     return Figures(Kind.COST, under, limit, percent, found, None, at_cap, so_far)
+
+
+def _interest(loan: Loan) -> Fen | None:
+    """What a stated rate comes to, without compounding, over the term that was said."""
+    if loan.rate is None or loan.principal is None or loan.term is None:
+        return None
+    if loan.term == Term(Decimal(1), loan.rate.unit):
+        return None  # it is what was said
+    return rounded(loan.principal * loan.rate.yearly / HUNDRED * loan.term.years)
 
 
 def _only_cap(loan: Loan) -> bool:
@@ -95,7 +109,8 @@ def _only_cap(loan: Loan) -> bool:
 def _flows(loan: Loan) -> tuple[Flow, ...]:
     """The payments of a loan; none when they are not known well enough."""
     principal = loan.principal
-    if principal is None or loan.several:
+    unknown = loan.received is None and Topic.DEDUCTED in loan.topics
+    if principal is None or loan.several or unknown:
         return ()
     if loan.instalment is not None:
         if loan.periods is None or not 0 < loan.periods <= MOST_PERIODS:

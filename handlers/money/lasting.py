@@ -81,10 +81,12 @@ def lasting(words: str, *, parts: bool) -> Lasting:
 
 def _length(words: str) -> tuple[Term, bool] | None:
     """The first length, 期 before others, and whether it counts periods."""
+    each = [match.span() for match in EACH.finditer(words)]
     found = [
         match
         for match in _COUNT.finditer(words)
-        if not _NOT_BEFORE.search(words[: match.start()])
+        if match.span() not in each
+        and not _NOT_BEFORE.search(words[: match.start()])
         and not _NOT_AFTER.match(words, match.end())
         and 0 < _number(match["n"]) <= MOST_PERIODS
     ]

@@ -80,6 +80,7 @@ class Topic(StrEnum):
     """What the question is about beyond its numbers."""
 
     KEPT_BACK = "kept_back"
+    DEDUCTED = "deducted"
     THIRTY_SIX = "thirty_six"
     LATE = "late"
 
@@ -104,7 +105,8 @@ class Loan:
         left: periods still to pay.
         topics: what else it is about.
         asks: words that ask about interest stand in it.
-        several: more than one amount claims a place, so nothing may be counted.
+        several: amounts contradict each other, so nothing may be counted.
+        uneven: periods cost different amounts, which is not counted here.
     """
 
     stated: Fen | None = None
@@ -123,6 +125,7 @@ class Loan:
     topics: frozenset[Topic] = frozenset()
     asks: bool = False
     several: bool = False
+    uneven: bool = False
 
     @property
     def principal(self) -> Fen | None:

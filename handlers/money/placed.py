@@ -11,13 +11,13 @@ from handlers.money.fen import Fen
 
 _FILL = re.compile(
     r"(?:[:,]|了|的|是|为|只有|只|才|就|有|我|他|她|金额|的钱|总共|一共|大概|实际|本金|网贷|贷款|现金"
-    r"|要|得|需要?|都|还款?|付|交|供|给|等额|本息|本付息|固定|能|款|可以|利息|全部|共|人民币|他们"
+    r"|要|得|需要?|都|归还|偿还|支付|还款?|付|交|供|给|等额|本息|本付息|固定|能|款|可以|利息|全部|共|人民币|他们"
     r"|对方|平台|元)*"
 )
 """Small words that may stand between a word and its amount."""
 _RECEIVED = re.compile(
     r"(?:实际|实)?(?:到手|到账|到帐|到卡|下款|放款|拿到手?|收到|打款|打给我|打到卡上?|实得|实收|进账"
-    r"|实际得到|实拿|给了我|给我(?:打了?|转了?)?)"
+    r"|实际得到|实拿|只到了?|就到了?|到了|给了我|(?<!借)给我(?:打了?|转了?)?)"
 )
 _STATED = re.compile(
     r"(?:借条|合同|欠条|协议)(?:上)?(?:写|打|签)?|借(?!条|据|呗|钱花|口|助)|贷(?!款人|超)|本金"
@@ -36,9 +36,13 @@ EACH = re.compile(
     r"|月供|月还款?|期供|一个?(?P<u1>期|月|周|星期)(?!后|之后|以后|到期|内)"
 )
 """What says that an amount comes back: 每期, 月供, 每7天, 一个月."""
-_INTEREST = re.compile(r"利息(?:钱)?|息费")
+_INTEREST = re.compile(r"利息(?:钱)?(?:(?:每|一)个?(?:期|月|天|日|周|星期))?|息费")
 _OF_INTEREST = re.compile(_FILL.pattern + r"(?:利息|息)")
-_DEDUCTED = re.compile(r"(?:先|提前|直接|预|就|被|当场)?(?:扣掉|扣除|扣了|扣|砍掉|砍了)(?!款日)")
+_DEDUCTED = re.compile(
+    r"(?:先|提前|直接|预|就|被|当场)?(?:扣掉|扣除|扣了|扣|砍掉|砍了|砍头息?|头息)(?!款日)"
+)
+_FEE = re.compile(r"(?<!每期)(?<!月)(?:手续费|服务费|中介费|保证金|会员费|介绍费|好处费)")
+_TAKEN = re.compile(r"先扣|预扣|扣掉|扣除|扣了|扣走|提前扣|直接扣|当场扣")
 _COUNTS = re.compile(
     r"期|个?月|天|年|周|日|号|%|倍|分(?![\d期]|[一二三四五六七八九十])|厘|次|个|-|/"
 )
@@ -59,13 +63,18 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """The amounts of one sentence, each in its place, no number in two of them."""
+    """The amounts of one sentence, each in its place, no number in two of them.
+
+    Attributes:
+        uneven: periods cost different amounts.
+    """
 
     stated: Fen | None
     received: Fen | None
     each: Fen | None
     total: Fen | None
     interest: Placed | None
+    uneven: bool = False
 
 
 def placed(words: str) -> Amounts:
@@ -80,14 +89,18 @@ def placed(words: str) -> Amounts:
         return None
 
     each = choose(_each(words))
+    uneven = len({one.fen for one in _each(words)}) > 1
     received = choose(_received(words))
     interest = choose(_after(words, _INTEREST))
     total = choose(_totals(words))
     stated = choose(_stated(words, received))
     got = _fen(received)
     if received is None and stated is not None:
-        got = _less(stated, choose(_after(words, _DEDUCTED)))
-    return Amounts(_fen(stated), got, _fen(each), _fen(total), interest)
+        deducted = choose(_after(words, _DEDUCTED))
+        if deducted is None and _TAKEN.search(words):
+            deducted = choose(_after(words, _FEE))
+        got = _less(stated, deducted)
+    return Amounts(_fen(stated), got, _fen(each), _fen(total), interest, uneven)
 
 
 def _fen(one: Placed | None) -> Fen | None:

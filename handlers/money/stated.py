@@ -7,6 +7,7 @@ and 厘 are used in more than one sense and are left alone: whoever reads it has
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 from handlers.language.numbers import whole
@@ -25,21 +26,26 @@ _YEARLY = re.compile(
 _BEFORE = re.compile(
     rf"(?:百分之(?P<p>{_NUM})|(?P<n>\d+(?:\.\d+)?)%)的?(?:年化|年利|年息|综合成本|利率|利息)"
 )
-_BARE = re.compile(rf"(?:利率|利息|息费){_FILL}(?:百分之(?P<p>{_NUM})|(?P<n>\d+(?:\.\d+)?)%)")
+_BARE = re.compile(
+    rf"(?<![月日周天期])(?:利率|利息|息费){_FILL}(?:百分之(?P<p>{_NUM})|(?P<n>\d+(?:\.\d+)?)%)"
+)
 _MONTHLY = re.compile(
-    rf"(?:月息|月利率?|月化|月费率|每个?月(?:的)?利[息率]|一个?月(?:的)?利[息率]){_FILL}"
+    rf"(?:月息|月利[率息]?|月化|月费率|每个?月(?:的)?利[息率]|一个?月(?:的)?利[息率]){_FILL}"
     rf"(?:百分之(?P<p>{_NUM})|(?P<n>{_NUM})(?P<u>%|个点|个百分点|分(?P<f>{_NUM}厘?)?|厘))"
 )
 _INTEREST = re.compile(
     rf"(?P<n>{_CN}|\d(?:\.\d)?)分(?P<f>[一二三四五六七八九]|\d)?厘?(?:的)?(?:利息?|息)"
 )
 _DAILY = re.compile(
-    rf"(?:日息|日利率?|日化|日费率|每[天日](?:的)?利[息率]|一天(?:的)?利[息率]|每[天日]|一天|按[天日]){_FILL}"
+    rf"(?:日息|日利[率息]?|日化|日费率|每[天日](?:的)?利[息率]|一天(?:的)?利[息率]|每[天日]|一天|按[天日]){_FILL}"
     rf"(?:(?P<base>万|千|百)分之(?P<p>{_NUM})|(?P<short>[万千])(?P<s>\d+(?:\.\d+)?|[一二三四五六七八九])(?!\d|[元块百千万天期个])"
     rf"|(?P<n>\d+(?:\.\d+)?)(?P<u>%|‰))"
 )
 _PER = re.compile(
     r"(?:百分之(?P<p>[一二三四五六七八九十点零]+)|(?P<n>\d+(?:\.\d+)?)%)(?:每|/|一)个?(?P<u>天|日|月|年)"
+)
+_LIMIT = re.compile(
+    r"(?:%|超过?百分之[一二三四五六七八九十]+)(?:的?部分|以上|以下|以内|怎么办|才|红线|那条线)"
 )
 _FEE = re.compile(
     rf"(?:每期|每个?月|月)(?:的)?(?:手续费|服务费|费率|分期费){_FILL}(?:率)?{_FILL}(?:百分之(?P<p>{_NUM})|(?P<n>\d+(?:\.\d+)?)%)"
@@ -50,19 +56,16 @@ _MOST = Decimal(100_000)
 
 
 def stated_rate(text: str) -> StatedRate | None:
-    """The rate a normalised text states, the most exact wording first; None when it states none."""
-    if match := _PER.search(text):
-        return _made(_decimal(match["p"] or match["n"]), _PERIODS[match["u"]])
-    for pattern, unit in ((_YEARLY, Unit.YEAR), (_MONTHLY, Unit.MONTH)):
+    """The rate a normalised text states, the most exact wording first; None when it states none.
+
+    A rate that is named as a limit (超过36%的部分) is nobody's rate.
+    """
+    if _LIMIT.search(text):
+        return None
+    for pattern, read in _READERS:
         match = pattern.search(text)
         if match:
-            return _rate(match, unit)
-    if match := _DAILY.search(text):
-        return _daily(match)
-    if match := _INTEREST.search(text):
-        return _made(_tenths(match["n"], match["f"]), Unit.MONTH)
-    if match := _BEFORE.search(text) or _BARE.search(text):
-        return _made(_decimal(match["p"] or match["n"]), Unit.YEAR)
+            return read(match)
     return None
 
 
@@ -125,3 +128,24 @@ def _made(percent: Decimal | None, unit: Unit) -> StatedRate | None:
     if percent is None or not 0 < percent <= _MOST:
         return None
     return StatedRate(percent, unit)
+
+
+def _per(match: re.Match[str]) -> StatedRate | None:
+    """0.05%每天."""
+    return _made(_decimal(match["p"] or match["n"]), _PERIODS[match["u"]])
+
+
+def _of_year(match: re.Match[str]) -> StatedRate | None:
+    return _made(_decimal(match["p"] or match["n"]), Unit.YEAR)
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], StatedRate | None]], ...] = (
+    (_PER, _per),
+    (_YEARLY, lambda match: _rate(match, Unit.YEAR)),
+    (_MONTHLY, lambda match: _rate(match, Unit.MONTH)),
+    (_DAILY, _daily),
+    (_INTEREST, lambda match: _made(_tenths(match["n"], match["f"]), Unit.MONTH)),
+    (_BEFORE, _of_year),
+    (_BARE, _of_year),
+)
+"""The most exact wording first."""

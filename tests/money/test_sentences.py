@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.citations import Gate
 from handlers.law.book import LawBook
@@ -136,3 +139,90 @@ def test_every_sentence_about_loans_is_said_in_the_reviewed_page() -> None:
     for key in (*TEXTS.family("loan"), *TEXTS.family("loan_ask"), *TEXTS.family("money_why")):
         pieces = [literal for literal, _ in TEXTS.sentences[key].pieces if len(literal) > 4]
         assert key in rare or all(piece in reviewed for piece in pieces), key
+
+
+PIECES = (
+    *(
+        "借",
+        "1万",
+        "到手",
+        "8500",
+        "12期",
+        "每期",
+        "1000",
+        "，",
+        "2024年9月",
+        "签的",
+        "利息",
+        "合法吗",
+    ),
+    *(
+        "年化",
+        "36",
+        "%",
+        "月息",
+        "2分",
+        "日息",
+        "万五",
+        "还了",
+        "8期",
+        "还剩",
+        "4期",
+        "砍头息",
+        "每7天",
+    ),
+    *(
+        "天",
+        "后",
+        "还",
+        "0",
+        "半",
+        "九十九",
+        "亿",
+        "两",
+        "-3",
+        "3.1415926",
+        "银行",
+        "私人",
+        "2月30号",
+    ),
+    *(
+        "2020年13月",
+        "99年",
+        "年",
+        "个月",
+        "逾期",
+        "300",
+        "先扣",
+        "手续费",
+        "0.6%",
+        "怎么算",
+        "四倍",
+        "lpr",
+    ),
+    *(
+        "上限",
+        "现在",
+        "去年",
+        "三年前",
+        "9999999999999",
+        "？",
+        "分",
+        "480期",
+        "481期",
+        "0期",
+        "每期0",
+    ),
+)
+
+
+@given(
+    words=st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=30),
+    asked=st.dates(date(2015, 1, 1), date(2030, 1, 1)),
+)
+def test_whatever_is_written_nothing_breaks(words: str, asked: date) -> None:
+    found = answer(words, asked, texts=TEXTS, law=LAW, rates=RATES)
+    if found is not None:
+        assert len(found.provisions) <= 6
+        assert not re.search(r"None|NaN|Infinity|E\+|\{", found.text)
+        assert found.loan.signed is None or found.loan.signed.last <= asked
