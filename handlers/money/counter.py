@@ -29,6 +29,14 @@ _QUESTION = re.compile(r"[?吗么呢没不]|多少|几|怎么|咋|如何|合法|
 _PLAN = re.compile(
     r"欠|协商|想|打算|计划|准备|从下|下个?月|减免|谈|答应|同意|方案|以后每|还得起|凑"
 )
+_ANSWERED = {
+    Fact.RECEIVED: ("到手", ""),
+    Fact.PAYMENTS: ("", ""),
+    Fact.TERM: ("分", ""),
+    Fact.SIGNED: ("", "签的合同"),
+    Fact.LENDER: ("出借人是", ""),
+}
+"""The words around an answer that the question had already said."""
 _LONGEST = 400
 
 
@@ -96,6 +104,18 @@ def answer(
     told = explain(texts, Case(understood.loan, found, needs, asked), rates)
     provisions = _in_force(law, told.rules, asked)
     return Computed(found.kind, told.segments, provisions, needs, understood.loan, found)
+
+
+def resumed(so_far: str, expected: Fact, said: str) -> str:
+    """What was told about a loan so far, with the answer to the fact that was asked for.
+
+    A bare answer (8500, 去年9月) gets the words that its question gave it. Ask `answer` with
+    the result; if `expected` is still among its needs, `said` was no answer but something new.
+    """
+    before, after = _ANSWERED[expected]
+    words = said.strip("。.，, ")
+    plain = not (before and before in words) and not (after and after in words)
+    return f"{so_far}，{before}{words}{after}" if plain else f"{so_far}，{words}"
 
 
 def _for_today(understood: Understood, words: str, asked: date) -> Understood:

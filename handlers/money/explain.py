@@ -128,9 +128,11 @@ def _details(texts: Texts, case: Case) -> Iterator[Segment]:
     """Principal, the account at the cap, the formula, the other figure."""
     loan, cost = case.loan, case.found.cost
     if loan.stated is not None and loan.received is not None and loan.stated > loan.received:
-        kept = yuan(loan.stated - loan.received)
-        amounts = {"stated": yuan(loan.stated), "received": yuan(loan.received), "kept": kept}
-        yield filled(texts, "loan.kept_back", amounts)
+        amounts = {"stated": yuan(loan.stated), "received": yuan(loan.received)}
+        amounts["kept"] = yuan(loan.stated - loan.received)
+        kept_back = filled(texts, "loan.kept_back", amounts)
+        more = ("JI-MJ-26",) if bound(case.found) else ()
+        yield replace(kept_back, sources=(*kept_back.sources, *more))
     if case.found.interest is not None and loan.term is not None and loan.principal is not None:
         unit = texts.word("unit", loan.term.unit)
         words = {"received": yuan(loan.principal), "term": f"{_plain(loan.term.count)}{unit}"}
@@ -186,7 +188,8 @@ def _small(texts: Texts, case: Case, rates: RateBook) -> Iterator[Segment]:
     """The warning about an old confirmation, and the caution."""
     found = case.found
     today = case.loan.signed is None or found.cap.old
-    if bound(found) and (found.cap.unsure or (today and rates.stale(case.asked))):
+    told = bound(found) and found.kind is not Kind.FACTS
+    if told and (found.cap.unsure or (today and rates.stale(case.asked))):
         day = calendar_day(texts, rates.confirmed)
         yield said(texts, "rates.stale", look=Look.SMALL, day=day)
     if found.kind is not Kind.FACTS:

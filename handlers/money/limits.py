@@ -66,8 +66,8 @@ def limits(
 
 
 def bound(found: Figures) -> bool:
-    """Whether the paragraphs say something about four times the LPR."""
-    return found.regime in _BOUND and found.kind is not Kind.FACTS
+    """Whether the lender may be under the rules for private lending."""
+    return found.regime in _BOUND
 
 
 def span_words(texts: Texts, span: Span) -> str:
