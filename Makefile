@@ -17,7 +17,7 @@ CODE := bot handlers storage tests
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
 
-setup: $(VENV)/.runtime ## environment, locked dependencies, .venv/bin/wenzhu
+setup: $(VENV)/.runtime $(VENV)/.prepared ## environment, locked dependencies, .venv/bin/wenzhu
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '需要 Python 3.11 或更新版本。'; exit 1; }
@@ -28,6 +28,11 @@ $(VENV)/.runtime: requirements.lock pyproject.toml bot/__init__.py | $(VENV)/bin
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q bot handlers storage
+	touch $@
+
+# what judging knows, as it stands in memory: a command starts in a third of the time
+$(VENV)/.prepared: $(VENV)/.runtime $(wildcard handlers/*.py handlers/*/*.py handlers/*/*/*.toml handlers/*/*/*.json)
+	$(BIN)/python -m bot.catalogue
 	touch $@
 
 $(VENV)/.tests: requirements-dev.lock $(VENV)/.runtime

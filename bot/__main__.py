@@ -212,13 +212,13 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _judge(given: argparse.Namespace) -> int:
-    from bot import judging, knowledge
+    from bot import catalogue, judging
 
     if given.jsonl and given.text is not None:
         sys.stderr.write("请给出一段话，或用 --jsonl 从标准输入读，二者选一。\n")
         return USAGE
     words = ["--jsonl"] if given.jsonl else [] if given.text is None else ["--", given.text]
-    judge, explain = knowledge.judge_now()
+    judge, explain = catalogue.judge_now()
     return judging.run(words, judge, explain=explain if given.explain else None)
 
 

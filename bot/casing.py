@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot import lines
-from bot.knowledge import load_catalogue
+from bot.catalogue import load_catalogue
 from bot.opening import existing
 from bot.settings import Settings
 from bot.troubles import sentence

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.knowledge import load_catalogue, load_counsel
+from bot.catalogue import load_catalogue
+from bot.knowledge import load_counsel
 from bot.settings import Settings
 from handlers.citations import Gate
 from handlers.crisis import Crisis

@@ -1,8 +1,8 @@
-"""What the program knows, loaded and checked: catalogue and law book. Light to import."""
+"""What answers questions, loaded and checked. Light to import."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 
 from bot.asking import Answer, Answered
@@ -14,36 +14,12 @@ from handlers.counsel.counsel import Counsel
 from handlers.counsel.finding import Ranking, Sure
 from handlers.counsel.saying import plain, source_rows
 from handlers.counsel.terms import Synonyms, Terms
-from handlers.judging import Judge
 from handlers.language.evasion import Unmasker, pairs
 from handlers.law.book import LawBook
 from handlers.law.routes import RouteBook
-from handlers.practices.classifier import HOME, Catalogue
-from handlers.practices.explaining import described, explain
+from handlers.practices.classifier import HOME
 from handlers.practices.loading import read_disguises
 from handlers.texts.texts import Texts
-from handlers.verdicts import Passage, Verdict
-
-
-def load_catalogue() -> tuple[Catalogue, LawBook]:
-    """The practices and the law they cite; data that contradicts itself is refused here."""
-    book = LawBook.load()
-    return Catalogue.load(book.ids), book
-
-
-def judge_now() -> tuple[Callable[[Passage], Verdict], Callable[[Passage], Mapping[str, object]]]:
-    """Judging as the command line does it, and explaining: without a sent time it came just now."""
-    catalogue, book = load_catalogue()
-    judge = Judge(catalogue, book)
-    clock = SystemClock()
-
-    def verdict(passage: Passage) -> Verdict:
-        return judge.judge(passage, clock.now()).verdict
-
-    def why(passage: Passage) -> Mapping[str, object]:
-        return described(explain(catalogue.judge, passage))
-
-    return verdict, why
 
 
 def load_counsel(

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -119,11 +119,16 @@ def fold(mapped: Mapped) -> Mapped:
     return _each(mapped, _folded)
 
 
-class Simplifier:
-    """Traditional to simplified. One converter, safe to share between threads."""
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
 
-    def __init__(self) -> None:
-        self._converter = OpenCC("t2s")
+
+class Simplifier:
+    """Traditional to simplified, safe to share between threads.
+
+    The converter reads its tables when the first traditional character comes.
+    """
 
     def __call__(self, mapped: Mapped) -> Mapped:
         """Simplify without moving a character: offsets stay as they are."""
@@ -132,7 +137,7 @@ class Simplifier:
     def _simplify(self, mapped: Mapped) -> Mapped:
         # Lone surrogates cannot cross into the converter; they mean nothing here either.
         clean = mapped.text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-        text: str = self._converter.convert(clean)
+        text: str = _converter().convert(clean)
         if len(text) == len(mapped.text):
             return Mapped(text, mapped.starts, mapped.ends)
         return _each(mapped, self._one)
@@ -140,7 +145,7 @@ class Simplifier:
     def _one(self, character: str) -> str:
         if not is_han(character):
             return character
-        text: str = self._converter.convert(character)
+        text: str = _converter().convert(character)
         return text if len(text) == 1 else character
 
 

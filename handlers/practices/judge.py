@@ -54,6 +54,7 @@ class Judge:
             ready: the work already done on this book; done here when it is not at hand.
         """
         ready = ready or Ready.of(book)
+        self._ready = ready
         self._book = book
         self._model = model
         self._panel = Panel(lists(book), ready.index)
@@ -93,6 +94,11 @@ class Judge:
             self._decide_by_signs(view, draft)
         draft.contact = self._contact(view, draft)
         return self._verdict(view, draft)
+
+    @property
+    def parts(self) -> tuple[Book, Model | None, Ready]:
+        """What another one like it can be made of."""
+        return self._book, self._model, self._ready
 
     @property
     def model(self) -> Model | None:

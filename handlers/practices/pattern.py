@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 GAP = 6
 WIDE_GAP = 20
@@ -40,10 +40,14 @@ class Pattern:
     """Sequences of tokens; several of them may stand in any order within reach.
 
     Compared by identity: a grammar reads the same source into the same object.
+
+    Attributes:
+        source: as written in the catalogue.
+        sequences: what a scanner's index is made of; not kept beside an index that is.
     """
 
     source: str
-    sequences: tuple[tuple[Token, ...], ...]
+    sequences: tuple[tuple[Token, ...], ...] = field(default=(), metadata={"kept": False})
 
 
 def parse(

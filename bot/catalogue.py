@@ -1,0 +1,82 @@
+"""Practices and law, loaded and checked, from what was prepared where it is of today."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bot.clock import SystemClock
+from handlers import prepared
+from handlers.judging import Judge
+from handlers.law.book import LawBook
+from handlers.practices.classifier import Catalogue
+from handlers.practices.explaining import described, explain
+from handlers.prepared import Knowledge
+from handlers.verdicts import Passage, Verdict
+
+
+def load_catalogue(*, keep: bool = not sys.dont_write_bytecode) -> tuple[Catalogue, LawBook]:
+    """The practices and the law they cite; data that contradicts itself is refused here.
+
+    Args:
+        keep: prepare what was not prepared yet; as with compiled code, not where Python was told
+            to write none.
+    """
+    source, place = prepared.source(), _place()
+    known = None if place is None else _kept(place, source)
+    if known is None:
+        known = Knowledge.load()
+        if keep and place is not None and prepared.source() == source:
+            _keep(place, prepared.write(known, source))
+    return known.catalogue, known.law
+
+
+def _kept(place: Path, source: bytes) -> Knowledge | None:
+    try:
+        content = place.read_bytes()
+    except OSError:
+        return None
+    gc.disable()  # thousands of objects are made here, and none becomes garbage
+    try:
+        return prepared.read(content, source)
+    finally:
+        gc.enable()
+
+
+def _place() -> Path | None:
+    """Beside the compiled code, which is made, kept and thrown away in the same way."""
+    compiled = sys.modules[prepared.__name__].__spec__
+    if compiled is None or compiled.cached is None:
+        return None
+    return Path(compiled.cached).with_suffix(".knowledge")
+
+
+def _keep(place: Path, content: bytes) -> None:
+    """Put in place whole or not at all; a folder that cannot be written keeps nothing."""
+    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        draft.write_bytes(content)
+        draft.replace(place)
+
+
+def judge_now() -> tuple[Callable[[Passage], Verdict], Callable[[Passage], Mapping[str, object]]]:
+    """Judging as the command line does it, and explaining: without a sent time it came just now."""
+    catalogue, book = load_catalogue()
+    judge = Judge(catalogue, book)
+    clock = SystemClock()
+
+    def verdict(passage: Passage) -> Verdict:
+        return judge.judge(passage, clock.now()).verdict
+
+    def why(passage: Passage) -> Mapping[str, object]:
+        return described(explain(catalogue.judge, passage))
+
+    return verdict, why
+
+
+if __name__ == "__main__":
+    load_catalogue(keep=True)  # `make setup`
