@@ -105,6 +105,10 @@ def _parser() -> Parser:
     plan.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
     plan.set_defaults(command=_plan)
 
+    understand = commands.add_parser("understand", help="理解一句话想要什么：意图和要点，不保存")
+    understand.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines（必填）")
+    understand.set_defaults(command=_understand)
+
     keep = commands.add_parser("keep", help="像转发一样存证并判断")
     keep.add_argument("--owner", required=True, metavar="NAME", help="存在谁的名下")
     keep.add_argument("--jsonl", action="store_true", help="标准输入为 JSON Lines")
@@ -241,6 +245,15 @@ def _plan(given: argparse.Namespace) -> int:
         sys.stderr.write("--now 要写成带时区的时间，例如 2026-11-23T10:00:00+08:00。\n")
         return USAGE
     return planning.run(_words(given.sentence), at, sys.stdout, as_json=given.json)
+
+
+def _understand(given: argparse.Namespace) -> int:
+    from bot import understanding
+
+    if not given.jsonl:
+        sys.stderr.write("请用 --jsonl 从标准输入读。\n")
+        return USAGE
+    return understanding.run()
 
 
 def _keep(given: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ from bot.reception import Reception
 from bot.settings import Settings
 from bot.upkeep import Upkeep
 from bot.worker import Worker
-from handlers.crisis import answer
+from handlers.crisis import at_the_door
 from handlers.desk import Desk
 from handlers.messages import Reply
 from handlers.ports import Clock
@@ -95,7 +95,7 @@ async def rooms(
         named = {door.name: door for door in doors}
 
         def look(text: str) -> Reply | None:
-            return answer(desk.texts) if desk.crisis.look(text) else None
+            return at_the_door(desk.crisis, desk.texts, text)
 
         yield Rooms(
             settings=settings,

@@ -67,7 +67,7 @@ def run(
         streams.complaints.write(_HELP.encode())
         streams.complaints.flush()
         return OK if arguments in (["-h"], ["--help"]) else USAGE
-    _write(streams.sink, _whole(None, Passage(text), judge, explain))
+    write(streams.sink, _whole(None, Passage(text), judge, explain))
     return OK
 
 
@@ -80,7 +80,7 @@ def _lines(
             continue
         answer, ok = _answer(raw, judge, explain)
         failed = failed or not ok
-        _write(streams.sink, answer)
+        write(streams.sink, answer)
     return SOME_FAILED if failed else OK
 
 
@@ -99,14 +99,19 @@ def _answer(
 ) -> tuple[Mapping[str, object], bool]:
     identifier: object = None
     try:
-        row = _row(raw)
+        row = parsed(raw)
         identifier = row.get("id")
         return _whole(identifier, read(row), judge, explain), True
     except Unreadable as error:
         return {"id": identifier, "error": str(error)}, False
 
 
-def _row(raw: bytes) -> Mapping[str, object]:
+def parsed(raw: bytes) -> Mapping[str, object]:
+    """One line as an object.
+
+    Raises:
+        Unreadable: it is none.
+    """
     try:
         row = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -182,7 +187,8 @@ def _findings(findings: tuple[Finding, ...]) -> Iterator[Mapping[str, object]]:
         }
 
 
-def _write(sink: BinaryIO, answer: Mapping[str, object]) -> None:
+def write(sink: BinaryIO, answer: Mapping[str, object]) -> None:
+    """One answer as a line of UTF-8, handed over at once."""
     line = json.dumps(answer, ensure_ascii=False)
     try:
         encoded = line.encode()

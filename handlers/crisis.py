@@ -1,17 +1,21 @@
 """Hears when a person may be about to hurt himself, and answers with people and numbers.
 
 It runs at the door, before any queue, on what was typed. What a collector wrote ("你怎么不去死")
-is not the person's own crisis; what a relative is reported to have said is. The shapes are
-data; this file only decides who is being spoken about.
+is not the person's own crisis; what a relative is reported to have said is. Shapes are data, and
+this file decides who is being spoken about in them; wordings that no shape has are left to a
+model that learned from `tests/intents/material`, with the shapes as one of its witnesses.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
+from handlers.learning.lessons import Lesson
+from handlers.learning.listener import Listener, lesson
 from handlers.messages import Look, Reply, Stage
 from handlers.texts import tables
 from handlers.texts.anchors import Anchors
@@ -25,6 +29,20 @@ from handlers.texts.texts import Texts
 RULES = tables.FOLDER / "rules"
 REACH = 400
 """How far around a match its sentence is looked at: a text without stops must not take minutes."""
+SENSES = "crisis_senses.toml"
+WEIGHTS = "crisis_weights.json"
+LABEL = "danger"
+PLAIN = 0.42
+"""From this score on the model alone is believed."""
+DOUBT = 0.3
+"""From this score on it is worth asking whether the person is safe."""
+TRUSTED = 0.25
+"""A shape is believed from this score on; below, it is only a doubt."""
+PIECE = 90
+"""Folded characters that are weighed at once: in a long story one sentence must not be lost."""
+PIECES = 40
+"""Of a long text so many pieces are weighed, from both ends; shapes are looked for everywhere."""
+_SENTENCES = re.compile(f"[^{SENTENCE}]+{SENTENCE}?")
 _TOGETHER = "together"
 _OWN = "own"
 _TAUNT = "taunt"
@@ -47,13 +65,22 @@ _MOCKED = re.compile(
 _TOLD = re.compile("小说|电影|电视剧|剧里|歌词|新闻|报道|游戏|主角|视频里|段子|听说有人")
 
 
+class Danger(IntEnum):
+    """How sure it is that somebody is in danger."""
+
+    NONE = 0
+    DOUBT = 1
+    PLAIN = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Crisis:
-    """The loaded shapes and cues."""
+    """The loaded shapes and cues, and the model beside them."""
 
     shapes: Shapes
     cues: Cues
     anchors: Anchors[Shape]
+    listener: Listener
 
     @classmethod
     def read(cls, folder: Path = RULES) -> Crisis:
@@ -61,7 +88,8 @@ class Crisis:
         shapes = Shapes.load(folder / "crisis.toml", frozenset({_OWN, _TAUNT}))
         cues = Cues.load(folder / "crisis_cues.toml", shapes.words)
         anchors = Anchors((pattern, row) for row in shapes.rows for pattern in row.patterns)
-        return cls(shapes, cues, anchors)
+        listener = Listener.load(folder / SENSES, folder / WEIGHTS)
+        return cls(shapes, cues, anchors, listener)
 
     @classmethod
     def load(cls, folder: Path = RULES) -> Crisis:
@@ -79,24 +107,80 @@ class Crisis:
 
     def look(self, text: str) -> bool:
         """Whether the text speaks of danger for the person or somebody close."""
-        return self.heard(text) is not None
+        return self.weigh(text) is Danger.PLAIN
+
+    def weigh(self, text: str) -> Danger:
+        """How sure it is that the text speaks of danger for the person or somebody close."""
+        plain = self.shapes.fold(text)
+        found = max((self._weigh(piece) for piece in _pieces(plain)), default=Danger.NONE)
+        if found is Danger.NONE and len(plain) > PIECE and self._heard(plain) is not None:
+            return Danger.DOUBT
+        return found
+
+    def _weigh(self, piece: str) -> Danger:
+        """The same of a short folded text."""
+        shape = self._heard(piece)
+        score = self.listener.scores(piece, _marks(shape))[LABEL]
+        if score >= (PLAIN if shape is None else TRUSTED):
+            return Danger.PLAIN
+        return Danger.DOUBT if score >= DOUBT or shape is not None else Danger.NONE
 
     def heard(self, text: str) -> str | None:
         """Id of the first shape that counts, "together" for cues, None when nothing does."""
-        plain = self.shapes.fold(text)
+        return self._heard(self.shapes.fold(text))
+
+    def _heard(self, plain: str) -> str | None:
         for pattern, shape in self.anchors.worth_trying(plain):
             if _counts(shape, pattern, plain):
                 return shape.id
         return _TOGETHER if self.cues.are_enough(plain) else None
 
+    def lessons(self, text: str) -> list[Lesson]:
+        """What the model gets to see of a text, piece by piece."""
+        return [
+            lesson(self.listener.senses, piece, _marks(self._heard(piece)))
+            for piece in _pieces(self.shapes.fold(text))
+        ]
+
+
+def _marks(shape: str | None) -> tuple[str, ...]:
+    """What a shape tells the model."""
+    return () if shape is None else ("shape", f"shape:{shape}")
+
+
+def _pieces(plain: str) -> list[str]:
+    """A short text whole; of a long one runs of whole sentences, and no more than `PIECES`."""
+    if len(plain) <= PIECE:
+        return [plain] if plain else []
+    pieces: list[str] = []
+    running = ""
+    for part in _parts(plain):
+        if running and len(running) + len(part) > PIECE:
+            pieces.append(running)
+            running = ""
+        running += part
+    pieces.append(running)
+    return pieces if len(pieces) <= PIECES else pieces[: PIECES // 2] + pieces[-PIECES // 2 :]
+
+
+def _parts(plain: str) -> Iterator[str]:
+    """Sentences; one that is too long is cut behind a pause, and only without any in a word."""
+    for match in _SENTENCES.finditer(plain):
+        sentence = match.group()
+        while len(sentence) > PIECE:
+            at = sentence.rfind(CLAUSE, 0, PIECE) + 1 or PIECE
+            yield sentence[:at]
+            sentence = sentence[at:]
+        yield sentence
+
 
 def _prove(crisis: Crisis, where: str, examples: Sequence[str], near_misses: Sequence[str]) -> None:
     """Every example is heard, no near miss is."""
     for number, example in enumerate(examples, start=1):
-        if not crisis.look(example):
+        if crisis.heard(example) is None:
             raise WordingError(f"{where}: example {number} is not heard")
     for number, near in enumerate(near_misses, start=1):
-        if crisis.look(near):
+        if crisis.heard(near) is not None:
             raise WordingError(f"{where}: near miss {number} is heard")
 
 
@@ -139,6 +223,26 @@ def _topic(before: str) -> str:
     """Whom the nearest earlier clause of the sentence begins with, "" for nobody."""
     starts = [_PRONOUN.match(clause) for clause in before.split(CLAUSE)[:-1]]
     return next((start.group() for start in reversed(starts) if start), "")
+
+
+def at_the_door(crisis: Crisis, texts: Texts, text: str) -> Reply | None:
+    """What is said at once: the answer, a question where it is not sure, or nothing."""
+    danger = crisis.weigh(text)
+    if danger is Danger.PLAIN:
+        return answer(texts)
+    return asked(texts) if danger is Danger.DOUBT else None
+
+
+def asked(texts: Texts) -> Reply:
+    """Somebody may be in danger, or only tired: one question, and the numbers beside it."""
+    return Reply(
+        segments=(
+            said(texts, "crisis.safe", look=Look.LEAD),
+            said(texts, "crisis.numbers"),
+            said(texts, "crisis.fine", look=Look.SMALL),
+        ),
+        stage=Stage.CRISIS,
+    )
 
 
 def answer(texts: Texts) -> Reply:

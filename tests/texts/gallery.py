@@ -46,7 +46,10 @@ def gallery(texts: Texts) -> Gallery:
         "reminders": reminding.reminders(texts),
         "deadlines": reminding.legal(texts),
         "places": reminding.places(texts),
-        "crisis": {"本人或家人处在危险中": crisis.answer(texts)},
+        "crisis": {
+            "本人或家人处在危险中": crisis.answer(texts),
+            "听着像，但说不准": crisis.asked(texts),
+        },
     }
 
 

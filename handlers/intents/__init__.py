@@ -1,0 +1,1 @@
+"""What a person wants with what was typed: the intent, and what fixes it."""

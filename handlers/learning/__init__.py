@@ -1,0 +1,1 @@
+"""Learning from labelled texts: n-grams and marks in, whole-number weights out."""
