@@ -13,8 +13,10 @@ from handlers.law.rates import RateBook
 from handlers.law.route import LenderId
 from handlers.messages import Reply, Segment
 from handlers.money.asked import Understood, loan_in
-from handlers.money.explain import Case, explain
+from handlers.money.explain import Case, explain, rules_of
 from handlers.money.figures import Figures, Kind, figures
+from handlers.money.lapse import Lapse, lapse_in
+from handlers.money.lapsed import lapse_words
 from handlers.money.loan import Fact, Loan, Span, Topic, Unit
 from handlers.texts.texts import Texts
 from handlers.verdicts import ProvisionId
@@ -45,14 +47,15 @@ class Computed:
     """An answer with numbers.
 
     Attributes:
-        kind: what could be told: the cost from payments, a stated rate, only the cap, or which
-            facts are missing.
+        kind: what could be told: the cost from payments, a stated rate, only the cap, which facts
+            are missing, or how long the creditor may still sue.
         segments: paragraphs in order; the first decides. Those whose percentages come from
             the person's own numbers carry the source `calculated`.
         provisions: what they lean on, in force on the day asked, at most six.
         needs: facts still missing, in the order in which they are asked for; the first is asked.
         loan: what was understood.
         figures: what was computed.
+        lapse: limitation, where that was asked.
     """
 
     kind: Kind
@@ -61,6 +64,7 @@ class Computed:
     needs: tuple[Fact, ...]
     loan: Loan
     figures: Figures
+    lapse: Lapse | None = None
 
     @property
     def text(self) -> str:
@@ -93,6 +97,9 @@ def answer(
     words = unicodedata.normalize("NFKC", text).lower()
     if len(words) > _LONGEST:
         return None
+    lapse = lapse_in("".join(words.split()), asked)
+    if lapse is not None:
+        return _lapsed(lapse, asked, texts, law, rates)
     understood = loan_in(words, asked, None if lender is None else LenderId(lender))
     understood = _for_today(understood, words, asked)
     found = figures(understood.loan, rates, asked)
@@ -104,6 +111,15 @@ def answer(
     told = explain(texts, Case(understood.loan, found, needs, asked), rates)
     provisions = _in_force(law, told.rules, asked)
     return Computed(found.kind, told.segments, provisions, needs, understood.loan, found)
+
+
+def _lapsed(lapse: Lapse, asked: date, texts: Texts, law: LawBook, rates: RateBook) -> Computed:
+    """The answer to a question about limitation with days in it."""
+    segments = tuple(lapse_words(texts, lapse))
+    provisions = _in_force(law, rules_of(segments), asked)
+    loan = Loan()
+    found = replace(figures(loan, rates, asked), kind=Kind.LIMITATION)
+    return Computed(Kind.LIMITATION, segments, provisions, (), loan, found, lapse)
 
 
 def resumed(so_far: str, expected: Fact, said: str) -> str:

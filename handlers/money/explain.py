@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -61,10 +61,10 @@ def explain(texts: Texts, case: Case, rates: RateBook) -> Told:
         question = texts.word("loan_ask", case.needs[0])
         segments.append(said(texts, "loan.ask", question=question))
     segments += _small(texts, case, rates)
-    return Told(tuple(segments), _rules(segments))
+    return Told(tuple(segments), rules_of(segments))
 
 
-def _rules(segments: list[Segment]) -> tuple[ProvisionId, ...]:
+def rules_of(segments: Sequence[Segment]) -> tuple[ProvisionId, ...]:
     """What the paragraphs lean on, in their order, at most six; numbers to call are none."""
     cited = [source for one in segments for source in one.sources if not source.isdecimal()]
     known = dict.fromkeys(source for source in cited if source != CALCULATED)

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     RATE = "rate"
     CAP = "cap"
     FACTS = "facts"
+    LIMITATION = "limitation"
 
 
 @dataclass(frozen=True, slots=True)

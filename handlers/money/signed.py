@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.language.numbers import whole
@@ -19,12 +20,13 @@ _YEAR = (
     rf"(?:(?P<y>20[012]\d|[012]\d(?=年的?(?:\d|[一二三四五六七八九十]{{1,2}}月|[签借贷办初底末上下春夏秋冬]))"
     rf"|二[〇零][{_CN}]{{2}}|[一二][{_CN}](?=年))年|(?P<r>今年|去年|前年|大前年))"
 )
-_MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?!利|息|还|供|内|后|之后)"
+_MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+_NOT_COUNTED = r"(?!利|息|还|供|内|后|之后)"
 _DAY = rf"(?P<d>[0-3]?\d|[{_CN}]{{1,3}})[号日]"
 _FULL = re.compile(r"(?P<y>20[012]\d)[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?(?![\d.%])")
 _PART = r"(?P<part>年?底|年?末|年?初|上半年|下半年)"
 _SAID = re.compile(rf"(?<![\d.]){_YEAR}的?(?:{_MONTH}(?:的?{_DAY})?|{_PART})?")
-_THIS = re.compile(rf"(?<![\d.个第{_CN}]){_MONTH}(?:{_DAY})?")
+_THIS = re.compile(rf"(?<![\d.个第{_CN}]){_MONTH}{_NOT_COUNTED}(?:{_DAY})?")
 _AGO = re.compile(
     rf"(?P<n>\d{{1,2}}|[{_CN}]{{1,2}}|半)个?(?P<u>年|月|天|周|星期)(?P<half>半)?(?:多)?(?:以|之)?前"
 )
@@ -57,6 +59,28 @@ def signed(text: str, today: date) -> Span | None:
             if span is not None and span.first <= today:
                 return Span(span.first, min(span.last, today))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Days that a text names, and where."""
+
+    span: Span
+    start: int
+    end: int
+
+
+def named(text: str, today: date) -> tuple[Named, ...]:
+    """Every day, month or year of the past that a text names, whatever happened then, in order."""
+    found: list[Named] = []
+    for _, pattern, read in _READERS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            span = read(match, today)
+            apart = all(end <= one.start or start >= one.end for one in found)
+            if apart and span is not None and span.first <= today:
+                found.append(Named(Span(span.first, min(span.last, today)), start, end))
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _number(words: str) -> int:

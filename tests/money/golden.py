@@ -19,7 +19,8 @@ TODAY = date(2026, 11, 25)
 def page() -> str:
     """Every sentence with its answer."""
     law, rates, texts = LawBook.load(), RateBook.load(), Texts.load()
-    rows = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))["loan"]
+    data = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
+    rows = [*data["loan"], *data["limitation"]]
     parts = [f"# 算账的回答\n\n没有另外写明的，都是在 {TODAY} 问的。"]
     for row in rows:
         asked = row.get("asked", TODAY)

@@ -26,6 +26,7 @@ CHOSEN_BY_DATA = {
     "deadline_when",
     "deadline_why",
     "hearing_when",
+    "lapse_event",
     "layer",
     "lender",
     "loan_ask",
