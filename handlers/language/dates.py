@@ -33,7 +33,7 @@ _LUNAR_DAY = (
     r"|[一二]?十[一二三四五六七八九]?|三十|二十[一二三四五六七八九])"
 )
 _SOON = {"今": 0, "明": 1, "后": 2, "大后": 3, "昨": -1, "前": -2}
-_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": lunar.LAST_MONTH}
+_LUNAR_MONTHS = {"正": 1, "大年": 1, "冬": 11, "腊": lunar.LAST_MONTH}
 _BEFORE = re.compile(r"\s*(?:之前|以前|前)")
 _MONTHS = 12
 
@@ -93,7 +93,15 @@ class LunarDays:
     day: int
 
 
-When = Day | Period | Days | Weekdays | LunarDays
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """第一个周五 of every month; -1 is the last one."""
+
+    nth: int
+    weekday: int
+
+
+When = Day | Period | Days | Weekdays | LunarDays | NthWeekday
 Reader = Callable[[re.Match[str], date], When | None]
 
 
@@ -194,6 +202,15 @@ def _read_quarter_end(_: re.Match[str], today: date) -> When:
 def _read_weekday_range(match: re.Match[str], _: date) -> When | None:
     first, last = _weekday(match["a"]), _weekday(match["b"])
     return Weekdays(tuple(range(first, last + 1))) if first < last else None
+
+
+def _read_first(_: re.Match[str], __: date) -> When:
+    return Days((1,))
+
+
+def _read_nth(match: re.Match[str], _: date) -> When:
+    words = match["nth"]
+    return NthWeekday(number(words[1:]) if words.startswith("第") else -1, _weekday(match["w"]))
 
 
 def _read_year_end(match: re.Match[str], today: date) -> When:
@@ -302,6 +319,15 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_YEAR}(?!年|底|末|初)", _read_year),
         (rf"(?:{_D}\s*[号日]?\s*[、,和跟与及]\s*)+{_D}\s*[号日](?![子期])", _read_days),
         (_DAY, _read_days),
+        (r"(?:(?<=月)|(?<=月的)|(?<=月头))(?:第|头)一天", _read_first),
+        (
+            rf"逢{_D}[号日]?(?:[、,，和跟]?逢?{_D}[号日]?)*(?=\s*(?:各|都|还|付|扣|交|[,，]))",
+            _read_days,
+        ),
+        (
+            rf"(?:(?<=月)|(?<=月的))(?P<nth>第[一二三四1-4]|最后一?)个(?:{_WEEK})(?P<w>[{_WD}])",
+            _read_nth,
+        ),
         (r"(?<=每月)[1-3]?\d(?=\s*[,，。；;]|\s*$)", _read_days),
         (r"(?<=季)度?的?(?:末|底|最后一天)", _read_quarter_end),
         (rf"(?<=月){_D}(?=\s*(?:还|扣|交|付|给|之?前|准时|到期))", _read_days),
@@ -344,6 +370,10 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         ),
         (
             r"(?P<y>[今明后来]年)?的?(?P<lm>十[一二]?|[一二三四五六七八九])月(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
+            _read_lunar,
+        ),
+        (
+            r"(?P<y>[今明后来]年)?的?(?P<lm>大年)(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
             _read_lunar,
         ),
         (rf"(?:{_LUNAR}的?(?:每个?月的?)?|每个?月的?{_LUNAR}的?){_LUNAR_DAY}", _read_lunar_days),

@@ -72,6 +72,20 @@ def weekdays(days: Sequence[int], start: date, *, weeks: int = 1) -> Iterator[da
         yield from (day for day in these if day >= start)
 
 
+def nth_weekdays(nth: int, weekday: int, start: date) -> Iterator[date]:
+    """The nth such weekday (Monday is 1; nth -1 is the last) of every month from ``start`` on."""
+    for number in count():
+        first = on_day(start.year, start.month + number, 1)
+        if nth < 0:
+            last = on_day(start.year, start.month + number, LAST)
+            found = last - timedelta(days=(last.isoweekday() - weekday) % _WEEK)
+        else:
+            ahead = (weekday - first.isoweekday()) % _WEEK + (nth - 1) * _WEEK
+            found = first + timedelta(days=ahead)
+        if found >= start:
+            yield found
+
+
 def split(total: Fen, parts: int) -> tuple[Fen, ...]:
     """A total in equal parts, floored to the fen; the last takes the remainder.
 

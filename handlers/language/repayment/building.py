@@ -264,6 +264,8 @@ def _derived_count(facts: Facts, days: list[date]) -> int | None:
     owed = sums.left(facts)
     if owed is not None and facts.each is not None and not facts.parts:
         return len(schedule.until_paid(owed, facts.each))
+    if facts.parts and (size := sums.until_parts_paid(facts)):
+        return size
     if facts.end is not None and days:
         return sum(1 for _ in takewhile(lambda day: day <= (facts.end or day), days)) or None
     return None

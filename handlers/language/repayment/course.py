@@ -101,6 +101,11 @@ def _weeks(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
 
 def _months(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
     step = rhythm.step
+    if facts.nth is not None:
+        start = _from(facts, earliest)
+        nth, weekday = facts.nth.nth, facts.nth.weekday
+        first = next(schedule.nth_weekdays(nth, weekday, start))
+        return Course(schedule.nth_weekdays(nth, weekday, start), first)
     if facts.cycle:
         return _cycle(facts, earliest)
     if len(facts.days) > 1:

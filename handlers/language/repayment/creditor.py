@@ -37,7 +37,9 @@ class _Words:
         self.generic = frozenset(rows["generic"])
         ends = _either(rows["endings"])
         self.some = re.compile(
-            rf"(?P<n>[^\W\d_{_FUNCTION}]{{0,3}}某+(?:{_HAN}{{0,4}}?(?:{ends})|[^\W\d_{_FUNCTION}]{{0,3}}))"
+            rf"(?P<n>[^\W\d_{_FUNCTION}]{{0,3}}某+"
+            rf"(?:[^\W\d_{_FUNCTION}]{{0,4}}?(?:{ends})"
+            rf"|分期(?![\d一二三四五六七八九十还])|钱|[^\W\d_{_FUNCTION}]{{0,3}}))"
         )
         strong = _either([end for end in rows["endings"] if len(end) > 1])
         plain = f"[^\\W_{_FUNCTION}]"
@@ -45,8 +47,9 @@ class _Words:
         one = f"(?:{han})"
         self.rules = (
             self.some,
-            re.compile(rf"(?P<n>(?:{_either(rows['known'])}))"),
+            re.compile(rf"(?<![\d¥.])(?P<n>(?:{_either(rows['known'])}))(?![\d元块.,万千百])"),
             re.compile(rf"(?P<n>{plain}{{1,8}}?(?:{strong}))"),
+            re.compile(rf"(?:{_either(rows['people'])})(?P<n>[老小阿]{one}|{one}(?!的){_TITLE})"),
             re.compile(rf"(?:我|俺|咱)?(?:家|那个?|们)?(?P<n>{_either(rows['people'])})"),
             re.compile(rf"(?P<n>[老小阿](?!板|师|贷|额|时|心|公|婆|家){one})(?!{_HAN}?贷)"),
             re.compile(rf"{_PREP}(?P<n>{one}{{1,2}}{_TITLE})"),
@@ -75,7 +78,7 @@ def _words() -> _Words:
 _NOT_NAMES = re.compile(
     r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|每|下|明|后|今|最|剩|首|尾|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备"
 )
-_SHY = 8
+_SHY = 9
 """Index of the first rule that goes by position alone and therefore needs a second look."""
 
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.language.amounts import Amount
-from handlers.language.dates import Day, Days, LunarDays, Period, Unit, Weekdays, next_year
+from handlers.language.dates import (
+    Day,
+    Days,
+    LunarDays,
+    NthWeekday,
+    Period,
+    Unit,
+    Weekdays,
+    next_year,
+)
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Count, Kind, Ordinal, Rhythm
@@ -36,7 +45,7 @@ def _forget_passed(said: Sentence) -> None:
 def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     """12/10还500，1/10还800: amounts with a day of their own, in either order."""
     moneys = [i for i in said.all(Kind.MONEY) if _exact(said, i) is not None]
-    if len(moneys) < 2 or said.has(Kind.DOWN):
+    if len(moneys) < 2 - _dated_rest(said) or said.has(Kind.DOWN):
         return
     if said.has(Kind.RHYTHM):
         _read_cycle(said, facts, moneys)
@@ -44,7 +53,7 @@ def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     if _total_first(said, moneys[0]):
         moneys = moneys[1:]
     moneys = [i for i in moneys if said.kind(i - 1) not in {Kind.TOTAL, Kind.EACH}]
-    if len(moneys) < 2:
+    if len(moneys) < 2 and not (moneys and _dated_rest(said)):
         return
     pairs = _pairs(said, moneys, behind=False) or _pairs(said, moneys, behind=True)
     if not pairs:
@@ -53,6 +62,8 @@ def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     if days is None:
         return
     _remainder(said, facts, days)
+    if len(pairs) < 2 and facts.last_day is None:
+        return
     facts.dated = [
         (day, fen)
         for day, (money, _) in zip(days, pairs, strict=True)
@@ -87,6 +98,17 @@ def _read_cycle(said: Sentence, facts: Facts, moneys: list[int]) -> None:
 def _exact(said: Sentence, index: int) -> Fen | None:
     value = said.tokens[index].value
     return Fen(value.fen) if isinstance(value, Amount) and value.fen is not None else None
+
+
+def _dated_rest(said: Sentence) -> bool:
+    """Whether what is left has a day and no amount of its own."""
+    for rest in said.all(Kind.REST):
+        for i in said.ahead(rest, Kind.BREAK, Kind.COUNT, Kind.RHYTHM):
+            if said.kind(i) is Kind.MONEY:
+                break
+            if isinstance(said.tokens[i].value, Day):
+                return not said.has(Kind.COUNT) and not said.has(Kind.RHYTHM)
+    return False
 
 
 def _remainder(said: Sentence, facts: Facts, days: list[Day]) -> None:
@@ -233,6 +255,8 @@ def _place(said: Sentence, facts: Facts, index: int) -> None:
         facts.days = tuple(dict.fromkeys([*facts.days, *value.days]))
     elif isinstance(value, Weekdays):
         facts.weekdays = tuple(dict.fromkeys([*facts.weekdays, *value.days]))
+    elif isinstance(value, NthWeekday):
+        facts.nth = value
     elif isinstance(value, LunarDays):
         facts.lunar_day = value.day
     elif isinstance(value, Day | Period):
@@ -243,6 +267,8 @@ def _bound(said: Sentence, facts: Facts, index: int, value: Day | Period) -> Non
     """A day or period is the start unless words make it the end."""
     if _is_end(said, index):
         last = value.on if isinstance(value, Day) else value.last
+        if isinstance(value, Period) and said.kind(index + 1) is Kind.BEFORE:
+            last = value.first - timedelta(days=1)
         start = _first_of(facts.start)
         if start is not None and not value.dated and last < start:
             moved = next_year(value)
@@ -305,6 +331,8 @@ def read_rhythm(said: Sentence, facts: Facts) -> None:
             facts.payday = True
         elif token.kind is Kind.ONCE:
             facts.once = True
+        elif token.kind is Kind.EACH:
+            facts.several = True
         elif token.kind is Kind.OPEN_DAY:
             facts.open_day = True
         elif token.kind is Kind.SPLIT:
@@ -324,6 +352,8 @@ def read_counts(said: Sentence, facts: Facts) -> None:
     for index in said.all(Kind.ORDINAL):
         value = said.tokens[index].value
         if isinstance(value, Ordinal) and value.first == 0 and value.last is not None:
+            if "剩" in said.words(said.tokens[index]):  # 36期还剩30期: what is left is the plan
+                facts.counts = [one for one in facts.counts if one.measure is not value.measure]
             facts.counts.append(Count(value.last, value.measure))
         elif isinstance(value, Ordinal) and value.first == 1 and (value.last or 0) > 1:
             facts.counts.append(Count(value.last or 0, value.measure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from handlers.language.dates import Day, Period
+from handlers.language.dates import Day, NthWeekday, Period
 from handlers.language.repayment.tokens import Count, Ordinal, Rhythm
 from handlers.repayment.plan import Fen
 
@@ -23,11 +23,13 @@ class Facts:
         dated: amounts with a day of their own.
         last_day: when what the dated amounts leave is paid.
         dates: days named one by one, without amounts of their own.
+        growth: by how much each instalment is more than the one before.
         counts: numbers of instalments or spans of time.
         rhythm: how they follow each other.
         days: stated days of the month.
         weekdays: stated weekdays.
         lunar_day: stated day of the lunar month.
+        nth: a weekday of the month, as 第一个周五.
         start: first day or first period.
         exact: whether the start is the first due day itself.
         end: last day that counts.
@@ -50,11 +52,13 @@ class Facts:
     dated: list[tuple[Day, Fen]] = field(default_factory=list)
     last_day: Day | None = None
     dates: list[Day] = field(default_factory=list)
+    growth: Fen | None = None
     counts: list[Count] = field(default_factory=list)
     rhythm: Rhythm | None = None
     days: tuple[int | str, ...] = ()
     weekdays: tuple[int, ...] = ()
     lunar_day: int | None = None
+    nth: NthWeekday | None = None
     start: Day | Period | None = None
     exact: bool = False
     end: date | None = None

@@ -22,6 +22,9 @@ _NUMBER_ASIDE = re.compile(
 )
 
 
+_PAID_ALREADY = re.compile(r"\s*(?:已经?|都)(?:付|还|交|转)|\s*(?:付|还|交)过了")
+
+
 def tokens(text: str, today: date) -> tuple[Token, ...]:
     """The tokens of a dressed sentence, in order, without gaps."""
     return tuple(_cut(text, today))
@@ -52,6 +55,7 @@ def _longest(text: str, position: int, today: date) -> Token:
     amount = amounts.read(money) if money else None
     if amount and _is_money(text, amount) and amount.end > best.end - (best.kind is Kind.WORD):
         aside = _NUMBER_ASIDE.search(text[:position])
+        aside = aside or _PAID_ALREADY.match(text, amount.end)
         return Token(Kind.ASIDE if aside else Kind.MONEY, position, amount.end, amount)
     return best
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from handlers.language.amounts import Amount
 from handlers.language.dates import LunarDays
@@ -84,17 +85,9 @@ def _place(
     close = list(said.back(index, Kind.BREAK, Kind.ITEM, Kind.MONEY))
     kinds = [said.tokens[i].kind for i in close]
     ordinal = next((i for i in close if said.tokens[i].kind is Kind.ORDINAL), None)
-    if said.kind(index + 1) is Kind.DOWN and not said.between(index, index + 1).strip("的 "):
-        facts.down = facts.down or fen
-    elif Kind.SETTLED in kinds and Kind.EACH not in kinds:
-        facts.total = fen
-    elif Kind.DOWN in kinds and facts.down is None and Kind.EACH not in kinds:
-        facts.down = fen
-    elif Kind.REST in kinds and (Kind.EACH in kinds or Kind.RHYTHM in kinds):
-        facts.parts.append((_REST, fen))
-    elif Kind.REST in kinds:
-        facts.rest = fen
-    elif ordinal is not None:
+    if _special(said, facts, index, fen=fen, kinds=kinds):
+        return
+    if ordinal is not None:
         _ordinal(said, facts, ordinal, fen)
     elif _each_before(kinds):
         eaches.append((index, fen))
@@ -104,6 +97,28 @@ def _place(
         eaches.append((index, fen))
     else:
         pool.append((index, fen))
+
+
+def _special(
+    said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Sequence[Kind]
+) -> bool:
+    """Place an amount beside the words of a down payment, a rest, a settlement, a growth."""
+    each = Kind.EACH in kinds
+    if Kind.GROWTH in kinds:
+        facts.growth = fen
+    elif said.kind(index + 1) is Kind.DOWN and not said.between(index, index + 1).strip("的 "):
+        facts.down = facts.down or fen
+    elif Kind.SETTLED in kinds and not each:
+        facts.total = fen
+    elif Kind.DOWN in kinds and facts.down is None and not each:
+        facts.down = fen
+    elif Kind.REST in kinds and (each or Kind.RHYTHM in kinds):
+        facts.parts.append((_REST, fen))
+    elif Kind.REST in kinds:
+        facts.rest = fen
+    else:
+        return False
+    return True
 
 
 def _ordinal(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:

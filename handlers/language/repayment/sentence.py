@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers.language.amounts import Amount
-from handlers.language.repayment.tokens import Kind, Token
+from handlers.language.repayment.tokens import Kind, Share, Token
 
 _SILENT = frozenset({Kind.WORD, Kind.PAY, Kind.ASIDE})
 
@@ -71,14 +71,57 @@ class Sentence:
 def sentence(text: str, tokens: tuple[Token, ...]) -> Sentence:
     """The sentence without its silent words, corrected where the speaker corrected himself."""
     spoken = [one for one in tokens if one.kind not in _SILENT]
-    return Sentence(text, tuple(_twice(text, _corrected(spoken))))
+    return Sentence(text, tuple(_shared(_twice(text, _corrected(spoken)))))
+
+
+def _shared(tokens: list[Token]) -> list[Token]:
+    """一半 and 三分之一 as amounts, where there is a whole that splits to the fen."""
+    if not any(isinstance(one.value, Share) for one in tokens):
+        return tokens
+    whole = _whole(tokens)
+    return [
+        _as_money(one, whole)
+        for index, one in enumerate(tokens)
+        if not (isinstance(one.value, Share) and _is_amount(tokens, index + 1))
+    ]
+
+
+def _as_money(token: Token, whole: int | None) -> Token:
+    share = token.value
+    if not isinstance(share, Share) or whole is None or whole * share.parts % share.of:
+        return token
+    fen = whole * share.parts // share.of
+    amount = Amount(fen, marked=True, start=token.start, end=token.end)
+    return replace(token, kind=Kind.MONEY, value=amount)
+
+
+def _is_amount(tokens: list[Token], index: int) -> bool:
+    """一半3000 says the same twice: the amount counts."""
+    return index < len(tokens) and tokens[index].kind is Kind.MONEY
+
+
+def _whole(tokens: list[Token]) -> int | None:
+    """The stated sum: the amount behind 一共 or 欠, else the first of all."""
+    amounts = [
+        (index, one.value.fen)
+        for index, one in enumerate(tokens)
+        if isinstance(one.value, Amount) and one.value.fen is not None
+    ]
+    told = [fen for index, fen in amounts if index and tokens[index - 1].kind is Kind.TOTAL]
+    return next(iter(told), amounts[0][1] if amounts else None)
 
 
 def _corrected(tokens: list[Token]) -> list[Token]:
     """不对，是1200: what follows replaces the nearest thing of its kind before."""
     out: list[Token] = []
-    pending = False
+    pending = denied = False
     for token in tokens:
+        if token.kind is Kind.DENIED:
+            denied = True
+            continue
+        if denied and token.kind is not Kind.BREAK:
+            denied, pending = False, True
+            continue
         if token.kind is Kind.CORRECTION:
             pending = True
             continue
@@ -120,6 +163,7 @@ def _twice(text: str, tokens: list[Token]) -> list[Token]:
             and isinstance(last.value, Amount)
             and token.value.fen == last.value.fen
             and token.value.fen is not None
+            and text[last.start : last.end] != text[token.start : token.end]
             and not text[last.end : token.start].strip("，,、(（ 也就是即人民币大写：:。")
         )
         if not again:

@@ -69,6 +69,8 @@ def amounts(
         stated: whether the sentence says how many; if not, they go on until all is paid.
     """
     rest = left(facts)
+    if facts.growth is not None:
+        return _growing(facts, count)
     if facts.parts:
         return _from_parts(facts, count, rest)
     if facts.each is not None:
@@ -78,6 +80,34 @@ def amounts(
     if facts.vague or rest is None or count is None:
         return [], [Missing.AMOUNT_EACH]
     return (list(schedule.split(rest, count)), []) if count <= rest else ([], [Missing.TOTAL])
+
+
+def _growing(facts: Facts, count: int | None) -> tuple[list[Fen], list[Missing]]:
+    """第一期500，以后每期多还100."""
+    first = facts.parts[0][1] if facts.parts else facts.each
+    if first is None or count is None:
+        return [], [Missing.AMOUNT_EACH if first is None else Missing.INSTALLMENTS]
+    return [Fen(first + i * (facts.growth or 0)) for i in range(count)], []
+
+
+def until_parts_paid(facts: Facts) -> int | None:
+    """首期600，后面每期1000 of a known total: how many it takes."""
+    owed = left(facts)
+    if owed is None or not facts.parts:
+        return None
+    closed, (last, amount) = facts.parts[:-1], facts.parts[-1]
+    if last != Ordinal(0, None) or not amount:
+        return None
+    count, paid = 0, 0
+    for ordinal, fen in closed:
+        if ordinal.last is None or ordinal.first < 0 or fen is None:
+            return None
+        size = _size(ordinal.last, ordinal.measure)
+        several = size if ordinal.first == 0 else size - (ordinal.first - 1)
+        count, paid = count + several, paid + several * fen
+    if (owed - paid) % amount or owed <= paid:
+        return None
+    return count + (owed - paid) // amount
 
 
 def _equal(each: Fen, count: int, owed: Fen | None) -> list[Fen]:

@@ -34,6 +34,9 @@ class Kind(StrEnum):
     SPLIT = "split"
     SETTLED = "settled"
     OPEN_DAY = "open_day"
+    DENIED = "denied"
+    GROWTH = "growth"
+    SHARE = "share"
     PAY = "pay"
     ASIDE = "aside"
     BREAK = "break"
@@ -95,7 +98,15 @@ class Rhythm:
     step: int = 1
 
 
-Value = Amount | Count | Ordinal | Rhythm | When | None
+@dataclass(frozen=True, slots=True)
+class Share:
+    """一半, 三分之一, 三成 of the total."""
+
+    parts: int
+    of: int
+
+
+Value = Share | Amount | Count | Ordinal | Rhythm | When | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _REPORTED = re.compile(
 )
 _PAYS_IT = re.compile(r"(?:还|付|结|给|打|转|扣)[^，,。]{0,4}[\d一二两三四五六七八九几]")
 _SPLITS = re.compile(r"分[成做]?(?:\d+|[一二两三四五六七八九十]+)(?:期|个月|次|年)")
+_WILL_PAY = re.compile(r"(?<!已)(?<!已经)(?<!不)(?<!没)还(?!了|过|没|不|有|是|在|得|会)")
 _PAYS = re.compile(
     r"还|付|分期|分[\d一二三四五六七八九十两]|每期|首付|结清|债|欠|扣款|月供|期|扣|给|打"
 )
@@ -34,14 +35,14 @@ def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
     when = said.has(Kind.WHEN) or said.has(Kind.PAYDAY) or said.has(Kind.OPEN_DAY)
     amount, split = said.has(Kind.MONEY), said.has(Kind.SPLIT)
     parts = sum((rhythm, when, amount, split))
-    if _ASKS.search(text) or _ORDERS.search(text):
-        return understood.rows is not None and len(understood.rows) > 1
-    if _REPORTED.search(text):
-        return understood.rows is not None and len(understood.rows) > 2
-    if amount and rhythm and when:
-        return True
-    if not _PAYS.search(text):
-        return False
-    if amount and _PAYS_IT.search(said.text):
-        return True
-    return parts >= 2 or "分期还" in said.text or _SPLITS.search(said.text) is not None
+    many = understood.rows is not None and len(understood.rows) > 1
+    if any(signs.search(text) for signs in (_ASKS, _ORDERS, _REPORTED)):
+        return many
+    pays = _PAYS.search(text) is not None
+    return (
+        (amount and when and (rhythm or many))
+        or (amount and _WILL_PAY.search(said.text) is not None)
+        or (pays and amount and _PAYS_IT.search(said.text) is not None)
+        or (pays and (parts >= 2 or "分期还" in said.text))
+        or (pays and _SPLITS.search(said.text) is not None)
+    )

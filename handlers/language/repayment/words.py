@@ -12,6 +12,7 @@ from handlers.language.repayment.tokens import (
     Measure,
     Ordinal,
     Rhythm,
+    Share,
     Value,
 )
 from handlers.repayment.plan import Frequency
@@ -97,6 +98,22 @@ def _delay(match: re.Match[str]) -> Value:
     if match["n"] == "半":
         return Count(6, Measure.MONTHS) if match["u"] == "年" else None
     return Count(number(match["n"]), _measure(match["u"]))
+
+
+def _months(match: re.Match[str]) -> Value:
+    return _step(number(match["n"] or match["n2"]))
+
+
+def _share(match: re.Match[str]) -> Value:
+    return Share(number(match["num"]), number(match["den"]))
+
+
+def _tenths(match: re.Match[str]) -> Value:
+    return Share(number(match["num"]), 10)
+
+
+def _percent(match: re.Match[str]) -> Value:
+    return Share(int(match["num"] or match["num2"]), 100)
 
 
 def _always(value: Value = None) -> Maker:
@@ -205,6 +222,39 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
             ),
             _always(),
         ),
+        (Kind.RHYTHM, r"隔一周(?:还)?(?:一次)?", _always(Rhythm(Frequency.BIWEEKLY, 2))),
+        (Kind.RHYTHM, rf"(?P<n>[俩两仨三])月{_OF}|每(?P<n2>[俩两仨三])个?月", _months),
+        (Kind.RHYTHM, r"一年(?=(?:还|付|给|交)(?!清|完|掉|款|[,，。]))", _always(_step(12))),
+        (
+            Kind.ORDINAL,
+            rf"(?<![第\d分成共还])(?P<n>{_N})\s*(?P<u>期?)\s*(?:到|至|[-~—–])\s*(?P<n2>{_N})\s*(?P<u2>期|个月)",
+            _ordinal,
+        ),
+        (
+            Kind.ORDINAL,
+            rf"过了?(?:半年|{_N}个月)(?:以后|之后|后)?(?=每)",
+            _always(Ordinal(0, None)),
+        ),
+        (
+            Kind.ASIDE,  # a range of instalments says no number
+            rf"(?:分|共|还|分成){_N}\s*(?:到|至|[-~—–])\s*{_N}\s*(?:期|个月|次)",
+            _always(),
+        ),
+        (Kind.DENIED, r"不是(?=\s*[\d一二三四五六七八九十两])", _always()),
+        (
+            Kind.GROWTH,
+            r"(?:多还|多付|多交|递增|增加|往上加|加|涨)(?=\s*[\d一二三四五六七八九十两])",
+            _always(),
+        ),
+        (Kind.SHARE, r"(?P<den>[二三四五六七八九十])分之(?P<num>[一二三四五六七八九])", _share),
+        (Kind.SHARE, r"一半", _always(Share(1, 2))),
+        (Kind.SHARE, r"(?P<num>[一二三四五六七八九])成(?!功|了)", _tenths),
+        (
+            Kind.SHARE,
+            r"(?P<num>\d{1,2})\s*[%％](?=先|首付|,|，)|(?<=先还)(?P<num2>\d{1,2})[%％]",
+            _percent,
+        ),
+        (Kind.REST, r"(?:剩下?|剩余|余下|另外?|其余|后)的?(?:那)?一半", _always()),
         # Counts
         (
             Kind.ONCE,
