@@ -99,9 +99,7 @@ def _place(
         pool.append((index, fen))
 
 
-def _special(
-    said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Sequence[Kind]
-) -> bool:
+def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Sequence[Kind]) -> bool:
     """Place an amount beside the words of a down payment, a rest, a settlement, a growth."""
     each = Kind.EACH in kinds
     if Kind.GROWTH in kinds:
