@@ -36,13 +36,16 @@ class Tale:
 def money(draw: st.DrawFn, fen: int) -> str:
     yuan, rest = divmod(fen, 100)
     if rest:
-        return draw(st.sampled_from([f"{yuan}.{rest:02d}元", f"{yuan:,}.{rest:02d}元"]))
+        exact: str = draw(st.sampled_from([f"{yuan}.{rest:02d}元", f"{yuan:,}.{rest:02d}元"]))
+        return exact
     dresses = [f"{yuan}元", f"{yuan}块", f"¥{yuan}", f"{cn2an.an2cn(yuan)}元", f"{yuan:,}元"]
-    return draw(st.sampled_from(dresses))
+    dressed: str = draw(st.sampled_from(dresses))
+    return dressed
 
 
 def number(draw: st.DrawFn, value: int) -> str:
-    return draw(st.sampled_from([str(value), cn2an.an2cn(value)]))
+    said: str = draw(st.sampled_from([str(value), cn2an.an2cn(value)]))
+    return said
 
 
 @st.composite
