@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from handlers.language import festivals, lunar
-from handlers.language.numbers import whole
+from handlers.language.when import (
+    Day,
+    Days,
+    LunarDays,
+    NthWeekday,
+    Period,
+    Unit,
+    Weekdays,
+    When,
+    later,
+    month,
+    number,
+)
 from handlers.repayment.plan import LAST, DueDay
 from handlers.repayment.schedule import on_day
 
@@ -38,76 +48,7 @@ _BEFORE = re.compile(r"\s*(?:之前|以前|前)")
 _MONTHS = 12
 
 
-class Unit(StrEnum):
-    """What a period is."""
-
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    LUNAR = "lunar"
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One calendar day.
-
-    Attributes:
-        on: the day.
-        stated: the day of the month that was meant, None where none was (weekday, lunar).
-        dated: whether the year was said; if not, a list of days may run into the next.
-    """
-
-    on: date
-    stated: DueDay
-    dated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A week, month or year, from its first to its last day."""
-
-    first: date
-    last: date
-    unit: Unit
-    dated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Days of a month that is not named: 15号, 月底, 1号、11号、21号."""
-
-    days: tuple[int | str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Weekdays:
-    """Weekdays of no named week; Monday is 1."""
-
-    days: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LunarDays:
-    """A day of every lunar month."""
-
-    day: int
-
-
-@dataclass(frozen=True, slots=True)
-class NthWeekday:
-    """第一个周五 of every month; -1 is the last one."""
-
-    nth: int
-    weekday: int
-
-
-When = Day | Period | Days | Weekdays | LunarDays | NthWeekday
 Reader = Callable[[re.Match[str], date], When | None]
-
-
-def number(text: str) -> int:
-    """A small number in either script; 0 if it is none."""
-    return int(text) if text.isdecimal() else whole(text) or 0
 
 
 def _year(text: str | None, today: date) -> int | None:
@@ -118,24 +59,6 @@ def _year(text: str | None, today: date) -> int | None:
         return today.year + steps[text]
     value = number(text[:-1])
     return value if value >= 2000 else 2000 + value
-
-
-def later(when: date, by_months: int) -> date:
-    """The same day so many months on, clamped to the month's end."""
-    return on_day(when.year, when.month + by_months, when.day)
-
-
-def month(year: int, month_: int, *, dated: bool = True) -> Period:
-    """A calendar month; months beyond December run on."""
-    return Period(on_day(year, month_, 1), on_day(year, month_, LAST), Unit.MONTH, dated)
-
-
-def next_year(when: Day | Period) -> Day | Period:
-    """The same a year later."""
-    if isinstance(when, Day):
-        moved = on_day(when.on.year + 1, when.on.month, when.stated or when.on.day)
-        return replace(when, on=moved)
-    return month(when.first.year + 1, when.first.month, dated=when.dated)
 
 
 def _in_month(year: int | None, month_: int, day: int | str, today: date) -> Day | None:
@@ -211,6 +134,10 @@ def _read_first(_: re.Match[str], __: date) -> When:
 def _read_nth(match: re.Match[str], _: date) -> When:
     words = match["nth"]
     return NthWeekday(number(words[1:]) if words.startswith("第") else -1, _weekday(match["w"]))
+
+
+def _read_weekend(_: re.Match[str], __: date) -> When:
+    return Weekdays((6, 7))
 
 
 def _read_year_end(match: re.Match[str], today: date) -> When:
@@ -329,9 +256,10 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             _read_nth,
         ),
         (r"(?<=每月)[1-3]?\d(?=\s*[,，。；;]|\s*$)", _read_days),
-        (r"(?<=季)度?的?(?:末|底|最后一天)", _read_quarter_end),
+        (r"(?:(?<=季)|(?<=季度))的?(?:末|底|最后一天)", _read_quarter_end),
+        (r"周末两天|周六日|双休日?|礼拜六礼拜天", _read_weekend),
         (rf"(?<=月){_D}(?=\s*(?:还|扣|交|付|给|之?前|准时|到期))", _read_days),
-        (r"(?:当?月[底末](?!期)|月尾|每?月?的?最后一天)", _read_last),
+        (r"(?:当?月[底末](?!期)|月尾|(?<!度)(?<!季)的?最后一天)", _read_last),
         (r"(?P<y>[今明后来]年)?的?(?:年[底末尾]|[底末](?=前|之前|以前|还清))", _read_year_end),
         (
             rf"(?P<which>这个?|本|下下个?|下个?)?{_WEEK}(?P<w>[{_WD}](?:[、和跟]?(?:{_WEEK})?[{_WD}](?!\d))*)",

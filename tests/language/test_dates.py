@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.language import lunar
-from handlers.language.dates import Day, Days, LunarDays, Period, Weekdays, When, at
+from handlers.language.dates import at
+from handlers.language.when import Day, Days, LunarDays, Period, Weekdays, When
 
 TODAY = date(2026, 11, 23)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import islice, pairwise, takewhile
 
-from handlers.language.dates import Day, Period, Unit, later
 from handlers.language.repayment import sums
 from handlers.language.repayment.course import (
     DAYS,
@@ -18,6 +17,7 @@ from handlers.language.repayment.course import (
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.tokens import Count, Measure, Rhythm
 from handlers.language.repayment.understood import Down, Missing, Understood
+from handlers.language.when import Day, Period, Unit, later
 from handlers.repayment import schedule
 from handlers.repayment.plan import DueDay, Fen, Frequency, Instalment
 
@@ -167,6 +167,9 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
     stated = _stated_count(facts, rhythm, course, days)
     count = stated or _derived_count(facts, days)
     amounts, missing = sums.amounts(facts, count, stated=stated is not None)
+    if facts.later is not None and amounts:
+        since, other = facts.later
+        amounts = [fen if day < since else other for fen, day in zip(amounts, days, strict=False)]
     if facts.cycle:
         amounts, missing = _cycle_amounts(facts, days[: count or 0]), []
     if count is None and Missing.INSTALLMENTS not in missing and not _asks_amount_only(facts):

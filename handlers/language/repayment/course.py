@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.language import lunar
-from handlers.language.dates import Day, Period, later
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.tokens import Measure, Rhythm
 from handlers.language.repayment.understood import Missing
+from handlers.language.when import Day, Period, later
 from handlers.repayment import schedule
 from handlers.repayment.plan import LAST, DueDay, Frequency
 
@@ -119,6 +119,8 @@ def _months(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
         return Course(None, None, missing=Missing.DUE_DAY)
     day = facts.days[0]
     first = schedule.next_on(day, _from(facts, earliest))
+    if rhythm.parity is not None and first.month % 2 != rhythm.parity:
+        first = schedule.on_day(first.year, first.month + 1, day)
     return Course(schedule.months(first, due(day), step=step), first, due(day))
 
 

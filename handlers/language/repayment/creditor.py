@@ -10,7 +10,7 @@ from importlib.resources import files
 
 _FUNCTION = (
     "我你他她它您们欠跟和与同还给把在向借找的了是有那这对就从每共分为到以已被将让叫想要能个月"
-    "号日期元块先后约谈拿用打转交付笔家钱各再其余剩和谁说按于因且而并都也只才很第各啊吧呢嗯呃"
+    "号日期元块先后约谈拿用打转交付笔家钱各再其余剩和谁说按于因且而并都也只才很第各啊吧呢嗯呃款账额息本"
 )
 _SEMI = frozenset("和同有对打家转花付借分钱")
 """Function characters that also stand in names."""

@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.language.amounts import Amount
-from handlers.language.dates import (
+from handlers.language.repayment.facts import Facts
+from handlers.language.repayment.sentence import Sentence
+from handlers.language.repayment.tokens import Count, Kind, Ordinal, Rhythm
+from handlers.language.when import (
     Day,
     Days,
     LunarDays,
@@ -17,9 +20,6 @@ from handlers.language.dates import (
     Weekdays,
     next_year,
 )
-from handlers.language.repayment.facts import Facts
-from handlers.language.repayment.sentence import Sentence
-from handlers.language.repayment.tokens import Count, Kind, Ordinal, Rhythm
 from handlers.repayment.plan import LAST, Fen
 from handlers.repayment.schedule import next_on, on_day
 
@@ -299,7 +299,7 @@ def _is_end(said: Sentence, index: int) -> bool:
     if behind is Kind.UNTIL and said.words(said.tokens[index + 1]) in {"为止", "截止"}:
         return True
     if behind is Kind.BEFORE:
-        return said.has(Kind.RHYTHM) or said.has(Kind.COUNT)
+        return said.has(Kind.RHYTHM) or said.has(Kind.COUNT) or said.has(Kind.SPLIT)
     return behind is Kind.CLEAR and said.has(Kind.RHYTHM)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from handlers.language.dates import number
 from handlers.language.normal import Simplifier, identity
 from handlers.language.repayment import pinyin
+from handlers.language.when import number
 
 _KEPT = "，。；：！？（）、…～①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳￥"
 _FILLERS = re.compile(
-    r"(?:嗯+|呃+|额(?=[，,、\s…]|那|就)|唔+|哎呀?|诶|欸|啊+|呀|嘛|呢|哈+|噢+|哦+(?!不)|吧|咯|啦|喽|嘞|哇"
+    r"(?:嗯+|呃+|额(?=[，,、\s…]|那|就)|唔+|哎呀?|诶|欸|啊+(?!不)|呀|嘛|呢|哈+|噢+|哦+(?!不)|吧|咯|啦|喽|嘞|哇"
     r"|那个(?=[，,、…\s]|就|我|每|分|嗯|然后)|就是说|就是(?!每)|怎么说|的话|反正|其实|这样子?(?=[，,。\s]|$)|差不多就这样)"
     r"[，,、…\s]*"
 )
@@ -39,6 +39,8 @@ _SLIPS = tuple(
 )
 
 
+_TIMES = re.compile(r"(\d)\s*[*x×]\s*(\d{1,3})(?=\s*(?:[,，。;；\s]|$))")
+"""1000x12: so much so many times."""
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _FORMAL_RUN = re.compile(
     r"[壹贰叁肆伍陆柒捌玖拾佰仟零万]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元圆块期号月个次日])"
@@ -55,6 +57,7 @@ def dress(text: str) -> str:
     folded = folded.replace("￥", "¥")
     if not _plain(folded):
         folded = Simplifier()(identity(folded)).text
+    folded = _TIMES.sub(r"\1每期，\2期", folded)
     folded = pinyin.to_hanzi(folded)
     folded = _FORMAL_RUN.sub(lambda match: match.group().translate(_FORMAL), folded)
     folded = _STREWN.sub("", folded)

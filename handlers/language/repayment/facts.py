@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from handlers.language.dates import Day, NthWeekday, Period
 from handlers.language.repayment.tokens import Count, Ordinal, Rhythm
+from handlers.language.when import Day, NthWeekday, Period
 from handlers.repayment.plan import Fen
 
 
@@ -23,6 +23,7 @@ class Facts:
         dated: amounts with a day of their own.
         last_day: when what the dated amounts leave is paid.
         dates: days named one by one, without amounts of their own.
+        later: from which day on another regular amount holds.
         growth: by how much each instalment is more than the one before.
         counts: numbers of instalments or spans of time.
         rhythm: how they follow each other.
@@ -52,6 +53,7 @@ class Facts:
     dated: list[tuple[Day, Fen]] = field(default_factory=list)
     last_day: Day | None = None
     dates: list[Day] = field(default_factory=list)
+    later: tuple[date, Fen] | None = None
     growth: Fen | None = None
     counts: list[Count] = field(default_factory=list)
     rhythm: Rhythm | None = None

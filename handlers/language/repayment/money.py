@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from handlers.language.amounts import Amount
-from handlers.language.dates import LunarDays
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm
+from handlers.language.when import Day, LunarDays, Period
 from handlers.repayment.plan import Fen, Frequency
 
 _REST = Ordinal(0, None)
@@ -91,12 +92,23 @@ def _place(
         _ordinal(said, facts, ordinal, fen)
     elif _each_before(kinds):
         eaches.append((index, fen))
+    elif _summed(said, close):
+        facts.total = fen
     elif _split_ahead(said, index) or Kind.TOTAL in kinds or Kind.CLEAR in kinds:
         facts.total = facts.total or fen
     elif _each_ahead(said, facts, index):
         eaches.append((index, fen))
     else:
         pool.append((index, fen))
+
+
+def _summed(said: Sentence, close: Sequence[int]) -> bool:
+    """本金5万利息8千一共58000: the sum of all outdoes a part named before."""
+    return any(
+        said.tokens[i].kind is Kind.TOTAL
+        and said.words(said.tokens[i]) in {"一共", "总共", "合计", "总计", "共计"}
+        for i in close
+    )
 
 
 def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Sequence[Kind]) -> bool:
@@ -195,7 +207,20 @@ def _resolve_eaches(said: Sentence, facts: Facts, eaches: list[tuple[int, Fen]])
     if facts.parts:
         facts.each = eaches[0][1]
         return
+    if len(eaches) == 2 and (since := _since(said, eaches[1][0])) is not None:
+        facts.each, facts.later = eaches[0][1], (since, eaches[1][1])
+        return
     facts.each = eaches[-1][1] if _restated(said, eaches) else None
+
+
+def _since(said: Sentence, index: int) -> date | None:
+    """从明年1月起每月还800: the day from which another amount holds."""
+    for i in said.back(index, Kind.MONEY):
+        value = said.tokens[i].value
+        if isinstance(value, Day | Period) and Kind.START in {said.kind(i - 1), said.kind(i + 1)}:
+            said.used.add(i)
+            return value.on if isinstance(value, Day) else value.first
+    return None
 
 
 def _whole(said: Sentence, index: int) -> bool:

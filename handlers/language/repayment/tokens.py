@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.language.amounts import Amount
-from handlers.language.dates import When
+from handlers.language.when import When
 from handlers.repayment.plan import Frequency
 
 
@@ -92,10 +92,12 @@ class Rhythm:
     Attributes:
         frequency: its name.
         step: days of EVERY_N_DAYS, weeks of a weekly one, months of a monthly one.
+        parity: 1 in odd months only, 0 in even ones.
     """
 
     frequency: Frequency
     step: int = 1
+    parity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

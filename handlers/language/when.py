@@ -1,0 +1,100 @@
+"""What people mean by a day: a date, a period, a day of every month or week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from handlers.language.numbers import whole
+from handlers.repayment.plan import LAST, DueDay
+from handlers.repayment.schedule import on_day
+
+
+class Unit(StrEnum):
+    """What a period is."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    LUNAR = "lunar"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One calendar day.
+
+    Attributes:
+        on: the day.
+        stated: the day of the month that was meant, None where none was (weekday, lunar).
+        dated: whether the year was said; if not, a list of days may run into the next.
+    """
+
+    on: date
+    stated: DueDay
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A week, month or year, from its first to its last day."""
+
+    first: date
+    last: date
+    unit: Unit
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of a month that is not named: 15号, 月底, 1号、11号、21号."""
+
+    days: tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Weekdays of no named week; Monday is 1."""
+
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LunarDays:
+    """A day of every lunar month."""
+
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """第一个周五 of every month; -1 is the last one."""
+
+    nth: int
+    weekday: int
+
+
+When = Day | Period | Days | Weekdays | LunarDays | NthWeekday
+
+
+def number(text: str) -> int:
+    """A small number in either script; 0 if it is none."""
+    return int(text) if text.isdecimal() else whole(text) or 0
+
+
+def later(when: date, by_months: int) -> date:
+    """The same day so many months on, clamped to the month's end."""
+    return on_day(when.year, when.month + by_months, when.day)
+
+
+def month(year: int, month_: int, *, dated: bool = True) -> Period:
+    """A calendar month; months beyond December run on."""
+    return Period(on_day(year, month_, 1), on_day(year, month_, LAST), Unit.MONTH, dated)
+
+
+def next_year(when: Day | Period) -> Day | Period:
+    """The same a year later."""
+    if isinstance(when, Day):
+        moved = on_day(when.on.year + 1, when.on.month, when.stated or when.on.day)
+        return replace(when, on=moved)
+    return month(when.first.year + 1, when.first.month, dated=when.dated)
