@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
 CODE := bot handlers storage tests
 
-.PHONY: run setup setup-tests test format lint types unit eval bench weights lock dist second-opinion screenshot clean
+.PHONY: run setup setup-tests test format lint types unit eval bench soak weights lock dist second-opinion screenshot clean
 
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
@@ -72,6 +72,9 @@ weights: setup ## learn the model's weights again from the labelled material, an
 
 bench: setup-tests ## ratios against a named floor measured in the same run
 	$(BIN)/python -m tests.bench
+
+soak: setup-tests ## three years of reminders: two processes on one database, killed again and again
+	$(BIN)/python -m tests.soak
 
 second-opinion: setup-tests ## the Telegram door against a server that others wrote (needs npm)
 	$(BIN)/python -m tests.telegram.second_opinion

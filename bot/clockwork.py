@@ -28,6 +28,8 @@ from storage.store import Change, Store
 EVERY: Final = timedelta(seconds=15)
 BATCH: Final = 128
 """Reminders looked at together; their changes share commits."""
+CHUNK: Final = 16
+"""Persons whose reminders are one change; a delivery may have to wait for one."""
 STUMBLED: Final = timedelta(minutes=10)
 """How long a person's reminders rest when saying them failed, so that others have their turn."""
 
@@ -100,28 +102,37 @@ class Clockwork:
     async def _speak(
         self, persons: Sequence[PersonId], now: datetime, blocked: frozenset[LedgerId]
     ) -> Spoken:
-        """One batch of persons, each undone alone when it fails."""
-
-        def work(person: PersonId) -> Any:
-            async def saying(change: Change) -> Spoken:
-                return await speak(change, self._desk, self._reach, person, now, blocked=blocked)
-
-            return self._store.together(saying)
-
+        """Several persons in one change; where that fails each alone, and who fails rests."""
+        chunks = [persons[start : start + CHUNK] for start in range(0, len(persons), CHUNK)]
         results = await asyncio.gather(
-            *(work(person) for person in persons), return_exceptions=True
+            *(self._said(chunk, now, blocked) for chunk in chunks), return_exceptions=True
         )
         total = Spoken()
-        for person, result in zip(persons, results, strict=True):
+        for chunk, result in zip(chunks, results, strict=True):
             if isinstance(result, Spoken):
                 total += result
             elif isinstance(result, TryAgain) or not isinstance(result, Exception):
                 raise result
-            else:
+            elif len(chunk) == 1:
                 log.warning("reminder_failed", reason=type(result).__name__)
-                await self._rest(person, now)
-        self._metrics.reminded(said=total.said, late=total.late)
+                await self._rest(chunk[0], now)
+            else:
+                for person in chunk:
+                    total += await self._speak([person], now, blocked)
         return total
+
+    async def _said(
+        self, persons: Sequence[PersonId], now: datetime, blocked: frozenset[LedgerId]
+    ) -> Spoken:
+        async def saying(change: Change) -> Spoken:
+            total = Spoken()
+            for person in persons:
+                total += await speak(change, self._desk, self._reach, person, now, blocked=blocked)
+            return total
+
+        spoken = await self._store.together(saying)
+        self._metrics.reminded(said=spoken.said, late=spoken.late)
+        return spoken
 
     async def _rest(self, person: PersonId, now: datetime) -> None:
         """Let whoever stumbles wait, so that nobody stands behind him for ever."""

@@ -4,8 +4,8 @@ Every function works inside a `Change` and takes the `key` of what caused it (`k
 delivery), so that a repeated delivery changes nothing. After every event the plan's reminders
 are worked out anew; whatever was said stays said.
 
-    plan = await plans.open_plan(change, row.ledger, agreed, key=keys.event(row.id), at=now)
-    await plans.confirm(change, plan, key=keys.event(row.id, "yes"), at=now)
+    key = keys.event(row.id)
+    plan = await plans.open_plan(change, row.ledger, agreed, key=key, at=now, confirmed=True)
     kept = await plans.pay(change, plan, "0.2", key=…, at=now, on=day)
     kept.state.balance
 """
@@ -48,11 +48,23 @@ class KeptPlan:
 
 
 async def open_plan(
-    change: Change, ledger: LedgerId, plan: Plan, *, key: str, at: datetime
+    change: Change,
+    ledger: LedgerId,
+    plan: Plan,
+    *,
+    key: str,
+    at: datetime,
+    confirmed: bool = False,
 ) -> PlanRow:
-    """Write down what was agreed. Nobody is reminded before `confirm`."""
-    body = happenings.to_bytes(happenings.Created(plan))
+    """Write down what was agreed. Nobody is reminded before `confirm`.
+
+    Args:
+        confirmed: he has looked at the table already: reminders begin at once.
+    """
+    body = happenings.to_bytes(happenings.Created(plan, confirmed))
     row, _ = await change.plans.add(ledger, KIND, key=key, body=body, at=at)
+    if confirmed:
+        await _settled(change, row, await wishing.of(change, row.person))
     return row
 
 

@@ -64,7 +64,8 @@ def reminder(
     today = now.astimezone(wishes.tz).date()
     grave = any(matter.loud for matter in ordered)
     if wishes.neutral:
-        return Reply((_hidden(texts, len(ordered)),), (_details(texts),), grave=grave)
+        segments = (_hidden(texts, len(ordered)), *_latest(texts, ordered))
+        return Reply(segments, (_details(texts),), grave=grave)
     if len(ordered) > 1:
         return _several(texts, holidays, ordered, today, grave=grave)
     (matter,) = ordered
@@ -85,10 +86,9 @@ def _several(
     lines = [lead(texts, matter, today) for matter in matters]
     days = dict.fromkeys(matter.day for matter in matters if matter.row is not None)
     notes = [line for day in days for line in _calendar(texts, holidays, day, today)]
-    late = [matter.late for matter in matters if matter.late is not None]
     segments = [listed(texts, head, lines, look=Look.LEAD)]
     segments += [Segment("\n".join(notes), look=Look.SMALL)] if notes else []
-    segments += [_late(texts, min(late))] if late else []
+    segments += _latest(texts, matters)
     return Reply(tuple(segments), (_details(texts),), grave=grave)
 
 
@@ -107,8 +107,7 @@ def _segments(texts: Texts, holidays: Holidays, matter: Matter, today: date) -> 
         yield Segment("\n".join(notes))
         if matter.day <= today:
             yield said(texts, "remind.say_first", look=Look.SMALL)
-    if matter.late is not None:
-        yield _late(texts, matter.late)
+    yield from _latest(texts, [matter])
 
 
 def lead(texts: Texts, matter: Matter, today: date) -> str:
@@ -171,8 +170,12 @@ def _calendar(texts: Texts, holidays: Holidays, day: date, today: date) -> Itera
         yield texts.say("remind.unpublished", year=str(day.year))
 
 
-def _late(texts: Texts, due: datetime) -> Segment:
-    return said(texts, "remind.late", look=Look.SMALL, moment=moment(texts, due))
+def _latest(texts: Texts, matters: Sequence[Matter]) -> list[Segment]:
+    """That it comes late, and since when, if it does."""
+    late = [matter.late for matter in matters if matter.late is not None]
+    if not late:
+        return []
+    return [said(texts, "remind.late", look=Look.SMALL, moment=moment(texts, min(late)))]
 
 
 def _buttons(texts: Texts, matter: Matter) -> tuple[Button, ...]:

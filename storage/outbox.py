@@ -156,7 +156,7 @@ async def say(session: Session, ledger: LedgerId, item: ItemId, draft: Draft, at
     """
     if session.first(_STATE_BY_KEY, key=draft.key) is not None:
         return False
-    await parts.add(session, item, parts.outbox_slot(draft.key), draft.body)
+    await parts.put(session, item, parts.outbox_slot(draft.key), draft.body)
     end = await chain.tail(session, ledger)
     whose = {"person": end.person, "ledger": ledger, "item": item, "door": end.door}
     session.put(ADD, whose | row(draft, at))

@@ -114,6 +114,12 @@ async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> Seale
     )
 
 
+async def put(session: Session, item: ItemId, slot: Slot, plain: bytes) -> None:
+    """As `add`, for what no chain will name: nothing is worked out that nobody asks for."""
+    key = await session.item_key(item)
+    session.put(_ADD, await prepare(session.blobs, key, slot, plain))
+
+
 async def take(session: Session, item: ItemId, part: SealedPart) -> None:
     """Make an uploaded part, which lies in place already, one of an item's."""
     session.put(_ADD, part_row(item, part.slot, part.cipher, None))

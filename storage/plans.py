@@ -143,7 +143,7 @@ async def append(session: Session, plan: PlanId, key: str, body: bytes, at: date
 async def _append(
     session: Session, plan: PlanId, seq: int, *, key: str, body: bytes, at: datetime
 ) -> None:
-    await parts.add(session, plan, event_slot(seq), body)
+    await parts.put(session, plan, event_slot(seq), body)
     session.put(_ADD_EVENT, {"plan": plan, "seq": seq, "key": key, "at": instants.write(at)})
 
 

@@ -54,7 +54,7 @@ async def write(session: Session, ledger: LedgerId, name: str, body: bytes) -> N
     else:
         item = ItemId(found.item)
         session.put(_EMPTY, {"item": item})
-    await parts.add(session, item, SHEET, body)
+    await parts.put(session, item, SHEET, body)
 
 
 def item_of(session: Session, person: PersonId, name: str) -> ItemId | None:

@@ -19,9 +19,14 @@ from handlers.repayment.shapes import plan_in, plan_shape
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """The plan was written down; nobody is reminded of it before it is confirmed."""
+    """The plan was written down; nobody is reminded of it before it is confirmed.
+
+    Attributes:
+        confirmed: the person had confirmed the table when it was written down.
+    """
 
     plan: Plan
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def _paid(shape: dict[str, Any]) -> Paid:
 
 
 _READERS: Final[Mapping[str, Callable[[dict[str, Any]], Event]]] = {
-    "created": lambda shape: Created(plan_in(shape["plan"])),
+    "created": lambda shape: Created(plan_in(shape["plan"]), shape["confirmed"]),
     "confirmed": lambda _: Confirmed(),
     "paid": _paid,
     "undone": lambda shape: Undone(shape["key"]),

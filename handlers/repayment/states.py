@@ -218,6 +218,8 @@ def state(events: Iterable[Happened]) -> PlanState:
         raise ValueError("a plan begins by being created")
     plan = told[0].event.plan
     fold = _Fold(plan, told[0].at, _rows(plan, 0))
+    if told[0].event.confirmed:
+        fold.status = PlanStatus.RUNNING
     for one in told[1:]:
         fold.take(one)
     return PlanState(

@@ -8,14 +8,15 @@ import platform
 import sys
 from pathlib import Path
 
-from tests.bench import judging, service, telegram
+from tests.bench import judging, reminders, service, telegram
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 
 def main() -> None:
-    ratios = [*asyncio.run(service.run()), *asyncio.run(telegram.run()), *judging.run()]
+    served = [*asyncio.run(service.run()), *asyncio.run(telegram.run())]
+    ratios = [*served, *judging.run(), *asyncio.run(reminders.run())]
     rows = [ratio.row() for ratio in ratios]
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
     machine += f"Python {platform.python_version()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import update
@@ -12,10 +12,10 @@ from handlers.plans import KeptPlan
 from handlers.ports import Chance
 from handlers.wishes import Wishes
 from storage import schema
-from storage.records import OutboxState
+from storage.records import LedgerId, OutboxState
 from storage.store import Change
 from storage.verify import verify
-from tests.reminders.watch import DAY, a_plan, beijing, watch
+from tests.reminders.watch import DAY, Doors, a_plan, beijing, watch
 
 MADE = beijing(date(2026, 11, 25), time(21))
 DUE = date(2026, 12, 10)
@@ -269,3 +269,24 @@ async def test_renegotiated_taken_back_and_given_up(tmp_path: Path) -> None:
         assert await home.instants(made) == {}
         async with home.store.snapshot() as view:
             assert await plans.listed(view, row.person, only_open=True) == []
+
+
+class Stumbles(Doors):
+    """Doors of which one makes whoever asks for it fall."""
+
+    def chance(self, door: str, ledger: LedgerId, at: datetime) -> Chance:
+        if door == "broken":
+            raise RuntimeError
+        return Doors.chance(self, door, ledger, at)
+
+
+async def test_who_stumbles_holds_up_nobody(tmp_path: Path) -> None:
+    async with watch(tmp_path, MADE) as home:
+        fine, broken = await home.person(), await home.person(door="broken")
+        for row in (broken, fine):
+            await home.plan(row, a_plan(DUE))
+        home.clockwork._reach = Stumbles()
+        assert len(await home.at(beijing(DUE), fine)) == 1
+        assert await home.said(broken) == []
+        home.clockwork._reach = Doors()
+        assert len(await home.at(beijing(DUE, time(9, 10)), broken)) == 1

@@ -91,9 +91,9 @@ class Watch:
     async def plan(self, row: InboxRow, plan: Plan) -> PlanRow:
         """A confirmed plan."""
         async with self.store.transaction() as change:
-            made = await plans.open_plan(change, row.ledger, plan, key=self.key(), at=self.clock.at)
-            await plans.confirm(change, made, key=self.key(), at=self.clock.at)
-        return made
+            return await plans.open_plan(
+                change, row.ledger, plan, key=self.key(), at=self.clock.at, confirmed=True
+            )
 
     async def pay(self, made: PlanRow, which: str, fen: int | None = None) -> KeptPlan:
         async with self.store.transaction() as change:
