@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from bot.clock import SystemClock
 from bot.desk import build_desk
 from bot.errors import SettingsWrong
 from bot.reading.parent import ChildReader
 from bot.settings import Settings, table
 from bot.telegram.checking import telegram
 from bot.troubles import sentence
+from handlers.beijing import beijing_day
 from handlers.law.errors import LawDataWrong
+from handlers.law.rates import OWN_FILE, RateBook
 from storage.errors import StorageError
 from storage.store import Store
 
@@ -64,6 +67,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield Check("磁盘空间", _disk(settings), _free(settings.data))
     yield Check("数据库和主密钥", *_store(settings))
     yield Check("做法清单、法条、文案", _said(lambda: build_desk(settings)))
+    yield Check("LPR", *_rates(settings.data))
     yield Check("图片识别", asyncio.run(_reader(settings)), _version("rapidocr"))
     yield Check("Telegram", *asyncio.run(telegram(settings)))
     yield Check("聊天页端口", _port(settings), f"{settings.host}:{settings.port}")
@@ -119,6 +123,17 @@ async def _opened(folder: Path, key_file: Path | None) -> str | None:
     except OSError as error:
         return f"打不开（{type(error).__name__}）。"
     return None
+
+
+def _rates(folder: Path) -> tuple[str | None, str]:
+    """Whether the rates can be read, and up to when they were confirmed."""
+    try:
+        book = RateBook.load(folder / OWN_FILE)
+    except (LawDataWrong, OSError) as error:
+        return str(error), ""
+    today = beijing_day(SystemClock().now())
+    late = "；已超过 45 天，请用 wenzhu law rates confirm 或 add 更新" if book.stale(today) else ""
+    return None, f"核实到 {book.confirmed}{late}"
 
 
 def _said(attempt: Callable[[], object]) -> str | None:

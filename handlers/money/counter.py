@@ -21,8 +21,15 @@ from handlers.money.loan import Fact, Loan, Span, Topic, Unit
 from handlers.texts.texts import Texts
 from handlers.verdicts import ProvisionId
 
-_CAP = re.compile(r"上限|四倍|4倍|lpr|最高(?:多少|能|可以)|红线|封顶|保护")
-_NOW = re.compile(r"现在|目前|今天|最新|当前|今年|现行|这个月")
+_CAP = re.compile(r"上限|四倍|4倍|lpr|最高(?:多少|能|可以)")
+_NOW = re.compile(
+    r"(?:现在|目前|今天|最新|当前|今年|现行|这个月).{0,8}(?:上限|四倍|4倍|lpr)"
+    r"|(?:上限|四倍|4倍|lpr).{0,6}(?:现在|目前|今天|最新|当前|今年)"
+)
+_FORMER = re.compile(r"以前|之前|原来|那时|当时")
+_TALKED_TO = re.compile(r"^【|[您你](?!好|们好)")
+_ASKING = re.compile(r"[?吗]")
+_INTEREST = re.compile(r"息|利率|年化|高利|砍头|费率|几分利|分利")
 _HOW = re.compile(r"怎么(?:算|计算)|如何(?:算|计算)|咋算|算法|算(?:不算)?本金|按(?:多少|哪个|什么)")
 _OTHER = re.compile(r"(?:每个?月|月供|每期)(?:要|得|该|应)?(?:还|付|交|供)?多少|还清要多久")
 """Questions whose answer is an instalment, which nobody is told here."""
@@ -95,7 +102,7 @@ def answer(
         lender: the kind of lender, when the chat knows it already.
     """
     words = unicodedata.normalize("NFKC", text).lower()
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or _said_to_him(words):
         return None
     lapse = lapse_in("".join(words.split()), asked)
     if lapse is not None:
@@ -134,13 +141,22 @@ def resumed(so_far: str, expected: Fact, said: str) -> str:
     return f"{so_far}，{before}{words}{after}" if plain else f"{so_far}，{words}"
 
 
+def _said_to_him(words: str) -> bool:
+    """Whether somebody else speaks (a bill, a collector): nobody asks himself with 您."""
+    return bool(_TALKED_TO.search(words)) and not _ASKING.search(words)
+
+
 def _for_today(understood: Understood, words: str, asked: date) -> Understood:
     """现在的四倍LPR: a cap asked for today is that of a contract of today."""
     loan = understood.loan
     amounts = (loan.received, loan.stated, loan.instalment, loan.total, loan.rate)
-    if loan.signed is not None or any(amounts) or not (_CAP.search(words) and _NOW.search(words)):
+    if loan.signed is not None or any(amounts) or not _for_now(words):
         return understood
     return Understood(replace(loan, signed=Span(asked, asked)), (Fact.LENDER,))
+
+
+def _for_now(words: str) -> bool:
+    return bool(_NOW.search(words)) and not _FORMER.search(words)
 
 
 def _answerable(found: Figures, loan: Loan, words: str) -> bool:
@@ -157,7 +173,9 @@ def _answerable(found: Figures, loan: Loan, words: str) -> bool:
         return bool(_HOW.search(words)) and bool(_ADVANCE.search(words))
     if loan.paid is not None and loan.left is not None:
         return True
-    return loan.asks and loan.principal is not None and bool(_QUESTION.search(words))
+    about = loan.received is not None or bool(_INTEREST.search(words))
+    asks = loan.asks and about and bool(_QUESTION.search(words))
+    return asks and loan.principal is not None
 
 
 def _describes(loan: Loan, found: Figures, words: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import ratekeeping
+from bot import doctor, ratekeeping
 from bot.ratekeeping import Publication
 from handlers.law.rates import OWN_FILE, RateBook
 
@@ -88,3 +88,13 @@ def test_the_command_line_lists_adds_and_refuses(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "不能改这以前的" in refused.stderr
     assert run("add").returncode == 64
+
+
+def test_doctor_says_up_to_when_the_rates_are_confirmed(tmp_path: Path) -> None:
+    trouble, detail = doctor._rates(tmp_path)
+    assert trouble is None
+    assert "核实到 2026-08-20" in detail
+    (tmp_path / OWN_FILE).write_text("confirmed = 1", encoding="utf-8")
+    trouble, _ = doctor._rates(tmp_path)
+    assert trouble is not None
+    assert "confirmed" in trouble
