@@ -32,7 +32,7 @@ _ZH = "[〇零一二三四五六七八九]"
 _D = rf"(?:[0-3]?\d(?!\d)|{_CN}{{1,3}})"
 _YEAR = rf"(?P<y>(?:20)?\d\d年|{_ZH}{{4}}年|{_ZH}{{2}}年|[今明后来去]年)"
 _M = r"(?P<m>(?:1[0-2]|0?[1-9])(?!\d)|十[一二]?|[一二三四五六七八九])月(?:份)?"
-_REL = r"(?P<rel>这个?月|本月|当月|下下个?月|下个?月|次月|上个?月)"
+_REL = r"(?P<rel>这个?月|本月|当月|再?下下个?月|再下个?月|下个?月|次月|上个?月)"
 _DAY = rf"(?P<d>{_D})\s*[号日號](?![子期程])"
 _END = r"(?P<end>月?(?:底|末(?!期))|(?:的)?最后一天)"
 _WEEK = r"(?:周|星期|礼拜)"
@@ -82,7 +82,7 @@ def _read_day(match: re.Match[str], today: date) -> When | None:
 
 def _relative(words: str, today: date) -> date:
     steps = {"这": 0, "本": 0, "当": 0, "次": 1, "上": -1}
-    step = steps.get(words[0], words.count("下"))
+    step = steps.get(words[0], words.count("下") + words.count("再"))
     return on_day(today.year, today.month + step, 1)
 
 
@@ -217,7 +217,10 @@ def _lunar_day(words: str) -> int:
 
 
 def _read_lunar_days(match: re.Match[str], _: date) -> When:
-    return LunarDays(_lunar_day(match["ld"]))
+    days = [_lunar_day(match["ld"])]
+    if match.string.startswith(("十五", "、十五", "和十五", "跟十五"), match.end("ld")):
+        days.append(15)
+    return LunarDays(tuple(days))
 
 
 _NOT_COUNT = r"(?!\s*[\d.,，期个次笔万千百wk块元号日/年天]\S?)"
@@ -276,7 +279,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         ),
         (
             (
-                rf"(?:再?过)?(?:(?P<half>半)|(?P<n>\d{{1,3}}|{_CN}{{1,3}}))个?"
+                rf"(?:从?(?:今天|现在|今日)(?:开始)?(?:算|计算)?起)?(?:再?过)?(?:(?P<half>半)|(?P<n>\d{{1,3}}|{_CN}{{1,3}}))个?"
                 rf"(?P<u>天|日|周|星期|礼拜|月|年)(?:之后|以后|后)(?!每|的?每)"
             ),
             _read_after,
@@ -304,8 +307,17 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             r"(?P<y>[今明后来]年)?的?(?P<lm>大年)(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
             _read_lunar,
         ),
-        (rf"(?:{_LUNAR}的?(?:每个?月的?)?|每个?月的?{_LUNAR}的?){_LUNAR_DAY}", _read_lunar_days),
-        (r"每个?月的?(?P<ld>初[一二三四五六七八九十])(?![^\d]{0,2}[号日])", _read_lunar_days),
+        (
+            (
+                rf"(?:{_LUNAR}的?(?:每个?月的?)?|每个?月的?{_LUNAR}的?){_LUNAR_DAY}"
+                r"(?:[、和跟]?十五)?"
+            ),
+            _read_lunar_days,
+        ),
+        (
+            r"每个?月的?(?P<ld>初[一二三四五六七八九十])(?:[、和跟]?十五)?(?![^\d]{0,2}[号日])",
+            _read_lunar_days,
+        ),
     )
 )
 

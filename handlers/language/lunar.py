@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -48,14 +48,13 @@ def new_years_eve(today: date) -> date:
     return new_year(today + timedelta(days=1)) - timedelta(days=1)
 
 
-def monthly(day: int, start: date) -> Iterator[date]:
-    """This day of every lunar month, leap months too, on or after ``start``."""
+def monthly(days: Sequence[int], start: date) -> Iterator[date]:
+    """These days of every lunar month, leap months too, on or after ``start``."""
     year = start.year - 1
     while True:
         leap = _leap(year)
         for month in range(1, LAST_MONTH + 1):
             for number in (month, -month) if leap == month else (month,):
-                found = in_month(year, number, day)
-                if found >= start:
-                    yield found
+                these = sorted({in_month(year, number, day) for day in days})
+                yield from (found for found in these if found >= start)
         year += 1

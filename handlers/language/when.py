@@ -61,9 +61,9 @@ class Weekdays:
 
 @dataclass(frozen=True, slots=True)
 class LunarDays:
-    """A day of every lunar month."""
+    """Days of every lunar month."""
 
-    day: int
+    days: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

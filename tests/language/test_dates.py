@@ -91,7 +91,7 @@ def test_periods(text: str, first: str, last: str) -> None:
         ("周一三五", Weekdays((1, 3, 5))),
         ("周三、周六", Weekdays((3, 6))),
         ("星期天", Weekdays((7,))),
-        ("农历每月初八", LunarDays(8)),
+        ("农历每月初八", LunarDays((8,))),
     ],
 )
 def test_days_of_no_named_month_or_week(text: str, when: When) -> None:

@@ -48,7 +48,7 @@ def _rhythm(facts: Facts) -> Rhythm | None:
     """How instalments follow each other; where nothing says it, by what is counted."""
     if facts.once and not facts.rhythm:
         return None
-    if facts.lunar_day is not None:
+    if facts.lunar_day:
         return Rhythm(Frequency.LUNAR_MONTHLY)
     if facts.rhythm is not None:
         return facts.rhythm
@@ -235,7 +235,8 @@ def _stated_count(facts: Facts, rhythm: Rhythm, course: Course, days: list[date]
         return max(number, parts or 0)
     spans = [count for count in facts.counts if count.measure is not Measure.TIMES]
     if spans:
-        return max(_span(spans[0], rhythm, course, days), parts or 0) or None
+        each_time = len(facts.lunar_day or (1,))
+        return max(_span(spans[0], rhythm, course, days) * each_time, parts or 0) or None
     return parts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from handlers.language import lunar
@@ -48,6 +48,9 @@ def earliest_day(facts: Facts, today: date) -> date:
 
 def course_of(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
     """The row of due days that the facts fix, or what they lack for one."""
+    if facts.open_day:
+        return Course(None, None, missing=Missing.DUE_DAY)
+    facts = _after_down(facts, rhythm)
     if rhythm.frequency is Frequency.LUNAR_MONTHLY:
         return _lunar(facts, earliest)
     if rhythm.frequency is Frequency.DAILY and facts.weekdays:
@@ -57,6 +60,20 @@ def course_of(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
     if rhythm.frequency in {Frequency.WEEKLY, Frequency.BIWEEKLY} or _weekly(facts, rhythm):
         return _weeks(facts, rhythm, earliest)
     return _months(facts, rhythm, earliest)
+
+
+def _after_down(facts: Facts, rhythm: Rhythm) -> Facts:
+    """12月8号先还800，之后每隔两周还400: what says no day goes on from the down payment."""
+    says_a_day = facts.start or facts.days or facts.weekdays or facts.lunar_day or facts.nth
+    if facts.down_day is None or says_a_day or facts.cycle:
+        return facts
+    if rhythm.frequency in {Frequency.DAILY, Frequency.EVERY_N_DAYS}:
+        first = facts.down_day + timedelta(days=rhythm.step)
+    elif rhythm.frequency in {Frequency.WEEKLY, Frequency.BIWEEKLY}:
+        first = facts.down_day + timedelta(weeks=rhythm.step)
+    else:
+        first = later(facts.down_day, rhythm.step)
+    return replace(facts, start=Day(first, facts.down_day.day))
 
 
 def _weekly(facts: Facts, rhythm: Rhythm) -> bool:
@@ -72,9 +89,9 @@ def _from(facts: Facts, earliest: date) -> date:
 
 
 def _lunar(facts: Facts, earliest: date) -> Course:
-    day = facts.lunar_day or 1
+    days = facts.lunar_day or (1,)
     start = _from(facts, earliest)
-    return Course(lunar.monthly(day, start), next(lunar.monthly(day, start)))
+    return Course(lunar.monthly(days, start), next(lunar.monthly(days, start)))
 
 
 def _interval(facts: Facts, rhythm: Rhythm) -> Course:
@@ -115,7 +132,7 @@ def _months(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
         return Course(days, next(schedule.month_days(facts.days, start)), due_days=due_days)
     if isinstance(facts.start, Day):
         return _months_from(facts, facts.start, step)
-    if not facts.days or facts.open_day:
+    if not facts.days:
         return Course(None, None, missing=Missing.DUE_DAY)
     day = facts.days[0]
     first = schedule.next_on(day, _from(facts, earliest))

@@ -47,7 +47,7 @@ def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     moneys = [i for i in said.all(Kind.MONEY) if _exact(said, i) is not None]
     if len(moneys) < 2 - _dated_rest(said) or said.has(Kind.DOWN):
         return
-    if said.has(Kind.RHYTHM):
+    if said.has(Kind.RHYTHM) and not _months_named(said, moneys):
         _read_cycle(said, facts, moneys)
         return
     if _total_first(said, moneys[0]):
@@ -72,6 +72,16 @@ def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     said.used.update(i for pair in pairs for i in pair)
     for i in said.all(Kind.ORDINAL):
         said.used.add(i)
+
+
+def _months_named(said: Sentence, moneys: list[int]) -> bool:
+    """本月还500，下月还1000，每月15号: every amount has its month, so the rhythm adds nothing."""
+    pairs = _pairs(said, moneys, behind=False)
+    return bool(pairs) and all(
+        isinstance(said.tokens[when].value, Period | Day)
+        and Kind.START not in {said.kind(when - 1), said.kind(when + 1)}
+        for _, when in pairs
+    )
 
 
 def _read_cycle(said: Sentence, facts: Facts, moneys: list[int]) -> None:
@@ -102,24 +112,29 @@ def _exact(said: Sentence, index: int) -> Fen | None:
 
 def _dated_rest(said: Sentence) -> bool:
     """Whether what is left has a day and no amount of its own."""
-    for rest in said.all(Kind.REST):
-        for i in said.ahead(rest, Kind.BREAK, Kind.COUNT, Kind.RHYTHM):
-            if said.kind(i) is Kind.MONEY:
-                break
-            if isinstance(said.tokens[i].value, Day):
-                return not said.has(Kind.COUNT) and not said.has(Kind.RHYTHM)
-    return False
+    if said.has(Kind.COUNT) or said.has(Kind.RHYTHM):
+        return False
+    return any(_rest_day(said, rest) is not None for rest in said.all(Kind.REST))
+
+
+def _rest_day(said: Sentence, rest: int) -> int | None:
+    """The day on which what is left is paid: 剩下的2月18号结清, 五一还剩下的."""
+    ahead = list(said.ahead(rest, Kind.BREAK))
+    if any(said.kind(i) is Kind.MONEY for i in ahead):
+        return None
+    near = (*ahead, *said.back(rest, Kind.BREAK, Kind.MONEY))
+    return next((i for i in near if isinstance(said.tokens[i].value, Day)), None)
 
 
 def _remainder(said: Sentence, facts: Facts, days: list[Day]) -> None:
     """剩下的2月18号结清: the last of the dated payments is what the others leave."""
     for rest in said.all(Kind.REST):
-        for i in said.ahead(rest, Kind.MONEY, Kind.BREAK):
-            value = said.tokens[i].value
-            if isinstance(value, Day):
-                facts.last_day = _not_before(value, days)
-                said.used.add(i)
-                return
+        i = _rest_day(said, rest)
+        value = said.tokens[i].value if i is not None else None
+        if i is not None and isinstance(value, Day):
+            facts.last_day = _not_before(value, days)
+            said.used.add(i)
+            return
 
 
 def _total_first(said: Sentence, money: int) -> bool:
@@ -258,7 +273,7 @@ def _place(said: Sentence, facts: Facts, index: int) -> None:
     elif isinstance(value, NthWeekday):
         facts.nth = value
     elif isinstance(value, LunarDays):
-        facts.lunar_day = value.day
+        facts.lunar_day = value.days
     elif isinstance(value, Day | Period):
         _bound(said, facts, index, value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from handlers.language.normal import Simplifier, identity
 from handlers.language.repayment import pinyin
@@ -41,6 +42,10 @@ _SLIPS = tuple(
 
 _TIMES = re.compile(r"(\d)\s*[*x×]\s*(\d{1,3})(?=\s*(?:[,，。;；\s]|$))")
 """1000x12: so much so many times."""
+_PLUS = re.compile(
+    r"(\d+(?:\.\d{1,2})?)(?:元|块钱?)?\s*(?:\+|加上?)\s*(?:利息|手续费|服务费|息)\s*(\d+(?:\.\d{1,2})?)"
+)
+"""本金1000+利息50: one instalment of both."""
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _FORMAL_RUN = re.compile(
     r"[壹贰叁肆伍陆柒捌玖拾佰仟零万]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元圆块期号月个次日])"
@@ -57,6 +62,7 @@ def dress(text: str) -> str:
     folded = folded.replace("￥", "¥")
     if not _plain(folded):
         folded = Simplifier()(identity(folded)).text
+    folded = _PLUS.sub(lambda match: f"{Decimal(match[1]) + Decimal(match[2])}", folded)
     folded = _TIMES.sub(r"\1每期，\2期", folded)
     folded = pinyin.to_hanzi(folded)
     folded = _FORMAL_RUN.sub(lambda match: match.group().translate(_FORMAL), folded)

@@ -29,7 +29,7 @@ class Facts:
         rhythm: how they follow each other.
         days: stated days of the month.
         weekdays: stated weekdays.
-        lunar_day: stated day of the lunar month.
+        lunar_day: stated day or days of the lunar month.
         nth: a weekday of the month, as 第一个周五.
         start: first day or first period.
         exact: whether the start is the first due day itself.
@@ -59,7 +59,7 @@ class Facts:
     rhythm: Rhythm | None = None
     days: tuple[int | str, ...] = ()
     weekdays: tuple[int, ...] = ()
-    lunar_day: int | None = None
+    lunar_day: tuple[int, ...] | None = None
     nth: NthWeekday | None = None
     start: Day | Period | None = None
     exact: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from handlers.language.amounts import Amount
 from handlers.language.repayment.facts import Facts
@@ -39,7 +40,10 @@ def read_money(said: Sentence, facts: Facts) -> None:
     _open_ends(said, facts)
     _resolve_eaches(said, facts, eaches)
     for index, fen in pool:
-        if facts.rest is not None and facts.down is None and _before_the_rest(said, index):
+        if facts.down is None and (
+            (facts.rest is not None and _before_the_rest(said, index))
+            or (facts.each is not None and _has_a_day(said, index))
+        ):
             facts.down = fen
         else:
             _resolve(said, facts, index, fen)
@@ -65,7 +69,8 @@ def _read_list(said: Sentence, facts: Facts) -> None:
             groups.append(group)
     counts = {one.value.number for one in said.tokens if isinstance(one.value, Count)}
     best = max(groups, key=len, default=[])
-    if len(best) < 2 or len(best) not in counts:
+    joined = all("、" in said.between(a, b) for a, b in pairwise(best))
+    if len(best) < 2 or (len(best) not in counts and not (joined and len(best) > 2)):
         return
     for place, index in enumerate(best, start=1):
         amount = said.tokens[index].value
@@ -118,6 +123,8 @@ def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Seque
         facts.growth = fen
     elif said.kind(index + 1) is Kind.DOWN and not said.between(index, index + 1).strip("的 "):
         facts.down = facts.down or fen
+    elif Kind.SETTLED in kinds and Kind.WHEN in kinds and not each:
+        facts.unread.append(said.words(said.tokens[index]).strip())  # 但12月只还500
     elif Kind.SETTLED in kinds and not each:
         facts.total = fen
     elif Kind.DOWN in kinds and facts.down is None and not each:
@@ -148,6 +155,15 @@ def _each_before(kinds: list[Kind]) -> bool:
     return Kind.EACH in kinds or (
         Kind.RHYTHM in kinds and Kind.TOTAL not in kinds and Kind.CLEAR not in kinds
     )
+
+
+def _has_a_day(said: Sentence, index: int) -> bool:
+    """过年前还5000，以后每月还1000: a payment on a day of its own beside the regular ones."""
+    for i in said.back(index, Kind.BREAK, Kind.MONEY):
+        if isinstance(said.tokens[i].value, Day) and said.tokens[i].kind is Kind.WHEN:
+            starts = Kind.START in {said.kind(i - 1), said.kind(i + 1)}
+            return not starts and bool(_PAID.search(said.before(index)))
+    return False
 
 
 def _before_the_rest(said: Sentence, index: int) -> bool:
