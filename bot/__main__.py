@@ -228,12 +228,13 @@ def _judge(given: argparse.Namespace) -> int:
 
 def _ask(given: argparse.Namespace) -> int:
     from bot import asking, knowledge
+    from handlers.law.rates import OWN_FILE
 
     if given.jsonl == (given.question is not None):
         sys.stderr.write("请给出一个问题，或用 --jsonl 从标准输入读，二者选一。\n")
         return USAGE
     question = None if given.jsonl else _words(given.question)
-    return asking.run(question, knowledge.ask_now())
+    return asking.run(question, knowledge.ask_now(_settings().data / OWN_FILE))
 
 
 def _plan(given: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ def build_desk(settings: Settings) -> Desk:
     judge = Judge(catalogue, book)
     rates = RateBook.load(settings.data / OWN_FILE)
     gate = Gate.of(book, routes, rates.told)
-    counsel = load_counsel(book, routes, catalogue.practices)
+    counsel = load_counsel(book, routes, texts, rates, catalogue.practices)
     return Desk(
         texts, judge, routes, Crisis.load(), settings.operator, gate, counsel, settings.rules
     )

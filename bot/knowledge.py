@@ -4,52 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from pathlib import Path
 
 from bot.asking import Answer, Answered
 from bot.clock import SystemClock
 from handlers import crisis
 from handlers.beijing import beijing_day
 from handlers.counsel.book import QuestionBook
-from handlers.counsel.counsel import Counsel
-from handlers.counsel.finding import Ranking, Sure
+from handlers.counsel.counsel import Counsel, Told
+from handlers.counsel.finding import Finder, Ranking, Sure
 from handlers.counsel.saying import plain, source_rows
 from handlers.counsel.terms import Synonyms, Terms
 from handlers.language.evasion import Unmasker, pairs
 from handlers.law.book import LawBook
+from handlers.law.rates import RateBook
 from handlers.law.routes import RouteBook
+from handlers.money import counter
+from handlers.money.counter import Computed
 from handlers.practices.classifier import HOME
 from handlers.practices.loading import read_disguises
 from handlers.texts.texts import Texts
 
 
 def load_counsel(
-    law: LawBook, routes: RouteBook, practices: Collection[str] | None = None
+    law: LawBook,
+    routes: RouteBook,
+    texts: Texts,
+    rates: RateBook,
+    practices: Collection[str] | None = None,
 ) -> Counsel:
-    """The reviewed questions and what finds them."""
+    """The reviewed questions, what finds them, and the calculators."""
     book = QuestionBook.load(law, routes, practices=practices)
     synonyms = Synonyms.load()
     terms = Terms(synonyms, Unmasker(read_disguises(HOME), pairs(synonyms.words)))
-    return Counsel(book, law, terms, Ranking.load())
+    finder = Finder(book.matters, terms, Ranking.load())
+
+    def count(text: str, day: date) -> Computed | None:
+        return counter.answer(terms.plain(text), day, texts=texts, law=law, rates=rates)
+
+    return Counsel(book, law, finder, count)
 
 
-def ask_now() -> Answer:
-    """Answering as the command line does it: danger first, and the law of today by default."""
+def ask_now(own_rates: Path | None = None) -> Answer:
+    """Answering as the command line does it: danger first, and the law of today by default.
+
+    Args:
+        own_rates: where the operator's own rates would lie.
+    """
     law = LawBook.load()
     routes = RouteBook.load(law)
-    counsel = load_counsel(law, routes)
     texts = Texts.load(sources={*law.ids, *routes.ids})
+    counsel = load_counsel(law, routes, texts, RateBook.load(own_rates))
     danger = crisis.Crisis.read()
     clock = SystemClock()
 
     def answer(question: str, day: date | None) -> Answered:
         told = counsel.ask(question, day or beijing_day(clock.now()))
-        if danger.look(question):
-            return Answered(crisis.answer(texts).text, (), (), confident=True)
+        if danger.look(question):  # people and numbers; the law is only named, for later
+            said = crisis.answer(texts).text
+            return Answered(said, *_leaned_on(told), confident=True)
         return Answered(
-            answer=plain(texts, told),
-            provisions=tuple(provision.id for provision in told.provisions),
-            sources=tuple(source_rows(told.provisions)),
+            plain(texts, told),
+            *_leaned_on(told),
             confident=told.sure is Sure.YES,
         )
 
     return answer
+
+
+def _leaned_on(told: Told) -> tuple[tuple[str, ...], tuple[Mapping[str, str | None], ...]]:
+    """What an answer leans on, by id and for whoever checks it."""
+    return tuple(provision.id for provision in told.provisions), source_rows(told.provisions)

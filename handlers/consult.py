@@ -48,7 +48,7 @@ async def answer(call: Call) -> None:
     heard = desk.counsel.hear(text)
     before = await _before(call) if heard.elliptic else None
     told = desk.counsel.ask(text, day, before)
-    if told.matter is None and not (heard.anchored or before):
+    if not told.known and not (heard.anchored or before):
         if not call.row.first:
             await intake.answer(call.change, call.row, advice.chat_hint(desk.texts))
         return

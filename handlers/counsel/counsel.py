@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from handlers.counsel.book import QuestionBook
 from handlers.counsel.citing import Cited, cite, merged
-from handlers.counsel.finding import SHOWN, Finder, Found, Heard, Ranking, Sure
+from handlers.counsel.finding import SHOWN, Finder, Found, Heard, Sure
 from handlers.counsel.matter import Matter, MatterId
 from handlers.counsel.reading import MOST_PROVISIONS
-from handlers.counsel.terms import Terms
 from handlers.law.book import LawBook
 from handlers.law.provision import Provision
+from handlers.money.counter import Computed
+from handlers.money.figures import Kind
+
+Counting = Callable[[str, date], Computed | None]
+"""The calculators: a text and the day it was asked, to an answer with numbers."""
+_WITH_A_DAY = frozenset({Kind.RATE, Kind.CAP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Told:
         near: the nearest questions, for the buttons.
         second: another matter the message also asks about.
         follows: what people ask next.
+        computed: the answer with numbers out of a loan he tells of; it then comes first.
     """
 
     day: date
@@ -37,15 +44,28 @@ class Told:
     near: tuple[Matter, ...]
     second: Matter | None = None
     follows: tuple[Matter, ...] = ()
+    computed: Computed | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is an answer."""
+        return self.matter is not None or self.computed is not None
 
 
 class Counsel:
     """The question book, its index, and the law. Safe to share between threads."""
 
-    def __init__(self, book: QuestionBook, law: LawBook, terms: Terms, ranking: Ranking) -> None:
+    def __init__(
+        self,
+        book: QuestionBook,
+        law: LawBook,
+        finder: Finder,
+        counting: Counting = lambda _text, _day: None,
+    ) -> None:
         self._book = book
+        self._counting = counting
         self._law = law
-        self._finder = Finder(book.matters, terms, ranking)
+        self._finder = finder
 
     @property
     def book(self) -> QuestionBook:
@@ -64,10 +84,29 @@ class Counsel:
             context: what the same person was last told about.
         """
         found = self._finder.find(question, context)
+        computed = self._counted(question, day)
+        if computed is not None and not (found.sure is Sure.YES and _corrects(found.best)):
+            near = tuple(hit.matter for hit in found.hits[:SHOWN])
+            basis = merged(
+                [self._law.provision(name) for name in computed.provisions],
+                cite(near[0], self._law, day).provisions if found.sure is Sure.YES else (),
+                MOST_PROVISIONS,
+            )
+            return Told(day, None, None, tuple(basis), Sure.YES, near, computed=computed)
         if found.best is None:
             near = tuple(hit.matter for hit in found.hits[:SHOWN])
             return Told(day, None, None, (), Sure.NO, near)
         return self._told(found.best, day, found)
+
+    def _counted(self, question: str, day: date) -> Computed | None:
+        """An answer with numbers, where there are enough to count with."""
+        computed = self._counting(question, day)
+        if computed is None or computed.kind is Kind.COST:
+            return computed
+        loan = computed.loan
+        if computed.kind in _WITH_A_DAY:
+            return computed if loan.signed is not None else None
+        return computed if loan.received is not None and loan.stated is not None else None
 
     def about(self, matter: Matter, day: date) -> Told:
         """The answer to a question chosen by its button."""
@@ -93,3 +132,8 @@ class Counsel:
             second=None if found is None else found.second,
             follows=tuple(self._book.matter(name) for name in matter.follows),
         )
+
+
+def _corrects(matter: Matter | None) -> bool:
+    """Whether a false belief has to be corrected before anything is counted."""
+    return matter is not None and bool(matter.premise)

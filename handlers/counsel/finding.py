@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -18,6 +18,11 @@ from handlers.law.errors import LawDataWrong
 
 RANKING = Path(__file__).with_name("ranking.json")
 SHOWN = 3
+_SAME = 0.8
+"""A wording so much alike is what was asked, whatever else fits."""
+_ALIKE = 0.7
+_SAID = 20.0
+_OTHER_KIND = 1.5
 _KEPT = 8
 
 _LEADING = re.compile(r"^(?:那|那么|那要是|要是|如果是|假如|换成|换作|我是说)")
@@ -36,6 +41,15 @@ class Sure(IntEnum):
     YES = 2
 
 
+class Topic(IntEnum):
+    """What a question is about, as far as its words name something known."""
+
+    OTHER = 0
+    PERHAPS = 1
+    LIKELY = 2
+    OURS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Learned by `python -m tests.counsel.learn`: how much each likeness counts, and thresholds.
@@ -44,6 +58,7 @@ class Ranking:
         weights: one for each of `FEATURES`.
         sure: from this score on it is answered.
         maybe: from this score on it is answered as what was probably meant.
+        hinted: the same for a question that names nothing but what may be another matter's.
         close: a second one that scores at most this much less is about the same.
         role: what the role of the asker adds or takes.
     """
@@ -51,6 +66,7 @@ class Ranking:
     weights: Features
     sure: float
     maybe: float
+    hinted: float
     close: float
     role: float
 
@@ -72,6 +88,12 @@ class Ranking:
             raise LawDataWrong(file.name, "", f"weights 应有 {len(FEATURES)} 个数")
         return ranking
 
+    def least(self, topic: Topic) -> float:
+        """From which score on a question is answered at all."""
+        if topic is Topic.PERHAPS:
+            return self.hinted
+        return self.maybe if topic is Topic.OURS else (self.maybe + self.hinted) / 2
+
     def score(self, features: Features) -> float:
         """One number out of several."""
         return sum(weight * value for weight, value in zip(self.weights, features, strict=True))
@@ -79,10 +101,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One reviewed question that may be meant."""
+    """One reviewed question that may be meant.
+
+    Attributes:
+        alike: how alike its nearest wording is, 1 for the same words.
+    """
 
     matter: Matter
     score: float
+    alike: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +166,7 @@ class Finder:
         self._by_id = {matter.id: matter for matter in self._matters}
         self._terms = terms
         self._ranking = ranking
+        self._kinds = {m.id: self._kind(terms.concepts(m.title)) for m in self._matters}
         self._index = Index([source_of(matter, terms) for matter in self._matters])
 
     @property
@@ -154,7 +182,7 @@ class Finder:
         return Heard(
             own=is_own(plain),
             question=is_question(plain),
-            anchored=self._is_anchored(bag),
+            anchored=self._topic(bag) is Topic.OURS,
             elliptic=is_elliptic(plain),
             known=self._surety(bag, hits) is Sure.YES,
         )
@@ -173,7 +201,11 @@ class Finder:
             bag = self._with_context(bag, before)
         asker = role(plain)
         hits = self._ranked(bag, asker)
+        if leaning:  # what was told already is not told again
+            hits = tuple(hit for hit in hits if hit.matter is not before)
         sure = self._surety(bag, hits)
+        if before is None and is_elliptic(plain):  # it leans on what nobody here has heard
+            sure = min(sure, Sure.MAYBE)
         second = None if leaning or not hits else self._second(question, hits[0].matter, asker)
         return Found(hits[:_KEPT], sure, asker, second)
 
@@ -184,12 +216,25 @@ class Finder:
 
     def _ranked(self, bag: Mapping[str, float], asker: Role) -> tuple[Hit, ...]:
         features = self._index.features(bag)
+        kind = self._kind(term.removeprefix(CONCEPT) for term in bag if _is_concept(term))
         hits = [
-            Hit(matter, self._ranking.score(values) + self._bonus(matter, asker))
-            for at, values in features.items()
-            for matter in (self._matters[at],)
+            self._hit(self._matters[at], values, asker, kind) for at, values in features.items()
         ]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.matter.id)))
+
+    def _kind(self, concepts: Iterable[str]) -> frozenset[str]:
+        """The kinds of debt that are named and have rules of their own."""
+        return self._terms.synonyms.kinds.intersection(concepts)
+
+    def _hit(self, matter: Matter, values: Features, asker: Role, kind: frozenset[str]) -> Hit:
+        """What was learned from wordings held out knows nothing of being asked word for word."""
+        alike = values[0]
+        said = _SAID * max(0.0, alike - _ALIKE)
+        score = self._ranking.score(values) + said + self._bonus(matter, asker)
+        own = self._kinds[matter.id]
+        if own and own.isdisjoint(kind):  # an answer about cards is none about everything else
+            score -= _OTHER_KIND
+        return Hit(matter, score, alike)
 
     def _bonus(self, matter: Matter, asker: Role) -> float:
         """What is for somebody else is seldom meant, what is for just him often."""
@@ -198,16 +243,26 @@ class Finder:
         return self._ranking.role if asker in matter.roles else -self._ranking.role
 
     def _surety(self, bag: Mapping[str, float], hits: Sequence[Hit]) -> Sure:
-        if not hits or not self._is_anchored(bag):
+        topic = self._topic(bag)
+        if hits and hits[0].alike >= _SAME:
+            return Sure.YES
+        if not hits or topic is Topic.OTHER:
             return Sure.NO
         score = hits[0].score
-        if score >= self._ranking.sure:
-            return Sure.YES
-        return Sure.MAYBE if score >= self._ranking.maybe else Sure.NO
+        least = self._ranking.least(topic)
+        if score < least:
+            return Sure.NO
+        return Sure.YES if score >= max(least, self._ranking.sure) else Sure.MAYBE
 
-    def _is_anchored(self, bag: Mapping[str, float]) -> bool:
+    def _topic(self, bag: Mapping[str, float]) -> Topic:
+        """Whether it is about debts at all."""
         named = {term.removeprefix(CONCEPT) for term in bag if _is_concept(term)}
-        return not named.isdisjoint(self._terms.synonyms.anchors)
+        synonyms = self._terms.synonyms
+        if not named.isdisjoint(synonyms.anchors):
+            return Topic.OURS
+        if named.isdisjoint(synonyms.hints) or not named.isdisjoint(synonyms.foreign):
+            return Topic.OTHER
+        return Topic.LIKELY if len(named & synonyms.hints) > 1 else Topic.PERHAPS
 
     def _second(self, question: str, first: Matter, asker: Role) -> Matter | None:
         """Another thing that a clause of its own asks about."""

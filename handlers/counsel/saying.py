@@ -25,6 +25,8 @@ def paragraphs(texts: Texts, told: Told, own: Sequence[int] = ()) -> tuple[Segme
     Args:
         own: numbers of his own evidence that shows what the answer is about.
     """
+    if told.computed is not None:
+        return told.computed.segments
     if told.matter is None or told.cited is None:
         return _unknown(texts, told.near)
     matter = told.matter
@@ -55,7 +57,7 @@ def reply(texts: Texts, told: Told, own: Sequence[int] = (), *, keepable: bool =
         keepable: the words were typed and may be kept as evidence after all.
     """
     segments = list(paragraphs(texts, told, own))
-    if told.matter is not None and told.provisions:
+    if told.known and told.provisions:
         segments.append(_basis(texts, told))
     keep = (button(texts, "keep", "keep"),) if keepable else ()
     return Reply(tuple(segments), (*_buttons(texts, told), *keep))
@@ -73,9 +75,9 @@ def others(texts: Texts, near: Sequence[Matter]) -> Reply:
     )
 
 
-def source_rows(provisions: Iterable[Provision]) -> list[Mapping[str, str | None]]:
+def source_rows(provisions: Iterable[Provision]) -> tuple[Mapping[str, str | None], ...]:
     """What an answer leans on, for whoever checks it: citation, days in force, how verified."""
-    return [
+    return tuple(
         {
             "id": provision.id,
             "citation": provision.short,
@@ -86,7 +88,7 @@ def source_rows(provisions: Iterable[Provision]) -> list[Mapping[str, str | None
             "reviewed": provision.reviewed.isoformat(),
         }
         for provision in provisions
-    ]
+    )
 
 
 def _unknown(texts: Texts, near: Sequence[Matter]) -> tuple[Segment, ...]:

@@ -41,7 +41,10 @@ class Synonyms:
 
     Attributes:
         idle: words that tell nothing about a question.
-        anchors: concepts one of which every question about debts and their collection names.
+        anchors: concepts that only somebody with debts on his mind names.
+        hints: concepts that may belong to his matter, or to something else.
+        foreign: concepts of other matters.
+        kinds: kinds of debt with rules of their own; an answer about one is none about others.
         slots: concepts of which a follow-up puts another one in the place of the first.
     """
 
@@ -51,12 +54,18 @@ class Synonyms:
         *,
         idle: Iterable[str] = (),
         anchors: Iterable[str] = (),
+        hints: Iterable[str] = (),
+        foreign: Iterable[str] = (),
+        kinds: Iterable[str] = (),
         slots: Iterable[Iterable[str]] = (),
     ) -> None:
         self._meant = {word: concept for concept, words in concepts.items() for word in words}
         self._said = list(self._meant)
         self.idle = frozenset(idle)
         self.anchors = frozenset(anchors)
+        self.hints = frozenset(hints)
+        self.foreign = frozenset(foreign)
+        self.kinds = frozenset(kinds)
         self.slots = tuple(frozenset(slot) for slot in slots)
         self._search = AhoCorasick(self._said, matchkind=MatchKind.LeftmostLongest)
 
@@ -70,7 +79,9 @@ class Synonyms:
         try:
             table = tomllib.loads(file.read_text(encoding="utf-8"))
             said = {str(name): str(words).split() for name, words in table["concepts"].items()}
-            idle, anchors = str(table["idle"]).split(), str(table["anchors"]).split()
+            idle, anchors, hints, foreign, kinds = (
+                str(table[key]).split() for key in ("idle", "anchors", "hints", "foreign", "kinds")
+            )
             slots = [str(slot).split() for slot in table["slots"]]
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
             raise LawDataWrong(file.name, "", f"读不出来（{error}）") from error
@@ -80,10 +91,24 @@ class Synonyms:
                 if word in homes:
                     raise LawDataWrong(file.name, concept, f"“{word}”也写在 {homes[word]} 里")
                 homes[word] = concept
-        for name in (*anchors, *(name for slot in slots for name in slot)):
+        for name in (
+            *anchors,
+            *hints,
+            *foreign,
+            *kinds,
+            *(name for slot in slots for name in slot),
+        ):
             if name not in said:
                 raise LawDataWrong(file.name, name, "[concepts] 里没有这个概念")
-        return cls(said, idle=idle, anchors=anchors, slots=slots)
+        return cls(
+            said,
+            idle=idle,
+            anchors=anchors,
+            hints=hints,
+            foreign=foreign,
+            kinds=kinds,
+            slots=slots,
+        )
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ import pytest
 from bot.knowledge import load_counsel
 from handlers.counsel.counsel import Counsel
 from handlers.law.book import LawBook
+from handlers.law.rates import RateBook
 from handlers.law.routes import RouteBook
+from handlers.texts.texts import Texts
 
 
 @pytest.fixture(scope="session")
@@ -22,4 +24,4 @@ def routes(law: LawBook) -> RouteBook:
 
 @pytest.fixture(scope="session")
 def counsel(law: LawBook, routes: RouteBook) -> Counsel:
-    return load_counsel(law, routes)
+    return load_counsel(law, routes, Texts.load(), RateBook.load())
