@@ -24,7 +24,7 @@ from handlers.counsel.index import FEATURES, Features, Index, Source
 from handlers.counsel.matter import Matter
 from handlers.counsel.people import role
 from handlers.counsel.terms import Synonyms, Terms
-from handlers.language.evasion import Unmasker
+from handlers.language.evasion import Unmasker, pairs
 from handlers.law.book import LawBook
 from handlers.law.routes import RouteBook
 from handlers.practices.classifier import HOME
@@ -58,7 +58,7 @@ class HeldOut:
 def terms() -> Terms:
     """As the program builds them."""
     synonyms = Synonyms.load()
-    return Terms(synonyms, Unmasker(read_disguises(HOME), frozenset(synonyms.words)))
+    return Terms(synonyms, Unmasker(read_disguises(HOME), pairs(synonyms.words)))
 
 
 def questions() -> Sequence[Matter]:
