@@ -35,7 +35,6 @@ _DEDUCTED = re.compile(r"砍头|头息|先扣|预扣|提前扣|扣掉|扣除|扣
 _THIRTY_SIX = re.compile(
     r"(?<![\d.])36(?:\.0+)?(?:%|个点|红线)?(?![\d.期个天元])|百分之三十六|年化三十六"
 )
-_LATE = re.compile(r"逾期|罚息|违约金|滞纳金")
 _LENDERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), lender)
     for pattern, lender in (
@@ -167,6 +166,5 @@ def _topics(words: str) -> frozenset[Topic]:
         (_KEPT_BACK, Topic.KEPT_BACK),
         (_DEDUCTED, Topic.DEDUCTED),
         (_THIRTY_SIX, Topic.THIRTY_SIX),
-        (_LATE, Topic.LATE),
     )
     return frozenset(topic for pattern, topic in pairs if pattern.search(words))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers.language.normal import Simplifier, identity
 from handlers.law.book import LawBook
 from handlers.law.errors import NoVersionKnown
 from handlers.law.rates import RateBook
@@ -96,12 +98,14 @@ def answer(
     """The answer to a question about a loan; None when there is nothing in it to count.
 
     Args:
-        text: what the person wrote, simplified characters.
+        text: what the person wrote.
         asked: the Beijing calendar day of the question; the law and the LPR are those of that day,
             a contract's day is read from it backwards.
         lender: the kind of lender, when the chat knows it already.
     """
-    words = unicodedata.normalize("NFKC", text).lower()
+    if len(text) > _LONGEST:
+        return None
+    words = unicodedata.normalize("NFKC", _simplified(text)).lower()
     if len(words) > _LONGEST or _said_to_him(words):
         return None
     lapse = lapse_in("".join(words.split()), asked)
@@ -139,6 +143,21 @@ def resumed(so_far: str, expected: Fact, said: str) -> str:
     words = said.strip("。.，, ")
     plain = not (before and before in words) and not (after and after in words)
     return f"{so_far}，{before}{words}{after}" if plain else f"{so_far}，{words}"
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters as simplified ones; most texts have none and cost nothing."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return _simplifier()(identity(text)).text
+    return text
+
+
+@functools.cache
+def _simplifier() -> Simplifier:
+    """The converter, made when the first text needs it."""
+    return Simplifier()
 
 
 def _said_to_him(words: str) -> bool:

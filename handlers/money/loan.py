@@ -82,7 +82,6 @@ class Topic(StrEnum):
     KEPT_BACK = "kept_back"
     DEDUCTED = "deducted"
     THIRTY_SIX = "thirty_six"
-    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
