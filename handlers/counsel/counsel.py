@@ -15,9 +15,11 @@ from handlers.law.book import LawBook
 from handlers.law.provision import Provision
 from handlers.money.counter import Computed
 from handlers.money.figures import Kind
+from handlers.money.loan import Unit
 
 Counting = Callable[[str, date], Computed | None]
 """The calculators: a text and the day it was asked, to an answer with numbers."""
+_BY_THEMSELVES = frozenset({Kind.COST, Kind.LIMITATION})
 _WITH_A_DAY = frozenset({Kind.RATE, Kind.CAP})
 
 
@@ -101,9 +103,11 @@ class Counsel:
     def _counted(self, question: str, day: date) -> Computed | None:
         """An answer with numbers, where there are enough to count with."""
         computed = self._counting(question, day)
-        if computed is None or computed.kind is Kind.COST:
+        if computed is None or computed.kind in _BY_THEMSELVES:
             return computed
         loan = computed.loan
+        if loan.rate is not None and loan.rate.unit is not Unit.YEAR:
+            return computed  # 月息 and 日息 are worked out for the year, whatever the day
         if computed.kind in _WITH_A_DAY:
             return computed if loan.signed is not None else None
         return computed if loan.received is not None and loan.stated is not None else None

@@ -83,3 +83,14 @@ def test_numbers_are_counted(counsel: Counsel) -> None:
 )
 def test_who_is_asking(text: str, who: Role) -> None:
     assert role(text) is who
+
+
+@pytest.mark.parametrize(
+    ("question", "yearly"), [("月息2分是多少年利率", "24%"), ("日息千一合不合法", "36.5%")]
+)
+def test_a_rate_for_a_month_or_a_day_is_worked_out_for_the_year(
+    counsel: Counsel, question: str, yearly: str
+) -> None:
+    told = counsel.ask(question, DAY)
+    assert told.computed is not None
+    assert yearly in told.computed.segments[0].text
