@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 import pyxirr
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handlers.money.cost import (
@@ -61,6 +61,7 @@ def test_level_instalments_cost_twelve_times_the_monthly_rate(
     assert near(compound(flows), 100 * ((1 + rate) ** 12 - 1), 1e-3 + 3000 / principal)
 
 
+@settings(max_examples=60)
 @given(
     received=amounts,
     paid=st.lists(
@@ -79,6 +80,7 @@ def test_the_compound_figure_is_that_of_a_peer(received: int, paid: list[tuple[i
     assert near(ours, peers * 100)
 
 
+@settings(max_examples=60)
 @given(
     received=amounts,
     paid=st.lists(st.integers(1, 50_000_00), min_size=2, max_size=12),
@@ -98,6 +100,7 @@ def test_paying_more_costs_more(received: int, paid: list[int], more: int, which
         assert after > before - slack * (1 + before)
 
 
+@settings(max_examples=60)
 @given(received=amounts, less=st.integers(1, 5_000_00), n=st.integers(1, 24))
 def test_receiving_less_costs_more(received: int, less: int, n: int) -> None:
     assume(less < received)
@@ -106,6 +109,7 @@ def test_receiving_less_costs_more(received: int, less: int, n: int) -> None:
     assert simple(by_periods(Fen(received - less), paid, MONTHS)) > whole
 
 
+@settings(max_examples=60)
 @given(
     received=amounts,
     paid=st.lists(st.integers(1, 50_000_00), min_size=1, max_size=12),

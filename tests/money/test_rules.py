@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handlers.law.book import LawBook
@@ -311,6 +311,7 @@ def test_older_debts_and_no_debts_are_refused() -> None:
         limited([], [], TODAY)
 
 
+@settings(max_examples=60)
 @given(
     got=st.integers(100_00, 10_000_000).map(Fen),
     paid=st.lists(st.integers(0, 1_000_000).map(Fen), min_size=1, max_size=12),
