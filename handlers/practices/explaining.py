@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from handlers.practices.judge import Judge
+from handlers.practices.model import Heard
 from handlers.practices.weighing import bar_of, least, reading_of
 from handlers.verdicts import Finding, Passage, PracticeId
 
@@ -68,7 +69,7 @@ def _scores(judge: Judge, passage: Passage) -> Iterator[tuple[PracticeId, Score]
         return
     view, draft = judge.drafted(passage)
     reading = reading_of(view, draft)
-    heard = judge.model.hear(reading.text, reading.slices)
+    heard = Heard.of(reading.text, reading.slices)
     scores = judge.model.scores(heard, reading.marks)
     bar = bar_of(view, draft)
     firm = {finding.practice for finding in (*draft.sure, *draft.ruled)}

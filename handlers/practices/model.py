@@ -16,7 +16,7 @@ import json
 import math
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import add
@@ -62,8 +62,13 @@ def damped(square: float) -> float:
     return math.sqrt(math.sqrt(square) * USUAL)
 
 
+def _place(label: int) -> int:
+    """Where a label's field begins."""
+    return (label + 2) * _BITS
+
+
 class Packed(dict[str, int]):
-    """Rows as whole numbers: the rarity's square, then a field for each label; 0 for no row.
+    """Rows as whole numbers: the rarity's square, a one, a field for each label; 0 for no row.
 
     A row is packed when it is first asked for. The most frequent n-grams are few and lie close
     together here, which is what makes looking them up cheap; all of them would not fit a cache.
@@ -72,7 +77,8 @@ class Packed(dict[str, int]):
     def __init__(self, rows: Mapping[str, str], labels: int) -> None:
         super().__init__()
         self._rows = rows
-        self._ground = sum(_OFFSET << (label + 1) * _BITS for label in range(labels))
+        self._fields = struct.Struct(f"<{labels + 2}I")
+        self._ground = 1 << _BITS | sum(_OFFSET << _place(label) for label in range(labels))
 
     def __missing__(self, key: str) -> int:
         if len(self) >= _MOST_PACKED:
@@ -85,29 +91,49 @@ class Packed(dict[str, int]):
         rarity = NUMBERS[row[0]]
         packed = rarity * rarity + self._ground
         for at in range(1, len(row), 2):
-            packed += rarity * WEIGHTS_OF[row[at + 1]] << (NUMBERS[row[at]] + 1) * _BITS
+            packed += rarity * WEIGHTS_OF[row[at + 1]] << _place(NUMBERS[row[at]])
         return packed
 
     def known(self, wanted: Iterable[str]) -> dict[str, int]:
         """Of some keys those that have a row, packed."""
-        keys = list(wanted)
-        packed = zip(keys, map(self.__getitem__, keys), strict=True)
-        return {key: row for key, row in packed if row}
+        return {key: row for key in wanted if (row := self[key])}
+
+    def added(self, wanted: Collection[str]) -> tuple[int, Sequence[int]]:
+        """Over the rows of different keys: the square of the length, and the sum for each label.
+
+        Sums of whole numbers, whose order does not matter.
+        """
+        if len(wanted) > _AT_ONCE:
+            keys = tuple(wanted)
+            parts = [keys[first : first + _AT_ONCE] for first in range(0, len(keys), _AT_ONCE)]
+            squares, sums = zip(*map(self.added, parts), strict=True)
+            return sum(squares), [sum(fields) for fields in zip(*sums, strict=True)]
+        fields = self._fields.unpack(
+            sum(filter(None, map(self.__getitem__, wanted))).to_bytes(self._fields.size, "little")
+        )
+        above = fields[1] * _OFFSET
+        return fields[0], [field - above for field in fields[2:]]
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The part of a text that a model knows.
+    """A text as a model hears it.
 
     Attributes:
         text: with all digits the same.
         slices: the stretches that count.
-        known: the weights of each known n-gram, side by side in one number.
+        keys: every n-gram in them.
     """
 
     text: str
     slices: Sequence[Slice]
-    known: Mapping[str, int]
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, slices: Sequence[Slice]) -> Heard:
+        """The words inside the slices."""
+        same = folded(text)
+        return cls(same, slices, frozenset(keys(same, slices)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +187,10 @@ class Model:
         except (OSError, ValueError, KeyError, TypeError):
             raise CatalogueError(path.name, "file", "cannot be read as weights") from None
 
-    def hear(self, text: str, slices: Sequence[Slice]) -> Heard:
-        """What it knows of the words inside the slices."""
-        same = folded(text)
-        return Heard(same, slices, self._words.known(keys(same, slices)))
-
     def scores(self, heard: Heard, marks: Iterable[str]) -> dict[PracticeId, float]:
         """How much the words (and the marks) speak for each practice; 1 is plainly yes."""
-        square, words = self._added(heard.known)
-        count, signs = self._added(self._signs.known(marks))
+        square, words = self._words.added(heard.keys)
+        count, signs = self._signs.added(frozenset(marks))
         by_words = self.step / damped(square) if square else 0.0
         by_signs = self.mark_step * MARK_SHARE / math.sqrt(count or 1)
         step = self.mark_step
@@ -178,34 +199,14 @@ class Model:
             for label, word, sign, bias in zip(self.labels, words, signs, self.bias, strict=True)
         }
 
-    def _added(self, known: Mapping[str, int]) -> tuple[int, Sequence[int]]:
-        """The square of the length, and whole-number sums, whose order does not matter."""
-        packed = list(known.values())
-        if len(packed) <= _AT_ONCE:
-            return self._fields(packed)
-        square, totals = 0, [0] * len(self.labels)
-        for first in range(0, len(packed), _AT_ONCE):
-            more, fields = self._fields(packed[first : first + _AT_ONCE])
-            square += more
-            totals = [t + v for t, v in zip(totals, fields, strict=True)]
-        return square, totals
-
-    def _fields(self, packed: Sequence[int]) -> tuple[int, Sequence[int]]:
-        """The fields of a sum; the first one is the square of the length and has no offset."""
-        size = len(self.labels) + 1
-        content = sum(packed).to_bytes(_BITS // 8 * size, "little")
-        square, *fields = struct.unpack(f"<{size}I", content)
-        above = len(packed) * _OFFSET
-        return square, [value - above for value in fields]
-
     def loudest(
         self, heard: Heard, marks: Iterable[str], label: PracticeId, count: int
     ) -> dict[str, float]:
         """The n-grams and marks that say most for or against a practice, with their shares."""
-        place = _BITS * (self.labels.index(label) + 1)
+        place = _place(self.labels.index(label))
         shares: dict[str, float] = {}
         for packed, by, length_of in (
-            (heard.known, self.step, damped),
+            (self._words.known(heard.keys), self.step, damped),
             (self._signs.known(marks), self.mark_step * MARK_SHARE, math.sqrt),
         ):
             length = length_of(sum(whole & _MASK for whole in packed.values()))
@@ -216,10 +217,12 @@ class Model:
 
     def strongest(self, heard: Heard, label: PracticeId) -> Slice:
         """The stretch of words that speaks most for a practice."""
-        place = _BITS * (self.labels.index(label) + 1)
+        place = _place(self.labels.index(label))
+        packed = self._words
         gain = {
             key: ((whole >> place & _MASK) - _OFFSET) / len(key)
-            for key, whole in heard.known.items()
+            for key in heard.keys
+            if (whole := packed[key])
         }
         gains = [0.0] * len(heard.text)
         for start, end in heard.slices:

@@ -32,6 +32,7 @@ class Sight:
         words: where each word was seen, by its number, in order of the text.
         patterns: the patterns all of whose words were seen, a bit for each.
         tokens: where a token was seen, filled in when a pattern asks.
+        seen: the words alone, when a pattern has asked.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Sight:
     _breaks: list[int] | None = field(default=None)
     _clauses: list[int] | None = field(default=None)
     tokens: dict[int, list[Place]] = field(default_factory=dict)
+    seen: frozenset[int] | None = None
     _numbers: tuple[Numeral, ...] | None = field(default=None)
 
     @property
@@ -220,11 +222,14 @@ class Scanner:
     def _token(self, sight: Sight, token: int) -> list[Place]:
         """Where any word of a token was seen, in order."""
         seen, filling = sight.words, self._index.fills[token]
-        if len(filling) < len(seen):
+        if len(filling) < _FEW:
             places = [place for word in filling if word in seen for place in seen[word]]
         else:
-            places = [place for word in seen if word in filling for place in seen[word]]
-        places.sort()
+            if sight.seen is None:
+                sight.seen = frozenset(seen)
+            places = [place for word in filling & sight.seen for place in seen[word]]
+        if len(places) > 1:
+            places.sort()
         sight.tokens[token] = places
         return places
 
@@ -236,7 +241,8 @@ class Scanner:
             if not spans:
                 return spans
             spans = _joined(spans, self._sequence(sight, others))
-        spans.sort()
+        if len(spans) > 1:
+            spans.sort()
         return spans
 
     def _sequence(self, sight: Sight, sequence: tuple[tuple[int, int, float], ...]) -> list[Match]:

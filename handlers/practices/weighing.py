@@ -88,7 +88,7 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     not say that nothing at all is shown here.
     """
     reading = reading_of(view, draft)
-    heard = model.hear(reading.text, reading.slices)
+    heard = Heard.of(reading.text, reading.slices)
     scores = model.scores(heard, reading.marks)
     bar = bar_of(view, draft)
     firm = {finding.practice for finding in draft.sure + draft.ruled}
