@@ -81,14 +81,19 @@ def source(home: Path = HOME) -> bytes:
     Args:
         home: folder of the catalogue.
     """
-    here = Path(__file__).parent
     digest = hashlib.sha256(sys.version.encode())
-    code = (path for folder in _CODE for path in sorted((here / folder).glob("*.py")))
     data = (*sorted(home.glob("*.toml")), home / WEIGHTS, *sorted(PROVISIONS.glob("*.toml")))
-    for name, content in _contents([Path(__file__), here / "verdicts.py", *code, *data]):
+    for name, content in _contents([*code(), *data]):
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.digest()
+
+
+def code() -> tuple[Path, ...]:
+    """The files of code that have a part in it."""
+    here = Path(__file__).parent
+    rooms = (path for folder in _CODE for path in sorted((here / folder).glob("*.py")))
+    return (Path(__file__), here / "verdicts.py", *rooms)
 
 
 def _contents(paths: Iterable[Path]) -> Iterable[tuple[str, bytes]]:

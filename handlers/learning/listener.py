@@ -8,7 +8,7 @@ from pathlib import Path
 
 from handlers.learning.lessons import Lesson
 from handlers.learning.senses import Senses
-from handlers.practices.model import Model, folded, keys
+from handlers.practices.model import Heard, Model, folded, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Listener:
             more: marks that others put on it (a shape that was heard, its form).
         """
         marks = self.senses.marks(plain).union(more)
-        found = self.model.scores(self.model.hear(plain, [(0, len(plain))]), marks)
+        found = self.model.scores(Heard.of(plain, [(0, len(plain))]), marks)
         return {str(label): score for label, score in found.items()}
 
 

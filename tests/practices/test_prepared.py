@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,18 @@ def test_other_weights_are_another_source(tmp_path: Path) -> None:
     with (home / "weights.json").open("ab") as file:
         file.write(b"\n")
     assert prepared.source(home) != SOURCE
+
+
+def test_all_code_that_has_a_part_in_it_is_a_source() -> None:
+    script = """
+import sys, handlers.prepared
+print(*(m.__file__ for name, m in sys.modules.items() if name.startswith("handlers.")), sep="\\n")
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    known = {str(path) for path in prepared.code()}
+    assert [path for path in told.stdout.splitlines() if path not in known] == []
 
 
 def test_it_is_put_in_place_whole(tmp_path: Path) -> None:
