@@ -60,9 +60,10 @@ def ask_now(own_rates: Path | None = None) -> Answer:
 
     def answer(question: str, day: date | None) -> Answered:
         told = counsel.ask(question, day or beijing_day(clock.now()))
-        if danger.look(question):  # people and numbers; the law is only named, for later
-            said = crisis.answer(texts).text
-            return Answered(said, *_leaned_on(told), confident=True)
+        if danger.look(question):  # people and numbers come first, whatever else is asked
+            said = [crisis.answer(texts).text]
+            said += [plain(texts, told)] if told.sure is Sure.YES else []
+            return Answered("\n\n".join(said), *_leaned_on(told), confident=True)
         return Answered(
             plain(texts, told),
             *_leaned_on(told),

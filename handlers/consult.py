@@ -19,6 +19,8 @@ from handlers.verdicts import Outcome, Verdict
 RECENT = timedelta(hours=12)
 """How long a question is remembered as what the next one may lean on."""
 _LOOKED_BACK = 5
+_BARE = 14
+"""Characters of a question that is no more than its subject (银保监会的投诉电话)."""
 _LISTED = 20
 _NAMED = 3
 
@@ -36,9 +38,12 @@ def asks(counsel: Counsel, text: str, judgement: Judgement | None) -> bool:
     heard = counsel.hear(text)
     if not heard.own:
         return False
-    if outcome is Outcome.NOT_COLLECTION or outcome is None:
-        return heard.known or (heard.question and (heard.anchored or heard.elliptic))
-    return heard.known and heard.question
+    if heard.known or (judgement is not None and counsel.counts(text, judgement.day)):
+        short = len(text) <= _BARE and outcome is not Outcome.FOUND
+        return heard.question or short or outcome is Outcome.NOT_COLLECTION
+    if outcome is Outcome.FOUND:
+        return False
+    return heard.question and (heard.anchored or heard.elliptic)
 
 
 async def answer(call: Call) -> None:

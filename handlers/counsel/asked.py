@@ -14,15 +14,18 @@ _ADDRESSES = re.compile("【|[你妳您](?!们|好)|尊敬的|先生|女士|本�
 _POLITE = re.compile(
     "(?:请问|麻烦|谢谢|辛苦|求助|请教|告诉)[你您]|[你您](?:好|帮我|说|觉得|能|知道)"
 )
+_TO_US = re.compile("^(?:请问)?[你您](?:们)?.{1,10}(?:吗|么|不|呢|什么|谁)[？?]?$")
 _ASKS = re.compile(
-    r"[？?]|吗|呢|么$|不$|没$|咋|啥|什么|怎么|怎样|如何|哪|谁|几|多少|多久|是不是|是否|能不能|可不可以|"
+    r"[？?]|吧$|(?P<verb>.)[不没](?P=verb)|吗|呢|么$|不$|没$|咋|啥|什么|怎么|怎样|如何|哪|谁|几|多少|多久|是不是|是否|能不能|可不可以|"
     r"要不要|该不该|会不会|有没有|行不行|算不算|合不合|对不对|可以.{0,10}不|合法|违法|犯法|怎办|办法|要紧不"
 )
 
 
 def is_own(plain: str) -> bool:
     """Whether it is said by the person himself, as far as the words tell."""
-    return len(plain) <= LONGEST and not _ADDRESSES.search(_POLITE.sub("", plain))
+    if len(plain) > LONGEST:
+        return False
+    return bool(_TO_US.match(plain)) or not _ADDRESSES.search(_POLITE.sub("", plain))
 
 
 def is_question(plain: str) -> bool:

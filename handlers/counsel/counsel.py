@@ -100,6 +100,10 @@ class Counsel:
             return Told(day, None, None, (), Sure.NO, near)
         return self._told(found.best, day, found)
 
+    def counts(self, text: str, day: date) -> bool:
+        """Whether typed words tell of a loan that can be counted."""
+        return self._counted(text, day) is not None
+
     def _counted(self, question: str, day: date) -> Computed | None:
         """An answer with numbers, where there are enough to count with."""
         computed = self._counting(question, day)

@@ -42,7 +42,7 @@ _HINTED = 5.0
 _MARGIN = 0.05
 _STRAY = 2
 """So many texts about other matters may still be answered."""
-_MAYBE = 3.0
+_MAYBE = 4.0
 """Below it the law of the first one is wrong more often than right."""
 
 
