@@ -8,6 +8,7 @@ from bot.settings import Settings
 from handlers.citations import Gate
 from handlers.crisis import Crisis
 from handlers.desk import Desk
+from handlers.intents.understanding import Understanding
 from handlers.judging import Judge
 from handlers.law.rates import OWN_FILE, RateBook
 from handlers.law.routes import RouteBook
@@ -25,6 +26,15 @@ def build_desk(settings: Settings) -> Desk:
     rates = RateBook.load(settings.data / OWN_FILE)
     gate = Gate.of(book, routes, rates.told)
     counsel = load_counsel(book, routes, texts, rates, catalogue.practices)
+    crisis = Crisis.load()
     return Desk(
-        texts, judge, routes, Crisis.load(), settings.operator, gate, counsel, settings.rules
+        texts=texts,
+        judge=judge,
+        routes=routes,
+        crisis=crisis,
+        operator=settings.operator,
+        gate=gate,
+        counsel=counsel,
+        understanding=Understanding.load(crisis),
+        rules=settings.rules,
     )

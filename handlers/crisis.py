@@ -32,12 +32,22 @@ REACH = 400
 SENSES = "crisis_senses.toml"
 WEIGHTS = "crisis_weights.json"
 LABEL = "danger"
-PLAIN = 0.42
-"""From this score on the model alone is believed."""
-DOUBT = 0.3
-"""From this score on it is worth asking whether the person is safe."""
+PLAIN, FAINT_PLAIN = 0.38, 0.6
+"""From this score on the model alone is believed; the second where no word speaks of an end."""
+DOUBT, FAINT_DOUBT = 0.27, 0.36
+"""From this score on it is worth asking whether the person is safe; the second as above."""
+END = frozenset(
+    (
+        *("death", "suicide", "selfdo", "pills", "tools", "high", "sleep", "vanish", "gone"),
+        *("afterlife", "reunite", "farewell", "letter", "bequeath", "entrust", "afterdebt"),
+        *("pointless", "worthless", "life", "nostop", "accident", "agree", "cry"),
+    )
+)
+"""The senses (crisis_senses.toml) that speak of an end; without any, tired people sound alike."""
 TRUSTED = 0.25
 """A shape is believed from this score on; below, it is only a doubt."""
+SHORT = 2
+"""So few characters (算了, 累了) are never plain by the model alone."""
 PIECE = 90
 """Folded characters that are weighed at once: in a long story one sentence must not be lost."""
 PIECES = 40
@@ -121,9 +131,14 @@ class Crisis:
         """The same of a short folded text."""
         shape = self._heard(piece)
         score = self.listener.scores(piece, _marks(shape))[LABEL]
-        if score >= (PLAIN if shape is None else TRUSTED):
+        if shape is not None:
+            return Danger.PLAIN if score >= TRUSTED else Danger.DOUBT
+        if score < DOUBT:
+            return Danger.NONE
+        ends = not END.isdisjoint(self.listener.senses.carried(piece))
+        if (ends or len(piece) > SHORT) and score >= (PLAIN if ends else FAINT_PLAIN):
             return Danger.PLAIN
-        return Danger.DOUBT if score >= DOUBT or shape is not None else Danger.NONE
+        return Danger.DOUBT if score >= (DOUBT if ends else FAINT_DOUBT) else Danger.NONE
 
     def heard(self, text: str) -> str | None:
         """Id of the first shape that counts, "together" for cues, None when nothing does."""

@@ -8,6 +8,7 @@ from handlers.calendar.holidays import Holidays
 from handlers.citations import Gate
 from handlers.counsel.counsel import Counsel
 from handlers.crisis import Crisis
+from handlers.intents.understanding import Understanding
 from handlers.judging import Judge
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply
@@ -33,6 +34,7 @@ class Desk:
     operator: str
     gate: Gate
     counsel: Counsel
+    understanding: Understanding
     rules: Rules = field(default_factory=Rules)
     holidays: Holidays = field(default_factory=Holidays.load)
 

@@ -21,10 +21,12 @@ from handlers import (
     keys,
     presses,
     quotas,
+    requests,
     talks,
 )
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
+from handlers.intents.intent import Understood
 from handlers.judging import Judgement
 from handlers.messages import Incoming
 from handlers.questions import Question
@@ -41,6 +43,7 @@ class Seen:
         command: a whole short message that asks the bot for something.
         judgement: of the words, typed or forwarded; None when there are none to judge.
         asks: it is a question to us, in the person's own words.
+        request: what he asks the bot to do with what it keeps, in his own words.
         in_danger: the words speak of the person's own self-harm; already answered.
     """
 
@@ -49,6 +52,7 @@ class Seen:
     judgement: Judgement | None
     in_danger: bool
     asks: bool = False
+    request: Understood | None = None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -122,13 +126,26 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
     danger = desk.crisis.look(incoming.text)
     asks = judgement is not None and not danger and _may_ask(incoming)
     asks = asks and consult.asks(desk.counsel, incoming.text, judgement)
-    return Seen(incoming, command, judgement, in_danger=danger, asks=asks)
+    request = None if danger or judgement is None else _request(desk, incoming, judgement)
+    return Seen(incoming, command, judgement, in_danger=danger, asks=asks, request=request)
+
+
+def _request(desk: Desk, incoming: Incoming, judgement: Judgement) -> Understood | None:
+    """Only where nobody collects: a collector too may speak of deleting and of evidence."""
+    if judgement.verdict.outcome is not Outcome.NOT_COLLECTION or not _may_ask(incoming):
+        return None
+    understood = desk.understanding.surely(incoming.text, incoming.received_at)
+    return understood if understood and understood.intent in requests.REQUESTS else None
 
 
 def _may_ask(incoming: Incoming) -> bool:
     """Only plain typed words ask; whatever came along or was forwarded is evidence."""
     nothing_else = not incoming.media and not incoming.absent and incoming.origin is None
     return nothing_else and incoming.edits is None
+
+
+async def _grant(call: Call, seen: Seen) -> None:
+    await requests.answer(call, seen.request)
 
 
 async def _press(call: Call, _: Seen) -> None:
@@ -209,6 +226,7 @@ WAYS: tuple[Way, ...] = (
     Way("unfit", lambda seen: seen.incoming.unfit, _unfit),
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("evidence", _is_evidence, _keep),
+    Way("request", lambda seen: requests.takes(seen.request), _grant),
     Way("question", lambda seen: seen.asks, _counsel),
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),

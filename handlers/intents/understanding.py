@@ -21,6 +21,9 @@ WEIGHTS = "weights.json"
 CLOSE = 0.25
 """So near the best score a witness decides."""
 LONG = 60
+"""Nobody takes more characters to ask for something."""
+SURE = 0.6
+"""From this score on something may be done on the strength of words alone."""
 _BRACKETED = re.compile(r"^\s*[【\[［][^】\]］]{2,20}[】\]］]")
 _MEDIA = re.compile(r"[\[【](?:图片|语音|视频|文件|截图|录音|照片)")
 _ASKED = re.compile(r"[?？]\s*$")
@@ -56,10 +59,20 @@ class Understanding:
         danger = self.crisis.weigh(text)
         if danger is Danger.PLAIN:
             return Understood(Intent.CRISIS, slots.crisis(self.crisis.heard(text)))
-        plan = plan_slots(text, now)
+        plan = planned(text, now)
         intent = self._intent(text, plan, collects)
         if intent is Intent.PLAN:
             return Understood(intent, plan)
+        return Understood(intent, slots.of(intent, text, now))
+
+    def surely(self, text: str, now: datetime) -> Understood | None:
+        """What is wanted, where it was said briefly and the words leave no doubt; else None."""
+        if len(text) > LONG:
+            return None
+        scores = self.scores(text, planned(text, now))
+        intent = max(scores, key=lambda one: scores[one])
+        if scores[intent] < SURE:
+            return None
         return Understood(intent, slots.of(intent, text, now))
 
     def _intent(self, text: str, plan: Slots, collects: Collects | None) -> Intent:
@@ -68,16 +81,30 @@ class Understanding:
         close = {intent for intent in scores if scores[intent] >= scores[best] - CLOSE}
         if Intent.PLAN in close and plan["repayment"] and plan["schedule"]:
             return Intent.PLAN
+        if best is Intent.QUESTION and Intent.EVIDENCE in close and not self._asks(text):
+            return Intent.EVIDENCE
         if best in {Intent.OTHER, Intent.QUESTION, Intent.PLAN} and collects is not None:
             asks = best is Intent.QUESTION and len(close) == 1
             if not asks and collects(text):
                 return Intent.EVIDENCE
         return best
 
+    def _asks(self, text: str) -> bool:
+        """Whether anything in it asks: what asks nothing rather tells what came."""
+        return bool(_ASKED.search(text)) or "ask" in self.listener.senses.carried(fold(text))
+
     def scores(self, text: str, plan: Slots) -> dict[Intent, float]:
         """How much a message speaks for each intent."""
         found = self.listener.scores(fold(text), form(text, plan))
         return {Intent(label): score for label, score in found.items()}
+
+
+def planned(text: str, now: datetime) -> Slots:
+    """What the plan grammar makes of a message; days that contradict each other are no plan."""
+    try:
+        return plan_slots(text, now)
+    except ValueError:
+        return {"repayment": False, "schedule": None, "missing": []}
 
 
 def form(text: str, plan: Slots) -> tuple[str, ...]:

@@ -15,13 +15,12 @@ from handlers.beijing import BEIJING
 from handlers.crisis import Crisis
 from handlers.intents import understanding
 from handlers.intents.intent import LEARNED
-from handlers.intents.understanding import form
+from handlers.intents.understanding import form, planned
 from handlers.learning.lessons import Lesson
 from handlers.learning.listener import Listener, lesson
 from handlers.learning.ridge import fit
 from handlers.learning.senses import Senses
 from handlers.practices.model import Model
-from handlers.repayment.slots import slots
 from handlers.texts.anchors import Anchors
 from handlers.texts.cues import Cues
 from handlers.texts.folding import fold
@@ -69,7 +68,7 @@ def learn_intents(rows: Iterable[Row]) -> bytes:
     lessons: list[Lesson] = []
     wanted, shares = [], []
     for row in rows:
-        plan = slots(row.text, _NOW)
+        plan = planned(row.text, _NOW)
         lessons.append(lesson(senses, fold(row.text), form(row.text, plan)))
         wanted.append([float(row.intent == intent) for intent in LEARNED])
         shares.append(row.weight)

@@ -18,7 +18,8 @@ DANGER = "crisis.jsonl"
 NEAR = "near.jsonl"
 SAID = "said.jsonl"
 LAST = "last.jsonl"
-"""Written when everything else was done; never learned from."""
+LAST_ORDINARY = "last_ordinary.jsonl"
+"""Danger, and ordinary anger: written when everything else was done, never learned from."""
 LEARNED = (DANGER, NEAR, SAID)
 _INCITING = frozenset({"self_harm_incitement", "death_curse"})
 
@@ -48,11 +49,11 @@ def rows(name: str, weight: float = 1.0) -> Iterator[Row]:
         yield Row(row["text"], row["intent"], row["kind"], row.get("held", False), weight)
 
 
-def older(name: str, intent: str | None) -> Iterator[Row]:
+def older(name: str, intent: str | None, weight: float = 1.0) -> Iterator[Row]:
     """The lines that the shapes were written against."""
     for line in (OLDER / name).read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
-            yield Row(line, intent, name, held=False)
+            yield Row(line, intent, name, held=False, weight=weight)
 
 
 def collected(names: tuple[str, ...], step: int, *, inciting: bool = False) -> Iterator[Row]:
@@ -75,8 +76,8 @@ def danger() -> Iterator[Row]:
     yield from rows(DANGER, weight=2.0)
     yield from older("crisis.txt", "crisis")
     yield from rows(NEAR, weight=2.0)
-    yield from rows(SAID)
-    yield from older("ordinary.txt", None)
+    yield from rows(SAID, weight=2.0)
+    yield from older("ordinary.txt", None, weight=2.0)
     yield from collected((*collecting.TUNING, *collecting.HELD), 1, inciting=True)
     yield from collected(("phrases.jsonl",), 2, inciting=True)
     yield from collected(("ordinary.jsonl", "people.jsonl"), 1)

@@ -24,7 +24,7 @@ from handlers.practices.errors import CatalogueError
 from handlers.texts.errors import WordingError
 from tests.intents.frames import made
 from tests.intents.learn import source
-from tests.intents.materials import DANGER, LEARNED, NEAR, SAID, rows
+from tests.intents.materials import DANGER, LAST, LAST_ORDINARY, LEARNED, NEAR, SAID, rows
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=BEIJING)
 UNDERSTANDING = Understanding.load(Crisis.read())
@@ -178,3 +178,21 @@ def test_weights_that_are_none_are_refused(tmp_path: Path) -> None:
 
 def test_doubt_is_less_than_danger() -> None:
     assert Danger.NONE < Danger.DOUBT < Danger.PLAIN
+
+
+def test_the_last_set_was_never_learned_from() -> None:
+    last = {row.text for row in rows(LAST)}
+    assert len(last) >= 80
+    last |= {row.text for row in rows(LAST_ORDINARY)}
+    assert not last & {row.text for name in LEARNED for row in rows(name)}
+
+
+def test_most_of_the_last_set_is_heard() -> None:
+    found = [UNDERSTANDING.crisis.weigh(row.text) for row in rows(LAST)]
+    assert sum(one is Danger.PLAIN for one in found) >= 0.6 * len(found)
+    assert sum(one is not Danger.NONE for one in found) >= 0.75 * len(found)
+
+
+def test_ordinary_anger_is_not_taken_for_danger() -> None:
+    angry = [UNDERSTANDING.crisis.weigh(row.text) for row in rows(LAST_ORDINARY)]
+    assert sum(one is Danger.PLAIN for one in angry) <= len(angry) // 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from handlers import account, advice, complaints, crisis
+from handlers import account, advice, complaints, crisis, requests
 from handlers.law.book import LawBook
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply, Segment, Voice
@@ -46,6 +46,10 @@ def gallery(texts: Texts) -> Gallery:
         "reminders": reminding.reminders(texts),
         "deadlines": reminding.legal(texts),
         "places": reminding.places(texts),
+        "requests": {
+            "按种类删除": requests.delete_part(texts),
+            "导出": requests.no_export_yet(texts),
+        },
         "crisis": {
             "本人或家人处在危险中": crisis.answer(texts),
             "听着像，但说不准": crisis.asked(texts),

@@ -1,0 +1,66 @@
+"""What the bot is asked to do in free words: deleting and exporting, where nobody collects.
+
+Short commands are `handlers/account.py`; this is for “删除我的个人信息，按个保法” and its like. A
+reminder is understood here too, and left to whoever keeps plans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers import intake, talks
+from handlers.account import Command, Verb
+from handlers.calls import Call
+from handlers.intents.intent import Intent, Understood
+from handlers.messages import Reply
+from handlers.texts.paragraphs import said
+from handlers.texts.texts import Texts
+
+REQUESTS = frozenset({Intent.DELETE, Intent.EXPORT, Intent.REMINDER})
+"""The intents that ask the bot to do something with what it keeps."""
+_NUMBERED = re.compile(r"[eE]-?0*(\d{1,6})")
+
+
+async def _delete(call: Call, understood: Understood) -> None:
+    scope = understood.slots.get("scope")
+    named = _NUMBERED.search(call.incoming.text)
+    if named is not None:
+        await talks.obey(call, Command(Verb.DELETE_ONE, int(named[1])))
+    elif scope == "all":
+        await talks.obey(call, Command(Verb.DELETE_ALL))
+    elif scope == "last_item":
+        await talks.obey(call, Command(Verb.WITHDRAW))
+    else:
+        await intake.answer(call.change, call.row, delete_part(call.desk.texts))
+
+
+async def _export(call: Call, _: Understood) -> None:
+    await intake.answer(call.change, call.row, no_export_yet(call.desk.texts))
+
+
+ANSWERS: Mapping[Intent, Callable[[Call, Understood], Awaitable[None]]] = {
+    Intent.DELETE: _delete,
+    Intent.EXPORT: _export,
+}
+
+
+def takes(understood: Understood | None) -> bool:
+    """Whether a request is answered here."""
+    return understood is not None and understood.intent in ANSWERS
+
+
+async def answer(call: Call, understood: Understood | None) -> None:
+    """Answer a request that `takes` said yes to."""
+    if understood is not None:
+        await ANSWERS[understood.intent](call, understood)
+
+
+def delete_part(texts: Texts) -> Reply:
+    """A part cannot be named in words yet: how to delete one, and how all."""
+    return Reply((said(texts, "request.delete_part"),))
+
+
+def no_export_yet(texts: Texts) -> Reply:
+    """Exporting is not there yet: what can be done today."""
+    return Reply((said(texts, "request.no_export"), said(texts, "request.instead")))
