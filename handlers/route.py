@@ -132,7 +132,8 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
 
 def _request(desk: Desk, incoming: Incoming, judgement: Judgement) -> Understood | None:
     """Only where nobody collects: a collector too may speak of deleting and of evidence."""
-    if judgement.verdict.outcome is not Outcome.NOT_COLLECTION or not _may_ask(incoming):
+    shown = judgement.verdict.outcome in {Outcome.FOUND, Outcome.LAWFUL}
+    if shown or not _may_ask(incoming):
         return None
     understood = desk.understanding.surely(incoming.text, incoming.received_at)
     return understood if understood and understood.intent in requests.REQUESTS else None

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from handlers.crisis import Danger
 from handlers.messages import Reply
 from tests.whole.house import house
 
+DOUBTFUL = "零点，倒计时开始"
 THREAT = "再不还钱，今晚就把你欠钱的事群发给你通讯录里所有的亲戚朋友，看你还有没有脸做人。"
 
 
@@ -46,6 +48,7 @@ async def test_a_collectors_words_are_no_wish(tmp_path: Path, text: str) -> None
 
 async def test_a_doubt_is_asked_about_and_the_message_handled_all_the_same(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
-        home.rooms.desk.crisis.look("在吗")
-        replies = await home.say("你好")
-        assert all("安全吗" not in reply.text for reply in replies)
+        assert home.rooms.desk.crisis.weigh(DOUBTFUL) is Danger.DOUBT
+        replies = await home.say(DOUBTFUL)
+        assert [reply for reply in replies if "您现在安全吗" in reply.text]
+        assert [reply for reply in replies if "您现在安全吗" not in reply.text]
