@@ -117,15 +117,15 @@ def read(match: re.Match[str]) -> Amount | None:
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount in a text, in order; bare numbers count."""
     found: list[Amount] = []
-    position = 0
-    while position < len(text):
-        match = MONEY.match(text, position)
-        one = read(match) if match else None
+    match = MONEY.search(text)
+    while match:
+        one = read(match)
         if one is None or (not one.marked and one.end - one.start == 1):
-            position = match.end() if match and match.end() > position else position + 1
-            continue
-        found.append(one)
-        position = one.end
+            position = max(match.end(), match.start() + 1)
+        else:
+            found.append(one)
+            position = one.end
+        match = MONEY.search(text, position)
     return tuple(found)
 
 

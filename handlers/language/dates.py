@@ -258,7 +258,13 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             rf"(?:(?<=月)|(?<=月的))(?P<nth>第[一二三四1-4]|最后一?)个(?:{_WEEK})(?P<w>[{_WD}])",
             _read_nth,
         ),
-        (r"(?<=每月)[1-3]?\d(?=\s*[,，。；;]|\s*$)", _read_days),
+        (
+            (
+                r"(?:(?<=每月)|(?<=每个月)|(?<=每个月的))(?:[1-3]?\d|[一二三]?十?[一二三四五六七八九十])"
+                r"(?=\s*[,，。；;]|\s*$)"
+            ),
+            _read_days,
+        ),
         (r"(?:(?<=季)|(?<=季度))的?(?:末|底|最后一天)", _read_quarter_end),
         (r"周末两天|周六日|双休日?|礼拜六礼拜天", _read_weekend),
         (rf"(?<=月){_D}(?=\s*(?:还|扣|交|付|给|之?前|准时|到期))", _read_days),
@@ -322,13 +328,21 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
 )
 
 
+def starts(text: str, today: date) -> dict[int, tuple[When, int]]:
+    """Every place where a day or period begins: the longest one there, and where it ends."""
+    best: dict[int, tuple[When, int]] = {}
+    for pattern, reader in _RULES:
+        match = pattern.search(text)
+        while match:
+            start = match.start()
+            if match.end() > (best[start][1] if start in best else start):
+                when = reader(match, today)
+                if when is not None:
+                    best[start] = when, match.end()
+            match = pattern.search(text, start + 1)
+    return best
+
+
 def at(text: str, position: int, today: date) -> tuple[When, int] | None:
     """The longest day or period that begins exactly at ``position``, and where it ends."""
-    best: tuple[When, int] | None = None
-    for pattern, reader in _RULES:
-        match = pattern.match(text, position)
-        if match and match.end() > (best[1] if best else position):
-            when = reader(match, today)
-            if when is not None:
-                best = when, match.end()
-    return best
+    return starts(text, today).get(position)

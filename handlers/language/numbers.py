@@ -19,6 +19,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?万?|[零〇一二两俩三四五六七八九十百千万]+")
 _MYRIAD = 10_000
 _MYRIADS = frozenset("万萬")
+_LONGEST = 24
+"""Characters of the longest numeral that means anything."""
 _ZEROES = frozenset("零〇")
 _COLLOQUIAL = 100
 """From 百 on a last digit without a unit counts in tenths of the unit before it."""
@@ -42,7 +44,7 @@ def whole(text: str) -> int | None:
     >>> [whole(word) for word in ("十八", "两千五", "一万零五百", "二〇二七", "七八百")]
     [18, 2500, 10500, 2027, None]
     """
-    if not text:
+    if not text or len(text) > _LONGEST:
         return None
     if all(character in _DIGITS for character in text):
         return int("".join(str(_DIGITS[character]) for character in text))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 import cn2an
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -147,6 +148,15 @@ def test_a_plan_told_is_the_plan_read(tale: Tale) -> None:
     assert plan.down_payment == tale.down
     assert plan.total == tale.total
     assert plan.creditor == tale.creditor
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["每月还一百", "1", "一", "某", "12月1号还500，", "①", "半", "\n", "1,", "每月每年每天"],
+)
+def test_a_paper_is_no_sentence(piece: str) -> None:
+    understood = reading.read(piece * 5_000, NOW_AT)
+    assert not understood.repayment
 
 
 @settings(deadline=None, max_examples=100)

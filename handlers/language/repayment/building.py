@@ -256,7 +256,8 @@ def _span(count: Count, rhythm: Rhythm, course: Course, days: list[date]) -> int
     if count.measure is Measure.DAYS and rhythm.frequency is Frequency.DAILY:
         return count.number
     if course.first is None:
-        return 0
+        weekly = rhythm.frequency in {Frequency.WEEKLY, Frequency.BIWEEKLY}
+        return count.number // rhythm.step if weekly and count.measure is Measure.WEEKS else 0
     if count.measure in MONTHS:
         end = later(course.first, count.number * MONTHS[count.measure])
     else:

@@ -12,6 +12,8 @@ _FUNCTION = (
     "我你他她它您们欠跟和与同还给把在向借找的了是有那这对就从每共分为到以已被将让叫想要能个月"
     "号日期元块先后约谈拿用打转交付笔家钱各再其余剩和谁说按于因且而并都也只才很第各啊吧呢嗯呃款账额息本"
 )
+_AFTER = "协商谈约停办申讲议达恢复延银一二三四五六七八九十百千万零两半"
+"""What begins the next word behind a name."""
 _SEMI = frozenset("和同有对打家转花付借分钱")
 """Function characters that also stand in names."""
 _HAN = r"[\u4e00-\u9fff]"
@@ -37,9 +39,9 @@ class _Words:
         self.generic = frozenset(rows["generic"])
         ends = _either(rows["endings"])
         self.some = re.compile(
-            rf"(?P<n>[^\W\d_{_FUNCTION}]{{0,3}}某+"
-            rf"(?:[^\W\d_{_FUNCTION}]{{0,4}}?(?:{ends})"
-            rf"|分期(?![\d一二三四五六七八九十还])|钱|[^\W\d_{_FUNCTION}]{{0,3}}))"
+            rf"(?P<n>[^\W\d_{_FUNCTION}]{{0,3}}某+[^\W\d_{_FUNCTION}]{{0,4}}?(?:{ends})"
+            rf"|[^\W\d_{_FUNCTION}]{{0,1}}某+"
+            rf"(?:分期(?![\d一二三四五六七八九十还])|钱|[^\W\d_{_FUNCTION}{_AFTER}]{{0,3}}))"
         )
         strong = _either([end for end in rows["endings"] if len(end) > 1])
         plain = f"[^\\W_{_FUNCTION}]"
@@ -76,7 +78,7 @@ def _words() -> _Words:
 
 
 _NOT_NAMES = re.compile(
-    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|每|下|明|后|今|最|剩|首|尾|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备"
+    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|每|下|明|后|今|最|剩|首|尾|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|人民币|港币|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备"
 )
 _SHY = 9
 """Index of the first rule that goes by position alone and therefore needs a second look."""

@@ -207,7 +207,7 @@ def _down_place(said: Sentence, facts: Facts) -> int | None:
         return None
     word = next((i for i, one in enumerate(said.tokens) if one.kind is Kind.DOWN), None)
     if word is not None:
-        return word
+        return word - 1 if word and _exact(said, word - 1) == facts.down else word
     return next((i for i, one in enumerate(said.tokens) if _exact(said, i) == facts.down), None)
 
 

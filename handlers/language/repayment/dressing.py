@@ -10,6 +10,8 @@ from handlers.language.normal import Simplifier, identity
 from handlers.language.repayment import pinyin
 from handlers.language.when import number
 
+LONGEST = 400
+"""Characters that are read: nobody tells a plan in more, and what is longer is a paper."""
 _KEPT = "，。；：！？（）、…～①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳￥"
 _FILLERS = re.compile(
     r"(?:嗯+|呃+|额(?=[，,、\s…]|那|就)|唔+|哎呀?|诶|欸|啊+(?!不)|呀|嘛|呢|哈+|噢+|哦+(?!不)|吧|咯|啦|喽|嘞|哇"
@@ -56,7 +58,7 @@ def dress(text: str) -> str:
     """The sentence in plain simplified Chinese with ASCII digits, as the lexer wants it."""
     folded = "".join(
         one if one in _KEPT else unicodedata.normalize("NFKC", one)
-        for one in text
+        for one in text[:LONGEST]
         if unicodedata.category(one) not in {"Cf", "Mn"}
     ).lower()
     folded = folded.replace("￥", "¥")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from handlers.language import amounts, dates
 from handlers.language.amounts import Amount
+from handlers.language.repayment.rhythms import Maker
 from handlers.language.repayment.tokens import Kind, Token
 from handlers.language.repayment.words import RULES
+from handlers.language.when import When
 
 _LEAST_BARE = 1000
 """Fen from which a bare number may be an amount: nobody pays 9 yuan without saying 块."""
@@ -22,6 +25,8 @@ _NUMBER_ASIDE = re.compile(
 )
 
 
+_BACK = 24
+"""Characters before an amount that may say what it is."""
 _PAID_ALREADY = re.compile(r"\s*(?:已经?|都)(?:付|还|交|转)|\s*(?:付|还|交)过了")
 
 
@@ -31,30 +36,44 @@ def tokens(text: str, today: date) -> tuple[Token, ...]:
 
 
 def _cut(text: str, today: date) -> Iterator[Token]:
+    whens = dates.starts(text, today)
+    words = _words(text)
     position = 0
     while position < len(text):
-        token = _longest(text, position, today)
+        token = _longest(text, position, whens.get(position), words.get(position, ()))
         yield token
         position = token.end
 
 
-def _longest(text: str, position: int, today: date) -> Token:
+def _words(text: str) -> dict[int, list[tuple[Kind, re.Match[str], Maker]]]:
+    """Every match of every rule by where it begins; searching is what regex engines are fast at."""
+    found: defaultdict[int, list[tuple[Kind, re.Match[str], Maker]]] = defaultdict(list)
+    for kind, pattern, maker in RULES:
+        match = pattern.search(text)
+        while match:
+            found[match.start()].append((kind, match, maker))
+            match = pattern.search(text, match.start() + 1)
+    return found
+
+
+def _longest(
+    text: str,
+    position: int,
+    when: tuple[When, int] | None,
+    words: Sequence[tuple[Kind, re.Match[str], Maker]],
+) -> Token:
     best = Token(Kind.WORD, position, position + 1)
-    when = dates.at(text, position, today)
     if when is not None:
         best = Token(Kind.WHEN, position, when[1], when[0])
-    for kind, pattern, maker in RULES:
-        match = pattern.match(text, position)
-        if match and (
-            match.end() > best.end or (best.kind is Kind.WORD and match.end() == best.end)
-        ):
+    for kind, match, maker in words:
+        if match.end() > best.end or (best.kind is Kind.WORD and match.end() == best.end):
             value = maker(match)
             if value is not None or kind not in {Kind.COUNT, Kind.ORDINAL, Kind.DELAY}:
                 best = Token(kind, position, match.end(), value)
     money = amounts.MONEY.match(text, position)
     amount = amounts.read(money) if money else None
     if amount and _is_money(text, amount) and amount.end > best.end - (best.kind is Kind.WORD):
-        aside = _NUMBER_ASIDE.search(text[:position])
+        aside = _NUMBER_ASIDE.search(text[max(0, position - _BACK) : position])
         aside = aside or _PAID_ALREADY.match(text, amount.end)
         return Token(Kind.ASIDE if aside else Kind.MONEY, position, amount.end, amount)
     return best

@@ -38,6 +38,7 @@ def read_money(said: Sentence, facts: Facts) -> None:
             continue
         _place(said, facts, index, fen=Fen(amount.fen), eaches=eaches, pool=pool)
     _open_ends(said, facts)
+    _rest_in_parts(said, facts)
     _resolve_eaches(said, facts, eaches)
     for index, fen in pool:
         if facts.down is None and (
@@ -205,6 +206,15 @@ def _open_ends(said: Sentence, facts: Facts) -> None:
         if value == Ordinal(-1, -1) and said.kind(index + 1) is not Kind.WHEN:
             said.used.add(index)
             facts.parts.append((Ordinal(-1, -1), None))
+
+
+def _rest_in_parts(said: Sentence, facts: Facts) -> None:
+    """前12期每期1000，剩下的分6期: what is left is split over as many more."""
+    for index in said.all(Kind.REST):
+        behind = said.tokens[index + 1].value if index + 1 < len(said.tokens) else None
+        if facts.parts and isinstance(behind, Count) and facts.rest is None:
+            said.used.update({index, index + 1})
+            facts.parts.append((Ordinal(0, behind.number, behind.measure), None))
 
 
 def _resolve_eaches(said: Sentence, facts: Facts, eaches: list[tuple[int, Fen]]) -> None:

@@ -135,7 +135,7 @@ RHYTHMS: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
         (Kind.RHYTHM, r"(?:每逢|逢|每个?)?双月", always(Rhythm(Frequency.CUSTOM, 2, 0))),
         (
             Kind.RHYTHM,
-            r"一天(?=(?:还|付|给|交)(?!清|完|掉|款|[,，。]))",
+            r"一天(?=(?:还|付|给|交)(?!清|完|掉|款|[,，。])|\s*[¥\d]|[一二两三四五六七八九十]+[百块元])",
             always(Rhythm(Frequency.DAILY, 1)),
         ),
         (

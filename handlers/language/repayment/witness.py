@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.language.repayment.dressing import LONGEST
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Kind
 from handlers.language.repayment.understood import Understood
@@ -15,7 +16,7 @@ _ORDERS = re.compile(
     r"提醒|推迟到|改到|取消|停止|暂停|别再|导出|打包|删|撤回|截图|录音|短信|电话|催收|【|转发|发给你|起诉|传票|爆通讯录"
 )
 _REPORTED = re.compile(
-    r"(?:催收|对方|他们|那边|客服)[^，,。]{0,8}(?:说|让|叫|逼|要求|威胁)|不还|再不|否则"
+    r"(?:催收|对方|他们|那边|客服)[^，,。]{0,8}(?:说(?!好|定|妥|分|了)|让|叫|逼|要求|威胁)|不还|再不|否则"
 )
 _PAYS_IT = re.compile(r"(?:还|付|结|给|打|转|扣)[^，,。]{0,4}[\d一二两三四五六七八九几]")
 _SPLITS = re.compile(r"分[成做]?(?:\d+|[一二两三四五六七八九十]+)(?:期|个月|次|年)")
@@ -31,6 +32,8 @@ def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
     A witness, not a judge: questions, orders about reminders and quoted messages say no unless
     they fix a whole schedule.
     """
+    if len(text) > LONGEST:
+        return False
     rhythm = any(said.has(kind) for kind in (Kind.RHYTHM, Kind.COUNT, Kind.ORDINAL))
     when = said.has(Kind.WHEN) or said.has(Kind.PAYDAY) or said.has(Kind.OPEN_DAY)
     amount, split = said.has(Kind.MONEY), said.has(Kind.SPLIT)
@@ -44,5 +47,6 @@ def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
         or (amount and _WILL_PAY.search(said.text) is not None)
         or (pays and amount and _PAYS_IT.search(said.text) is not None)
         or (pays and (parts >= 2 or "分期还" in said.text))
+        or (pays and said.has(Kind.VAGUE) and said.has(Kind.START))
         or (pays and _SPLITS.search(said.text) is not None)
     )

@@ -18,7 +18,7 @@ from handlers.language.when import number
 _DAYLESS = r"(?![一二三四五六日天])"
 _U = (
     r"(?:个半?月|月(?![底末])|个?季度?|年半?"
-    rf"|个?周{_DAYLESS}|个?星期{_DAYLESS}|个?礼拜{_DAYLESS}|天|日|期|次|笔|回)"
+    rf"|个?周{_DAYLESS}|个?星期{_DAYLESS}|个?礼拜{_DAYLESS}|天|日|期|次|笔|回|份)"
 )
 _UNIT = rf"(?P<u>{_U})"
 _ORDER = r"(?P<u>个月|个?季度?|年|周|期|次|笔|回)"
@@ -35,6 +35,7 @@ _MEASURES = {
     "次": Measure.TIMES,
     "笔": Measure.TIMES,
     "回": Measure.TIMES,
+    "份": Measure.TIMES,
 }
 
 
@@ -80,6 +81,11 @@ def _delay(match: re.Match[str]) -> Value:
     return Count(number(match["n"]), _measure(match["u"]))
 
 
+def _years_and_months(match: re.Match[str]) -> Value:
+    months = number(match["n"]) * 12 + number(match["m"])
+    return Count(months, Measure.MONTHS, bool(match["split"]))
+
+
 def _whole_year(_: re.Match[str]) -> Value:
     return Count(12, Measure.MONTHS)
 
@@ -101,7 +107,7 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
     for kind, pattern, maker in (
         (
             Kind.EACH,
-            r"每一?期|每一?次|每一?笔|每回|各自?还?|单期|期供|都是?还?(?=\d|[一二两三四五六七八九])|均还?|一期(?=还|付|\d|[一二两三四五六七八九十]+[百千万])",
+            r"每一?期|每份|每一?次|每一?笔|每回|各自?还?|单期|期供|都是?还?(?=\d|[一二两三四五六七八九])|均还?|一期(?=还|付|\d|[一二两三四五六七八九十]+[百千万])",
             always(),
         ),
         (
@@ -131,6 +137,11 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
             Kind.TOTAL,
             r"(?:还|打|转|付|交|凑|存)?(?:够|满)(?=\s*[\d¥一二两三四五六七八九])",
             always(),
+        ),
+        (
+            Kind.COUNT,
+            rf"(?P<split>分)?(?P<n>{N})年[零又]?(?P<m>{N})个月",
+            _years_and_months,
         ),
         (Kind.COUNT, r"(?P<split>$.)?(?P<n>全年|一?整年)", _whole_year),
         (
