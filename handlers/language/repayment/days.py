@@ -99,7 +99,7 @@ def _read_cycle(said: Sentence, facts: Facts, moneys: list[int]) -> None:
         if (near := [i for i in said.back(money, Kind.MONEY) if i in days])
     ]
     amounts = {fen for _, money in pairs if (fen := _exact(said, money)) is not None}
-    if len(pairs) < 2 or len(amounts) < 2 or len({i for i, _ in pairs}) != len(pairs):
+    if len(pairs) < 2 or len(amounts) < 2 or len({days[i] for i, _ in pairs}) != len(pairs):
         return
     facts.cycle = [(days[i], fen) for i, m in pairs if (fen := _exact(said, m)) is not None]
     said.used.update(i for pair in pairs for i in pair)

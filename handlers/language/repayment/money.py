@@ -243,7 +243,8 @@ def _since(said: Sentence, index: int) -> date | None:
     """从明年1月起每月还800: the day from which another amount holds."""
     for i in said.back(index, Kind.MONEY):
         value = said.tokens[i].value
-        if isinstance(value, Day | Period) and Kind.START in {said.kind(i - 1), said.kind(i + 1)}:
+        begins = Kind.START in {said.kind(i - 1), said.kind(i + 1)}
+        if isinstance(value, Day | Period) and (begins or said.kind(i + 1) is Kind.UNTIL):
             said.used.add(i)
             return value.on if isinstance(value, Day) else value.first
     return None
