@@ -15,6 +15,7 @@ from bot.bell import Bell
 from bot.build import Rooms, Server, bound, rooms, serve
 from bot.console.console import Console, Parts
 from bot.console.door import LocalDoor
+from bot.mail import mails
 from bot.metrics import look, metrics_route
 from bot.settings import Settings
 from bot.telegram.service import telegrams
@@ -39,7 +40,9 @@ async def _serve(settings: Settings) -> None:
     with bound(settings.host, settings.port) as listening:
         async with (
             telegrams(settings) as bots,
-            rooms(settings, bell, [LocalDoor(bell), *(bot.door for bot in bots)]) as all_rooms,
+            rooms(
+                settings, bell, [LocalDoor(bell), *(bot.door for bot in bots), *mails(settings)]
+            ) as all_rooms,
         ):
             services = [bot.service(all_rooms) for bot in bots]
             console = Console(

@@ -150,6 +150,14 @@ class Settings:
     verify_hours: int = _setting(
         24, _whole(0, 720), "每隔几小时自动核对一次证据链；0 表示不核对", "0 到 720"
     )
+    smtp_host: str = _setting("", _text, "发提醒邮件的邮件服务器；不设就不发邮件", "主机名")
+    smtp_port: int = _setting(587, _whole(1, 65535), "邮件服务器的端口", "1 到 65535")
+    smtp_safety: str = _setting(
+        "starttls", _text, "和邮件服务器之间怎么加密", "starttls、tls 或 none（只限本机）"
+    )
+    smtp_user: str = _setting("", _text, "邮件服务器的用户名", "一段文字")
+    smtp_password: Secret | None = _setting(None, _secret, "邮件服务器的密码", "一段文字")
+    smtp_from: str = _setting("", _text, "邮件的发件地址", "邮箱地址")
     telegram_token: Secret | None = _setting(
         None,
         _secret,
@@ -205,6 +213,7 @@ class Settings:
             size=self.quota_mb * MEGABYTE,
             reading_ms=self.quota_ocr_seconds * 1000,
             retention_days=self.retention_days,
+            mail=bool(self.smtp_host),
             free=OWN_DOORS,
         )
 
@@ -236,9 +245,20 @@ class Settings:
             )
         if self.access is Access.INVITE and not self.invites:
             raise SettingsWrong("WENZHU_ACCESS 是 invite：请在 WENZHU_INVITES 里写至少一个邀请码。")
+        self._refuse_mail()
         self._refuse_telegram()
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise SettingsWrong("WENZHU_LOG_LEVEL 只能是 debug、info、warning、error 之一。")
+
+    def _refuse_mail(self) -> None:
+        if self.smtp_safety not in {"starttls", "tls", "none"}:
+            raise SettingsWrong("WENZHU_SMTP_SAFETY 只能是 starttls、tls 或 none。")
+        if not self.smtp_host:
+            return
+        if "@" not in self.smtp_from:
+            raise SettingsWrong("要发邮件，请同时设 WENZHU_SMTP_FROM，写成一个邮箱地址。")
+        if self.smtp_safety == "none" and self.smtp_host not in {"127.0.0.1", "localhost", "::1"}:
+            raise SettingsWrong("WENZHU_SMTP_SAFETY 为 none 时，邮件服务器只能在本机。")
 
     def _refuse_telegram(self) -> None:
         if self.telegram_mode not in {"poll", "webhook"}:

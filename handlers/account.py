@@ -33,6 +33,9 @@ class Verb(StrEnum):
     DELETE_ALL = "delete_all"
     WITHDRAW = "withdraw"
     CANCEL = "cancel"
+    CALENDAR = "calendar"
+    CALENDAR_STOP = "calendar_stop"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,9 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         r"/complain|/投诉|(?:我要|我想|怎么|(?:去|到)?(?:哪里?|哪儿|哪个部门))?投诉",
     ),
     (Verb.CANCEL, r"/cancel|cancel|取消|取消删除|不删了"),
+    (Verb.CALENDAR, r"/calendar|日历|日历文件|日历地址|订阅日历"),
+    (Verb.CALENDAR_STOP, r"停用日历|停掉日历|作废日历|取消日历"),
+    (Verb.LINK, r"/link|连接|连接聊天|绑定"),
     (Verb.DELETE_ALL, rf"{_POLITE}{_DELETE}(?:我的|我)?{_ALL}|/deleteall"),
     (Verb.DELETE_ALL, rf"{_POLITE}(?:全部|全都|全)(?:删除|删掉|删了)"),
     (Verb.DELETE_ALL, rf"{_POLITE}删除我的(?:数据|资料|信息|个人信息)"),

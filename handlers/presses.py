@@ -15,6 +15,7 @@ from handlers import (
     edits,
     intake,
     keys,
+    linking,
     opinions,
     subjects,
 )
@@ -231,8 +232,14 @@ async def _lender(call: Call, argument: str) -> Reply:
     return await complaining.choose(call, entry, lender)
 
 
+async def _link(call: Call, argument: str) -> Reply:
+    """He confirms that two places are one person."""
+    return await linking.confirm(call, argument)
+
+
 ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
     "withdraw": _withdraw,
+    "link": _link,
     "erase": _erase,
     "erase-case": _erase_case,
     "cancel": _cancel,

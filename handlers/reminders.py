@@ -16,7 +16,7 @@ from typing import Final
 from handlers import deadlines, keys, plans, wishes
 from handlers.desk import Desk
 from handlers.ports import Reach
-from handlers.reach import Way, chosen, ways
+from handlers.reach import EMAIL, Way, chosen, ways
 from handlers.reminding import Matter, reminder
 from handlers.repayment.due import row_of
 from handlers.repayment.states import PlanState, PlanStatus
@@ -113,7 +113,7 @@ def _ways(
     """Where it is said; a deadline is said everywhere."""
     found = ways(
         reach,
-        change.doors(plan.person),
+        [one for one in change.doors(plan.person) if wanted.mail or one[1] != EMAIL],
         home=plan.ledger,
         first=wanted.door,
         at=now,

@@ -19,6 +19,7 @@ from handlers import (
     intake,
     judged,
     keys,
+    linking,
     presses,
     quotas,
     requests,
@@ -219,6 +220,14 @@ async def _forget(call: Call, _: Seen) -> None:
     await call.change.erase_person(call.row.person, call.row.received_at)
 
 
+def _joins(seen: Seen) -> bool:
+    return not _is_evidence(seen) and linking.asks(seen.incoming.text)
+
+
+async def _join(call: Call, seen: Seen) -> None:
+    await linking.answer(call, seen.incoming.text)
+
+
 WAYS: tuple[Way, ...] = (
     Way("goodbye", lambda seen: seen.incoming.button == "erase-all", _forget, ends=True),
     Way("button", lambda seen: seen.incoming.button is not None, _press),
@@ -226,6 +235,7 @@ WAYS: tuple[Way, ...] = (
     Way("recall", lambda seen: seen.incoming.recalls is not None, _recall),
     Way("unfit", lambda seen: seen.incoming.unfit, _unfit),
     Way("command", lambda seen: seen.command is not None, _obey),
+    Way("linking", _joins, _join),
     Way("evidence", _is_evidence, _keep),
     Way("request", lambda seen: requests.takes(seen.request), _grant),
     Way("question", lambda seen: seen.asks, _counsel),

@@ -25,6 +25,7 @@ class Rules:
         size: how many bytes a person may send on one day.
         reading_ms: how long media of one person are read on one day.
         retention_days: how long media are kept, 0 for ever.
+        mail: whether reminders can be sent by e-mail.
         free: doors of the operator's own machine; neither access nor limits apply there.
     """
 
@@ -35,4 +36,5 @@ class Rules:
     size: int = 0
     reading_ms: int = 0
     retention_days: int = 0
+    mail: bool = False
     free: frozenset[str] = frozenset()

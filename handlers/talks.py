@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import account, bodies, complaining, intake
+from handlers import account, bodies, complaining, feeds, intake, linking
 from handlers.calls import Call
-from handlers.messages import Reply
+from handlers.messages import Look, Reply, Segment
+from handlers.texts.paragraphs import said
 from storage.errors import Missing, Tampered
 from storage.records import BODY, Entry, Number
 
@@ -82,6 +83,32 @@ def _number(entry: Entry) -> Number:
     return entry.number
 
 
+async def _link(call: Call, _: account.Command) -> Reply:
+    return await linking.show(call)
+
+
+async def _calendar(call: Call, _: account.Command) -> Reply:
+    """A new address for his calendar; only the page on this machine serves it."""
+    texts = call.desk.texts
+    if call.row.door not in call.desk.rules.free:
+        return Reply((said(texts, "feed.elsewhere"),))
+    secret = await feeds.open_feed(call.change, call.row.person)
+    address = texts.say("feed.path", path=f"/calendar/{secret}.ics")
+    return Reply(
+        (
+            said(texts, "feed.made"),
+            Segment(address),
+            said(texts, "feed.private", look=Look.SMALL),
+            said(texts, "feed.file", look=Look.SMALL, path="/api/calendar.ics"),
+        )
+    )
+
+
+async def _calendar_stop(call: Call, _: account.Command) -> Reply:
+    was = await feeds.close_feed(call.change, call.row.person)
+    return Reply((said(call.desk.texts, "feed.stopped" if was else "feed.none"),))
+
+
 ANSWERS: Mapping[account.Verb, Callable[[Call, account.Command], Awaitable[Reply]]] = {
     account.Verb.START: _start,
     account.Verb.HELP: _help,
@@ -89,6 +116,9 @@ ANSWERS: Mapping[account.Verb, Callable[[Call, account.Command], Awaitable[Reply
     account.Verb.CANCEL: _cancel,
     account.Verb.LIST: _list,
     account.Verb.COMPLAIN: _complain,
+    account.Verb.CALENDAR: _calendar,
+    account.Verb.LINK: _link,
+    account.Verb.CALENDAR_STOP: _calendar_stop,
     account.Verb.DELETE_ONE: _delete_one,
     account.Verb.WITHDRAW: _delete_one,
     account.Verb.DELETE_ALL: _delete_all,

@@ -30,6 +30,7 @@ class Wishes:
         quiet_from: from when on nothing is said; equal to `quiet_until` for never quiet.
         quiet_until: until when.
         neutral: say neither who nor how much, for a lock screen that others see.
+        mail: his e-mail address has been confirmed.
         door: where he wants to hear it first, None for where the plan was made.
 
     Raises:
@@ -43,6 +44,7 @@ class Wishes:
     quiet_until: time = time(8)
     neutral: bool = False
     door: str | None = None
+    mail: bool = False
 
     def __post_init__(self) -> None:
         zone_of(self.zone)
@@ -95,6 +97,7 @@ def to_bytes(wishes: Wishes) -> bytes:
             ],
             "neutral": wishes.neutral,
             "door": wishes.door,
+            "mail": wishes.mail,
         }
     )
 
@@ -111,6 +114,7 @@ def from_bytes(body: bytes) -> Wishes:
         quiet_until=quiet_until,
         neutral=shape["neutral"],
         door=shape["door"],
+        mail=shape["mail"],
     )
 
 

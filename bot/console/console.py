@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from bot.bell import Bell
 from bot.console.answers import Refusal, answering, refused
 from bot.console.api import Api
+from bot.console.calendars import Calendars
 from bot.console.evidence import Evidence
 from bot.console.gate import Gate
 from bot.console.guard import Guard
@@ -69,6 +70,7 @@ class Console:
         self._api = Api(parts.store, parts.reception, parts.bell, parts.clock, parts.reply)
         self._uploads = Uploads(parts.store, parts.reception, parts.bell, settings.upload_limit)
         self._evidence = Evidence(parts.store)
+        self._calendars = Calendars(parts.store, parts.clock, parts.texts)
         self._news = News(parts.store, parts.bell)
         self._limit_mb = settings.upload_mb
 
@@ -105,6 +107,8 @@ class Console:
             ("/api/originals/{number}", self._evidence.original, "GET"),
             ("/api/thumbnails/{number}", self._evidence.thumbnail, "GET"),
             ("/api/news", self._news.stream, "GET"),
+            ("/api/calendar.ics", self._calendars.file, "GET"),
+            ("/calendar/{secret}.ics", self._calendars.feed, "GET"),
         ]
         return plain + [
             Route(path, answering(self._words, handler), methods=[method])

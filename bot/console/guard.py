@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from ipaddress import ip_address
 
@@ -23,6 +24,8 @@ from bot.console.words import Words
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = frozenset({"/healthz", "/readyz", "/enter", "/login"})
 """Doors without a session; they say nothing about anybody."""
+FEED = re.compile(r"/calendar/[A-Za-z0-9_-]{20,64}\.ics")
+"""A calendar's address is its own secret; phones that fetch it have no session."""
 LOCAL = frozenset({"/metrics"})
 """Doors without a session for callers on this machine alone."""
 POLICY = (
@@ -85,7 +88,7 @@ class Guard:
         if changes and not self._places.knows_origin(headers.get("origin", "")):
             return refused(self._words, Refusal(403, "wrong_origin"))
         path: str = scope["path"]
-        if path in OPEN or self._has_session(headers):
+        if path in OPEN or FEED.fullmatch(path) or self._has_session(headers):
             return None
         if path in LOCAL and _from_here(scope):
             return None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import deadlines
+from handlers import deadlines, wishes
 from handlers.calendar.holidays import Holidays
 from handlers.deadlines import Served, Step
 from handlers.ports import Chance
@@ -85,6 +85,7 @@ async def test_it_is_said_five_times_on_every_door_until_it_is_done(tmp_path: Pa
         row = await home.person(door="local")
         async with home.store.transaction() as change:
             mail = await change.add_door(row.person, "email", "a@example.org")
+            await wishes.write(change, row.ledger, Wishes(mail=True))
             keep = partial(deadlines.keep, change, row.ledger, deadline, Wishes())
             kept = await keep(key="event:1", at=made)
             assert await keep(key="event:1", at=made) == kept

@@ -177,6 +177,7 @@ def test_wishes_come_back_as_they_were() -> None:
         quiet_until=time(6),
         neutral=True,
         door="telegram",
+        mail=True,
     )
     assert wishing.from_bytes(wishing.to_bytes(wishes)) == wishes
     assert wishing.from_bytes(wishing.to_bytes(Wishes())) == Wishes()

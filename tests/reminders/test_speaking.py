@@ -167,6 +167,11 @@ async def test_where_nobody_looks_another_door_says_it_too(tmp_path: Path) -> No
         row = await home.person(door="local")
         async with home.store.transaction() as change:
             mail = await change.add_door(row.person, "email", "a@example.org")
+        await home.plan(row, a_plan(DUE - 7 * DAY))
+        assert len(await home.at(beijing(DUE - 7 * DAY), row)) == 1
+        async with home.store.snapshot() as view:
+            assert await view.outbox_of(mail, 9) == ()  # nobody has confirmed that it is his
+        await home.wish(row, Wishes(mail=True))
         await home.plan(row, a_plan(DUE))
         assert len(await home.at(beijing(DUE), row)) == 1
         async with home.store.snapshot() as view:

@@ -28,7 +28,7 @@ from tests.soak.model import PersonModel, PlanModel
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ZONES = ("Asia/Shanghai",) * 8 + ("Asia/Urumqi", "America/New_York", "Europe/Paris")
 PROCESSES = 2
-OUTAGE = 0.03
+OUTAGE = 0.05
 """Of all instants at which something is due: how often nobody runs then, for hours or days."""
 
 
@@ -93,7 +93,6 @@ class Life:
         self._random = random.Random(size.seed)
         self._processes = [Process.start(folder, desk()) for _ in range(PROCESSES)]
         self._persons: list[PersonModel] = []
-        self._acts: list[tuple[datetime, int]] = []
         self._keys = 0
         self.report = Report(size)
 
@@ -197,6 +196,7 @@ class Life:
         self._ask(shape, at)
         for plan in person.plans.values():
             plan.settle(person.wishes)
+        person.look()
         self.report.acts["wishes"] += 1
 
     def _agreed(self, at: datetime) -> Plan:
@@ -220,6 +220,7 @@ class Life:
         model = person.plans[self._ask(shape, at)["plan"]] = PlanModel()
         model.happened.append(events.Happened(key, at, events.Created(agreed)))
         model.take(f"{key}:yes", at, events.Confirmed(), person.wishes)
+        person.look()
         self.report.acts["plans"] += 1
 
     def _act(self, at: datetime) -> None:
@@ -239,6 +240,7 @@ class Life:
         if isinstance(event, events.Paid):
             event = events.Paid(event.row, event.amount, at.date())
         plan.take(key, at, event, person.wishes)
+        person.look()
         self.report.acts[type(event).__name__.lower()] += 1
 
     def _event(self, plan: PlanModel, at: datetime) -> events.Event:
@@ -269,7 +271,7 @@ class Life:
             self._tick(now)
 
     def _next(self) -> datetime | None:
-        found = (person.next_at() for person in self._persons)
+        found = (person.soonest for person in self._persons)
         return min((at for at in found if at is not None), default=None)
 
     # the end

@@ -56,9 +56,11 @@ class PersonModel:
     ledger: str
     wishes: Wishes = field(default_factory=Wishes)
     plans: dict[str, PlanModel] = field(default_factory=dict)
+    soonest: datetime | None = None
 
-    def next_at(self) -> datetime | None:
-        return min(
+    def look(self) -> None:
+        """After any change: when something is to be said to him next."""
+        self.soonest = min(
             (
                 one.not_before
                 for plan in self.plans.values()
@@ -70,6 +72,13 @@ class PersonModel:
 
     def tick(self, now: datetime, reply: int) -> tuple[bool, bool]:
         """Whether something is said to him now, and whether it says that it is late."""
+        if self.soonest is None or self.soonest > now:
+            return False, False
+        told = self._told(now, reply)
+        self.look()
+        return told
+
+    def _told(self, now: datetime, reply: int) -> tuple[bool, bool]:
         due = [
             (name, key, one)
             for name, plan in self.plans.items()

@@ -25,6 +25,7 @@ CHOSEN_BY_DATA = {
     "deadline_step",
     "deadline_when",
     "deadline_why",
+    "feed_title",
     "hearing_when",
     "lapse_event",
     "layer",
