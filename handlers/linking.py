@@ -25,8 +25,8 @@ LINK: Final = "link"
 MAIL: Final = "mail"
 HOLDS: Final = timedelta(minutes=10)
 LENGTH: Final = 8
-_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without those that are mistaken for one another."""
+_LETTERS: Final = "bcdfghjkmnpqrtvwxz23456789"
+"""Without those that are mistaken for one another, and without words: no vowel, no s."""
 CODE: Final = re.compile(rf"(?:/link|连接|绑定)\s*([{_LETTERS}]{{{LENGTH}}})", re.IGNORECASE)
 ADDRESS: Final = re.compile(
     r"(?:/mail|邮箱|电子邮箱)[:：\s]*([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24})"

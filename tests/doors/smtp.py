@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+
+Say = Callable[[str], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -18,12 +21,18 @@ class MailServer:
     recipient: str = "250 ok"
     letter: str = "250 taken"
     letters: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    open: set[asyncio.StreamWriter] = field(default_factory=set)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async def say(line: str) -> None:
             writer.write(f"{line}\r\n".encode())
             await writer.drain()
 
+        self.open.add(writer)
+        with contextlib.suppress(ConnectionError):
+            await self._talk(reader, say)
+
+    async def _talk(self, reader: asyncio.StreamReader, say: Say) -> None:
         await say("220 test")
         to = ""
         while line := (await reader.readline()).decode().strip():
@@ -44,7 +53,6 @@ class MailServer:
                 break
             else:
                 await say("250 ok")
-        writer.close()
 
 
 @asynccontextmanager
@@ -55,3 +63,8 @@ async def mail_server() -> AsyncIterator[MailServer]:
     mails.port = server.sockets[0].getsockname()[1]
     async with server:
         yield mails
+        for writer in mails.open:
+            writer.close()
+        for writer in mails.open:
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()

@@ -57,7 +57,7 @@ async def test_a_code_ends_and_strange_ones_do_nothing(tmp_path: Path) -> None:
         clock.at = NOW + timedelta(minutes=11)
         (late,) = (await home.say(line, person="elsewhere"))[-1:]
         assert "没有这个码" in late.text
-        (strange,) = await home.say("连接 ABCDEFGH", person="elsewhere")
+        (strange,) = await home.say("连接 BCDFGHJK", person="elsewhere")
         assert "没有这个码" in strange.text
 
 
