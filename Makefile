@@ -56,14 +56,17 @@ types:
 unit:
 	$(BIN)/python -m pytest
 
-eval: setup ## figures on a folder of labelled messages: make eval EVAL=dir
+QA ?= $(EVAL)/../law/qa_open.json
+
+eval: setup ## figures on a folder of labelled messages: make eval EVAL=dir [QA=questions.json]
 	@test -n "$(EVAL)" || { echo 'make eval EVAL=<folder with messages_open.jsonl and score.py>'; exit 64; }
 	@work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
 	  $(BIN)/wenzhu judge --jsonl < "$(EVAL)/messages_open.jsonl" > "$$work/predicted.jsonl" && \
 	  $(BIN)/python "$(EVAL)/score.py" "$(EVAL)/messages_open.jsonl" "$$work/predicted.jsonl" && \
 	  if test -e "$(EVAL)/intents_open.jsonl"; then \
 	    $(BIN)/wenzhu understand --jsonl < "$(EVAL)/intents_open.jsonl" > "$$work/understood.jsonl" && \
-	    $(BIN)/python "$(EVAL)/score.py" --intents "$(EVAL)/intents_open.jsonl" "$$work/understood.jsonl"; fi
+	    $(BIN)/python "$(EVAL)/score.py" --intents "$(EVAL)/intents_open.jsonl" "$$work/understood.jsonl"; fi && \
+	  if test -e "$(QA)"; then $(BIN)/python -m tests.counsel.figures "$(QA)"; fi
 
 weights: setup ## learn the model's weights again from the labelled material, and prove the catalogue
 	$(BIN)/python -m tests.practices.learn
