@@ -29,6 +29,8 @@ class Verb(StrEnum):
     PRIVACY = "privacy"
     LIST = "list"
     COMPLAIN = "complain"
+    PLANS = "plans"
+    NEW_PLAN = "new_plan"
     DELETE_ONE = "delete_one"
     DELETE_ALL = "delete_all"
     WITHDRAW = "withdraw"
@@ -77,10 +79,18 @@ _PATTERNS: tuple[tuple[Verb, str], ...] = (
         Verb.COMPLAIN,
         r"/complain|/投诉|(?:我要|我想|怎么|(?:去|到)?(?:哪里?|哪儿|哪个部门))?投诉",
     ),
-    (Verb.CANCEL, r"/cancel|cancel|取消|取消删除|不删了"),
     (Verb.CALENDAR, r"/calendar|日历|日历文件|日历地址|订阅日历"),
     (Verb.CALENDAR_STOP, r"停用日历|停掉日历|作废日历|取消日历"),
     (Verb.LINK, r"/link|连接|连接聊天|绑定"),
+    (
+        Verb.PLANS,
+        r"/plans?|/计划|(?:看|查看|看看|我的)?(?:还款)?计划(?:列表|清单)?|我的(?:还款|分期)计划|还款进度",
+    ),
+    (
+        Verb.NEW_PLAN,
+        rf"/newplan|{_POLITE}(?:新建|新增|新的|加一个|记一个|做一个|定一个)(?:还款)?计划|新计划",
+    ),
+    (Verb.CANCEL, r"/cancel|cancel|取消|取消删除|不删了|算了|不记了|取消计划"),
     (Verb.DELETE_ALL, rf"{_POLITE}{_DELETE}(?:我的|我)?{_ALL}|/deleteall"),
     (Verb.DELETE_ALL, rf"{_POLITE}(?:全部|全都|全)(?:删除|删掉|删了)"),
     (Verb.DELETE_ALL, rf"{_POLITE}删除我的(?:数据|资料|信息|个人信息)"),

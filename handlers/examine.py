@@ -15,6 +15,7 @@ from handlers.bodies import Original
 from handlers.desk import Desk
 from handlers.judging import Judgement
 from handlers.messages import Media, Reply
+from handlers.planning import receipts
 from handlers.ports import Reader, Reading
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
@@ -96,8 +97,10 @@ async def conclude(
     case = await subjects.subject_of(change, examined.entry)
     if case.is_case:
         await albums.settle(desk, change, case, step.seq, now)
-        return
-    await _say_alone(desk, change, step, examined, now)
+    else:
+        await _say_alone(desk, change, step, examined, now)
+    read = (reading for _, reading in examined.readings)
+    await receipts.offer(desk, change, step, read, now)
 
 
 async def _say_alone(

@@ -43,6 +43,31 @@ def postponed(ledger: LedgerId, seq: Seq, day: str) -> str:
     return f"postponed:{ledger}:{seq}:{day}"
 
 
+def agreed(ledger: LedgerId, conversation: int) -> str:
+    """The plan that a conversation led to, by the delivery that began it; saved once."""
+    return f"agreed:{ledger}:{conversation}"
+
+
+def recalled(inbox_id: int) -> str:
+    """The open question of a plan, said again after something else was answered."""
+    return f"recalled:{inbox_id}"
+
+
+def receipt_read(ledger: LedgerId, seq: Seq) -> str:
+    """The question which instalment a kept payment receipt is for."""
+    return f"receipt-read:{ledger}:{seq}"
+
+
+def receipt_paid(ledger: LedgerId, seq: Seq) -> str:
+    """The payment that a kept receipt shows; put down once."""
+    return f"receipt-paid:{ledger}:{seq}"
+
+
+def offered(inbox_id: int) -> str:
+    """Kept words tell a plan, too: the offer to note it."""
+    return f"offered:{inbox_id}"
+
+
 def event(inbox_id: int, what: str = "") -> str:
     """What a delivery made happen to a plan; one delivery may cause several different things."""
     return f"event:{inbox_id}:{what}" if what else f"event:{inbox_id}"

@@ -30,6 +30,7 @@ from storage.records import ItemId, LedgerId, PersonId
 from storage.store import Change, View
 
 KIND: Final = "repayment"
+_LONGEST_NUMBER: Final = 5
 DRAFT: Final = "conversation"
 """The sheet on which a conversation that is not finished lies."""
 
@@ -176,6 +177,14 @@ async def owned(view: View, person: PersonId, plan: str) -> PlanRow | None:
     """The plan that a button names, None when it is gone or somebody else's."""
     row = view.plans.plan(_plan_id(plan))
     return row if row is not None and row.person == person and row.kind == KIND else None
+
+
+async def named(view: View, person: PersonId, name: str) -> PlanRow | None:
+    """The plan a button or a person names, by its id or its number; None when there is none."""
+    if name.isdecimal() and len(name) <= _LONGEST_NUMBER:
+        row = view.plans.numbered(person, int(name))
+        return row if row is not None and row.kind == KIND else None
+    return await owned(view, person, name)
 
 
 async def listed(view: View, person: PersonId, *, only_open: bool = False) -> Sequence[KeptPlan]:

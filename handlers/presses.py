@@ -23,6 +23,7 @@ from handlers.calls import Call
 from handlers.counsel import saying
 from handlers.dossiers import FEEDBACK
 from handlers.messages import Reply
+from handlers.planning import buttons
 from handlers.questions import COLLECTED, STRETCHES, Answer
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
@@ -254,4 +255,5 @@ ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
     "letgo": _let_go,
     saying.ASK: consult.asked,
     saying.OTHER: consult.meant_otherwise,
+    **buttons.ACTS,
 }

@@ -27,13 +27,18 @@ from handlers import (
 )
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
-from handlers.intents.intent import Understood
+from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
+from handlers.language.repayment import reading
 from handlers.messages import Incoming
+from handlers.planning import controls, conversing
 from handlers.questions import Question
 from handlers.verdicts import OfferId, Outcome, Passage
 from storage.records import InboxRow
 from storage.store import Change
+
+LONGEST_PLAN = 300
+"""Characters a sentence that tells a plan may have; longer is something to keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,16 @@ class Way:
 
     Attributes:
         ends: everything of this person is erased, the delivery itself included.
+        yields: an answer to the open question of a plan goes before it.
+        recalls: it passes an open plan by; the question of the plan is said again afterwards.
     """
 
     name: str
     takes: Callable[[Seen], bool]
     act: Callable[[Call, Seen], Awaitable[None]]
     ends: bool = False
+    yields: bool = False
+    recalls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,10 @@ class Decision:
                 desk.texts, operator=desk.operator, days=desk.rules.retention_days
             )
             await intake.say(change, row, keys.welcome(row.ledger), greeting)
-        await self.way.act(call, self.seen)
+        if not (self.way.yields and await conversing.takes(call)):
+            await self.way.act(call, self.seen)
+            if self.way.recalls:
+                await conversing.recall(call)
         if not self.way.ends:
             await change.inbox_done(row)
 
@@ -161,7 +173,19 @@ async def _obey(call: Call, seen: Seen) -> None:
 
 
 async def _keep(call: Call, seen: Seen) -> None:
-    await intake.keep(call.desk, call.change, call.row, call.incoming, seen.judgement)
+    kept = await intake.keep(call.desk, call.change, call.row, call.incoming, seen.judgement)
+    if kept is not None and kept.new and _fixes_a_plan(seen):
+        await conversing.offer(call, kept.entry)
+
+
+async def _agree(call: Call, _: Seen) -> None:
+    await conversing.begin(call)
+
+
+async def _control(call: Call, seen: Seen) -> None:
+    slots = _orders(seen)
+    if slots is not None:
+        await intake.answer(call.change, call.row, await controls.carry_out(call, slots))
 
 
 async def _edit(call: Call, seen: Seen) -> None:
@@ -195,8 +219,9 @@ async def _warn(call: Call, seen: Seen) -> None:
 
 
 async def _chat(call: Call, _: Seen) -> None:
-    if not call.row.first:
+    if not call.row.first and not await conversing.misread(call):
         await intake.answer(call.change, call.row, advice.chat_hint(call.desk.texts))
+        await conversing.recall(call)
 
 
 async def _counsel(call: Call, _: Seen) -> None:
@@ -214,6 +239,50 @@ async def _unfit(call: Call, _: Seen) -> None:
 def _is_evidence(seen: Seen) -> bool:
     incoming = seen.incoming
     return bool(incoming.media or incoming.absent) or incoming.origin is not None
+
+
+def _addresses(text: str) -> bool:
+    """Signed as senders of short messages sign, or speaking to somebody: not his own words."""
+    return "【" in text or "您" in text
+
+
+def _may_tell_a_plan(text: str) -> bool:
+    """A short text with a word of paying: nearly all others need not be read."""
+    return len(text) <= LONGEST_PLAN and any(word in text for word in "还還付环期其hH")
+
+
+def _tells_a_plan(seen: Seen) -> bool:
+    """He tells what he has agreed on; what a collector wrote is evidence first."""
+    text = seen.incoming.text
+    if seen.in_danger or not _may_tell_a_plan(text):
+        return False
+    if seen.outcome is Outcome.FOUND:
+        return False
+    if seen.outcome is Outcome.LAWFUL and _addresses(text):
+        return False
+    return reading.read(text, seen.incoming.received_at).repayment
+
+
+def _fixes_a_plan(seen: Seen) -> bool:
+    """Kept words in which a whole plan of several instalments stands."""
+    text = seen.incoming.text
+    if not _may_tell_a_plan(text):
+        return False
+    plan = reading.read(text, seen.incoming.received_at).plan()
+    return plan is not None and len(plan.instalments) > 1
+
+
+def _orders(seen: Seen) -> controls.Slots | None:
+    """What he wants of his reminders, by its wording or as it is understood."""
+    heard = controls.heard(seen.incoming.text)
+    if heard is None and seen.request and seen.request.intent is Intent.REMINDER:
+        return seen.request.slots
+    return heard
+
+
+def _is_control(seen: Seen) -> bool:
+    plain = seen.outcome in {Outcome.NOT_COLLECTION, Outcome.UNSURE} and not seen.in_danger
+    return plain and _orders(seen) is not None
 
 
 async def _forget(call: Call, _: Seen) -> None:
@@ -236,15 +305,17 @@ WAYS: tuple[Way, ...] = (
     Way("unfit", lambda seen: seen.incoming.unfit, _unfit),
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("linking", _joins, _join),
-    Way("evidence", _is_evidence, _keep),
-    Way("request", lambda seen: requests.takes(seen.request), _grant),
-    Way("question", lambda seen: seen.asks, _counsel),
-    Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep),
+    Way("evidence", _is_evidence, _keep, recalls=True),
+    Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
+    Way("control", _is_control, _control, recalls=True),
+    Way("plan", _tells_a_plan, _agree),
+    Way("question", lambda seen: seen.asks, _counsel, yields=True, recalls=True),
+    Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep, recalls=True),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
-    Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep),
-    Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _ask),
-    Way("service", lambda seen: seen.offer is not None, _warn),
-    Way("chat", lambda _: True, _chat),
+    Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep, yields=True, recalls=True),
+    Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _ask, yields=True, recalls=True),
+    Way("service", lambda seen: seen.offer is not None, _warn, yields=True, recalls=True),
+    Way("chat", lambda _: True, _chat, yields=True),
 )
 
 

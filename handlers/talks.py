@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers import account, bodies, complaining, feeds, intake, linking
 from handlers.calls import Call
 from handlers.messages import Look, Reply, Segment
+from handlers.planning import conversing, listing
 from handlers.texts.paragraphs import said
 from storage.errors import Missing, Tampered
 from storage.records import BODY, Entry, Number
@@ -35,7 +36,15 @@ async def _privacy(call: Call, _: account.Command) -> Reply:
 
 
 async def _cancel(call: Call, _: account.Command) -> Reply:
-    return account.cancelled(call.desk.texts)
+    return await conversing.cancel(call) or account.cancelled(call.desk.texts)
+
+
+async def _plans(call: Call, _: account.Command) -> Reply:
+    return await listing.shown(call)
+
+
+async def _new_plan(call: Call, _: account.Command) -> Reply:
+    return await conversing.ask_for_one(call)
 
 
 async def _delete_all(call: Call, _: account.Command) -> Reply:
@@ -119,6 +128,8 @@ ANSWERS: Mapping[account.Verb, Callable[[Call, account.Command], Awaitable[Reply
     account.Verb.CALENDAR: _calendar,
     account.Verb.LINK: _link,
     account.Verb.CALENDAR_STOP: _calendar_stop,
+    account.Verb.PLANS: _plans,
+    account.Verb.NEW_PLAN: _new_plan,
     account.Verb.DELETE_ONE: _delete_one,
     account.Verb.WITHDRAW: _delete_one,
     account.Verb.DELETE_ALL: _delete_all,

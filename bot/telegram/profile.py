@@ -13,6 +13,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "start": "telegram.command.start",
     "help": "telegram.command.help",
     "evidence": "telegram.command.evidence",
+    "plan": "telegram.command.plan",
     "complain": "telegram.command.complain",
     "privacy": "telegram.command.privacy",
     "delete": "telegram.command.delete",

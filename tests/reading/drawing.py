@@ -193,3 +193,22 @@ def bomb(width: int, height: int) -> bytes:
 def _chunk(name: bytes, data: bytes) -> bytes:
     check = zlib.crc32(name + data).to_bytes(4, "big")
     return len(data).to_bytes(4, "big") + name + data + check
+
+
+PAID = (
+    ("付款方式", "储蓄卡"),
+    ("收款方", "某某消费金融有限公司"),
+    ("付款时间", "2026-11-25 09:12:33"),
+)
+
+
+def receipt(amount: str = "1,000.00") -> Image.Image:
+    """What a wallet shows after a payment: the amount large, then labels with their values."""
+    picture = Image.new("RGB", (828, 620), "#ffffff")
+    draw = ImageDraw.Draw(picture)
+    draw.text((414, 90), "支付成功", "#1677ff", font(40), anchor="mm")
+    draw.text((414, 200), f"¥{amount}", "#111111", font(72), anchor="mm")
+    for at, (label, value) in enumerate(PAID):
+        draw.text((50, 320 + 90 * at), label, "#888888", font(32))
+        draw.text((280, 320 + 90 * at), value, "#111111", font(32))
+    return picture

@@ -12,7 +12,7 @@ from handlers.messages import Reply, Segment, Voice
 from handlers.questions import Question
 from handlers.texts.texts import Texts
 from handlers.verdicts import OfferId, Outcome, Paper, SentSource, Severity
-from tests.texts import reminding
+from tests.texts import planning, reminding
 from tests.texts.samples import (
     DAY,
     NAMES,
@@ -50,6 +50,7 @@ def gallery(texts: Texts) -> Gallery:
             "按种类删除": requests.delete_part(texts),
             "导出": requests.no_export_yet(texts),
         },
+        "plans": planning.plans(texts),
         "crisis": {
             "本人或家人处在危险中": crisis.answer(texts),
             "听着像，但说不准": crisis.asked(texts),

@@ -19,6 +19,18 @@ from tests.texts.samples import NAMES
 
 ROOT = Path(__file__).parents[2]
 CHOSEN_BY_DATA = {
+    "wish_label",
+    "wish_zone",
+    "wish_moment",
+    "settled_step",
+    "later_offer",
+    "hardship_step",
+    "agree_status",
+    "agree_state",
+    "agree_offer",
+    "agree_lacks",
+    "agree_example",
+    "agree_ask",
     "ask",
     "button",
     "danger",

@@ -2,16 +2,67 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
 
 from handlers.beijing import beijing_day
 from handlers.language.repayment import building, creditor, days, money, witness
 from handlers.language.repayment.dressing import dress
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.lexer import tokens
-from handlers.language.repayment.sentence import sentence
+from handlers.language.repayment.sentence import Sentence, sentence
+from handlers.language.repayment.tokens import Kind, Token
 from handlers.language.repayment.understood import Understood
+
+_IDLE: Final = frozenset({Kind.WORD, Kind.ASIDE})
+"""Tokens that carry nothing of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sentence says, before any day is counted out.
+
+    Attributes:
+        creditor: as named, None when not said.
+        said: the sentence with its tokens.
+        share: of its letters and digits that carry something of a plan; 1 for none.
+    """
+
+    facts: Facts
+    creditor: str | None
+    said: Sentence
+    share: float
+
+
+def told(text: str, today: date) -> Told:
+    """The facts that stand in a sentence, to be put together with those of others.
+
+    Args:
+        text: as typed.
+        today: the Beijing day on which it was typed.
+    """
+    plain = dress(text)
+    named = creditor.find(plain)
+    plain = creditor.hide(plain, named)
+    found = tokens(plain, today)
+    said = sentence(plain, found)
+    facts = Facts()
+    days.read_rhythm(said, facts)
+    days.read_dated(said, facts, today)
+    money.read_money(said, facts)
+    days.read_counts(said, facts)
+    days.read_days(said, facts, today)
+    return Told(facts, named.name if named else None, said, _share(plain, found))
+
+
+def _share(plain: str, found: Sequence[Token]) -> float:
+    places = {
+        place for one in found if one.kind not in _IDLE for place in range(one.start, one.end)
+    }
+    letters = [place for place, one in enumerate(plain) if one.isalnum()]
+    return sum(place in places for place in letters) / len(letters) if letters else 1.0
 
 
 def read(text: str, now: datetime) -> Understood:
@@ -25,20 +76,11 @@ def read(text: str, now: datetime) -> Understood:
         What is fixed, what is missing, what was not understood. Never a guess.
     """
     today = beijing_day(now)
-    plain = dress(text)
-    named = creditor.find(plain)
-    plain = creditor.hide(plain, named)
-    said = sentence(plain, tokens(plain, today))
-    facts = Facts()
-    days.read_rhythm(said, facts)
-    days.read_dated(said, facts, today)
-    money.read_money(said, facts)
-    days.read_counts(said, facts)
-    days.read_days(said, facts, today)
-    understood = building.build(facts, today)
+    found = told(text, today)
+    understood = building.build(found.facts, today)
     return replace(
         understood,
-        creditor=named.name if named else None,
-        unread=tuple(facts.unread),
-        repayment=witness.is_repayment(text, said, understood),
+        creditor=found.creditor,
+        unread=tuple(found.facts.unread),
+        repayment=witness.is_repayment(text, found.said, understood),
     )

@@ -1,0 +1,108 @@
+"""What is asked while a plan is agreed: one thing at a time, with what can be pressed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from handlers.language.repayment.understood import Missing
+from handlers.messages import Button, Look, Reply, Segment
+from handlers.planning.draft import Ask, Draft, Drafted
+from handlers.repayment import schedule
+from handlers.repayment.plan import LAST
+from handlers.repayment.showing import day as day_words
+from handlers.texts.paragraphs import button, said
+from handlers.texts.texts import Texts
+
+_NUMBERS: Final = ("3", "6", "12", "24")
+_DAYS: Final = ("1", "5", "10", "15", "20", "25")
+_AMOUNTS: Final = ("300", "500", "1000", "2000")
+_WEEK: Final = "一二三四五六日"
+_DATED: Final = frozenset({Missing.START, Missing.DATE, Missing.DOWN_PAYMENT_DATE})
+_FAMILY: Final = "agree_ask"
+
+
+def question(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
+    """The open question, with what has been understood so far."""
+    asks = stand.asks or Ask.CHANGE
+    head = [said(texts, f"{_FAMILY}.{asks.value}", look=Look.LEAD)]
+    unread = stand.understood.unread if stand.understood is not None else ()
+    if unread:
+        head.append(said(texts, "agree.unread", look=Look.SMALL, words="、".join(unread)))
+    return Reply(
+        (*head, *_example(texts, asks), said(texts, "agree.aside", look=Look.SMALL)),
+        (*_offers(texts, draft, stand, today), drop(texts, draft)),
+    )
+
+
+def misread(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
+    """His words were no answer; the same question again."""
+    asked = question(texts, draft, stand, today)
+    return Reply((said(texts, "agree.misread"), *asked.segments), asked.buttons)
+
+
+def recalled(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
+    """Something came in between; what the plan still lacks."""
+    if stand.asks is None:
+        table = said(texts, "agree.recall_table")
+        return Reply((table,), (look_again(texts, draft), drop(texts, draft)))
+    asked = question(texts, draft, stand, today)
+    words = texts.word("agree_lacks", stand.asks.value)
+    return Reply((said(texts, "agree.recall", words=words),), asked.buttons)
+
+
+def _example(texts: Texts, asks: Missing | Ask) -> Iterator[Segment]:
+    if texts.has("agree_example", asks.value):
+        yield said(texts, f"agree_example.{asks.value}", look=Look.SMALL)
+
+
+def _offers(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Iterator[Button]:
+    """Answers that can be pressed."""
+    asks = stand.asks
+    if asks is Ask.CREDITOR:
+        yield button(texts, "plan_nameless", f"plan-say:{draft.stamp}:")
+        return
+    if asks in _DATED:
+        pairs = [(day_words(texts, day), day.isoformat()) for day in _soon(today)]
+    elif asks is Missing.WEEKDAY:
+        pairs = [(texts.word("weekday", str(n)), f"周{name}") for n, name in enumerate(_WEEK)]
+    elif asks is Missing.DUE_DAY:
+        pairs = _numbered(texts, "day", _DAYS, "号")
+        pairs.append((texts.word("agree_offer", "month_end"), "月底"))
+    elif asks is Missing.INSTALLMENTS:
+        pairs = _numbered(texts, "times", _NUMBERS, "期")
+    elif asks is Missing.AMOUNT_EACH:
+        total = stand.understood is not None and stand.understood.total is not None
+        pairs = (
+            _numbered(texts, "split", _NUMBERS, "期")
+            if total
+            else _numbered(texts, "yuan", _AMOUNTS, "元")
+        )
+    else:
+        pairs = []
+    for label, words in pairs:
+        yield Button(label, f"plan-say:{draft.stamp}:{words}")
+
+
+def _numbered(texts: Texts, name: str, numbers: Sequence[str], unit: str) -> list[tuple[str, str]]:
+    """A label and the words for each number."""
+    return [(texts.say(f"agree_offer.{name}", number=one), f"{one}{unit}") for one in numbers]
+
+
+def _soon(today: date) -> tuple[date, ...]:
+    """Days that are often meant."""
+    tomorrow = today + timedelta(days=1)
+    end = schedule.next_on(LAST, tomorrow)
+    first = schedule.next_on(1, tomorrow)
+    return tuple(sorted({tomorrow, end, first, schedule.next_on(15, tomorrow)}))
+
+
+def drop(texts: Texts, draft: Draft) -> Button:
+    """Ends the conversation without saving anything."""
+    return button(texts, "cancel", f"plan-drop:{draft.stamp}")
+
+
+def look_again(texts: Texts, draft: Draft) -> Button:
+    """Shows the table again."""
+    return button(texts, "plan_table", f"plan-table:{draft.stamp}")

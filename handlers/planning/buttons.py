@@ -1,0 +1,32 @@
+"""What the buttons of plans do, by the verb of their action."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from handlers.calls import Call
+from handlers.messages import Reply
+from handlers.planning import conversing, listing, payments, receipts, reminding
+
+ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
+    "plan-say": conversing.press_say,
+    "plan-edit": conversing.press_edit,
+    "plan-table": conversing.press_table,
+    "plan-save": conversing.press_save,
+    "plan-drop": conversing.press_drop,
+    "plan-from": conversing.press_from,
+    "plans": listing.press_list,
+    "plan-show": listing.press_show,
+    "plan-new": listing.press_new,
+    "plan-stop": listing.press_stop,
+    "plan-settle": listing.press_settle,
+    "plan-changed": listing.press_changed,
+    "plan-paid": payments.press_paid,
+    "plan-part": payments.press_part,
+    "plan-undo": payments.press_undo,
+    "plan-later": payments.press_later,
+    "plan-cannot": payments.press_cannot,
+    "plan-receipt": receipts.press,
+    "plan-wish": reminding.press,
+}

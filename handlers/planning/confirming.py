@@ -1,0 +1,108 @@
+"""What is said before and after a plan is saved: the table, its warnings, where it is reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from handlers.calendar.holidays import Holidays
+from handlers.messages import Button, Look, Reply, Segment
+from handlers.money.fen import yuan
+from handlers.planning import reminding
+from handlers.planning.asking import drop
+from handlers.planning.draft import Draft, Drafted
+from handlers.planning.table import agreed
+from handlers.plans import KeptPlan
+from handlers.repayment.plan import Plan
+from handlers.repayment.showing import day as day_words
+from handlers.texts.paragraphs import button, said
+from handlers.texts.texts import Texts
+from handlers.wishes import Wishes
+
+
+def table(
+    texts: Texts,
+    holidays: Holidays,
+    draft: Draft,
+    stand: Drafted,
+    plan: Plan,
+    *,
+    warnings: Sequence[Segment] = (),
+    same: KeptPlan | None = None,
+) -> Reply:
+    """The whole plan, to be confirmed. Nothing is saved yet, and it says so.
+
+    Args:
+        warnings: what to think of before saving; the dangerous ones stand before the rows.
+        same: an open plan with the same creditor, if there is one.
+    """
+    unread = stand.understood.unread if stand.understood is not None else ()
+    segments = [
+        Segment("\n".join(_lead(texts, plan, renews=draft.renews)), look=Look.LEAD),
+        *(one for one in warnings if one.look is Look.FINDING),
+        *agreed(texts, holidays, plan),
+        *(
+            [said(texts, "agree.unread", look=Look.SMALL, words="、".join(unread))]
+            if unread
+            else []
+        ),
+        *(one for one in warnings if one.look is not Look.FINDING),
+    ]
+    if same is not None:
+        segments.append(said(texts, "agree.same", number=str(same.row.number)))
+    segments.append(said(texts, "agree.unsaved", look=Look.SMALL))
+    return Reply(tuple(segments), tuple(_buttons(texts, draft, same)))
+
+
+def _lead(texts: Texts, plan: Plan, *, renews: int | None) -> Iterator[str]:
+    creditor = plan.creditor or texts.say("plan.someone")
+    if renews is not None:
+        yield texts.say("agree.renewed_lead", number=str(renews), creditor=creditor)
+    if len(plan.rows) == 1:
+        yield texts.say("plan.once", creditor=creditor, money=yuan(plan.sum))
+        yield texts.say("agree.once", date=day_words(texts, plan.rows[0].due))
+        return
+    yield texts.say(
+        "agree.lead", creditor=creditor, count=str(len(plan.rows)), money=yuan(plan.sum)
+    )
+    yield span(texts, plan)
+
+
+def span(texts: Texts, plan: Plan) -> str:
+    """From the first day to the last."""
+    first, last = plan.rows[0].due, plan.rows[-1].due
+    return texts.say("agree.span", first=day_words(texts, first), last=day_words(texts, last))
+
+
+def _buttons(texts: Texts, draft: Draft, same: KeptPlan | None) -> Iterator[Button]:
+    if same is None:
+        yield button(texts, "plan_save", f"plan-save:{draft.stamp}")
+    else:
+        yield button(texts, "plan_save_new", f"plan-save:{draft.stamp}")
+        number = same.row.number
+        yield button(texts, "plan_replace", f"plan-save:{draft.stamp}:{number}")
+    yield button(texts, "plan_edit", f"plan-edit:{draft.stamp}")
+    yield drop(texts, draft)
+
+
+def saved(texts: Texts, kept: KeptPlan, wishes: Wishes, *, renewed: bool, today: date) -> Reply:
+    """The plan is kept; when it is heard of next."""
+    number = str(kept.row.number)
+    key = "agree.saved_again" if renewed else "agree.saved"
+    lines = [texts.say(key, number=number)]
+    row = next((one for one in kept.state.rows if one.open and one.instalment.due >= today), None)
+    if row is not None:
+        due = row.instalment
+        when = day_words(texts, due.due)
+        lines.append(texts.say("agree.next", date=when, money=yuan(row.open)))
+    return Reply(
+        (
+            Segment("\n".join(lines), look=Look.LEAD),
+            Segment("\n".join(reminding.lines(texts, wishes))),
+            said(texts, "agree.saved_words", look=Look.SMALL),
+        ),
+        (
+            button(texts, "details", f"plan-show:{number}"),
+            button(texts, "plan_wishes", "plan-wish"),
+        ),
+    )

@@ -1,0 +1,185 @@
+"""What is said in words about reminders: 提前三天提醒我, 停止所有提醒, 这期我已经还了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+from typing import Final
+
+from handlers import plans, wishes
+from handlers.beijing import beijing_day
+from handlers.calls import Call
+from handlers.language.numbers import whole
+from handlers.messages import Button, Reply
+from handlers.planning import listing, payments, reminding
+from handlers.plans import KeptPlan
+from handlers.repayment.reminding import Moment
+from handlers.repayment.showing import day as day_words
+from handlers.repayment.states import PlanStatus
+from handlers.texts.paragraphs import said
+from handlers.texts.texts import Texts
+from handlers.wishes import Wishes
+from storage.store import View
+
+Slots = Mapping[str, object]
+LONGEST: Final = 40
+"""Characters; what is longer tells something rather than orders it."""
+MOST: Final = 6
+"""Instalments offered when it is not clear which was paid."""
+_N: Final = "[0-9一二两三四五六七八九十]{1,3}"
+_CLOCK: Final = re.compile(
+    rf"(?P<part>早上|上午|中午|下午|晚上|夜里|半夜|凌晨)?(?P<hour>{_N})[点时:：](?P<half>半|[0-9]{{2}})?"
+)
+_AFTERNOON: Final = frozenset({"下午", "晚上", "夜里", "半夜"})
+_NOON: Final = 12
+_ACTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("set_advance", re.compile(rf"提前(?:{_N})个?(?:天|日).{{0,3}}(?:提醒|通知|告诉)")),
+    ("set_advance", re.compile(rf"提醒.{{0,8}}提前(?:{_N})个?(?:天|日)")),
+    (
+        "quiet_hours",
+        re.compile(
+            r"[点时]半?(?:以|之)?后.{0,2}(?:不要|别|不用|不许|勿).{0,3}(?:发|提醒|打扰|通知|消息)"
+            r"|(?:夜里|半夜|晚上|睡觉).{0,4}(?:不要|别|不用|勿).{0,3}(?:发|提醒|打扰|通知)|免打扰|勿扰"
+        ),
+    ),
+    (
+        "cancel",
+        re.compile(
+            r"(?:停止|停掉|停了?|取消|关掉?|关闭|不要|别|不用)(?:再|给我|掉|了)*"
+            r"(?:所有|全部|一切)?的?(?:还款)?提醒(?:我|了)?|(?:所有|全部|一切)的?提醒.{0,3}(?:停|关|取消)"
+        ),
+    ),
+    ("resume", re.compile(r"(?:恢复|重新打开|打开|开启|开)(?:所有|全部)?的?(?:还款)?提醒")),
+    (
+        "mark_paid",
+        re.compile(
+            r"(?:这期|这一期|这个月|本月|本期|今天|昨天|刚才|刚刚|第.{1,3}期|那期|那笔|这笔).{0,8}"
+            r"(?:已经?还|还了|还过|还完|还好|付了|付过|已付|转了|已转)(?!吗|没有?|多少)"
+            r"|^(?:我)?(?:已经?还(?:了|款|清|过)|还好了|还过了|已付)(?:了)?$"
+        ),
+    ),
+    (
+        "list",
+        re.compile(
+            r"(?:有哪些|看看?|查看?|列出)(?:一下)?(?:我的)?(?:所有)?(?:还款)?提醒$|^提醒设置$|^我的提醒$"
+        ),
+    ),
+)
+
+
+def heard(text: str) -> Slots | None:
+    """The action and its slots, None when it is no order about reminders."""
+    plain = re.sub(r"[\s。.，,！!]+", "", text)
+    if not plain or len(plain) > LONGEST or plain.endswith(("?", "？", "吗", "呢")):
+        return None
+    action = next((name for name, sign in _ACTIONS if sign.search(plain)), None)
+    if action is None:
+        return None
+    found: dict[str, object] = {"action": action}
+    if action == "set_advance" and (match := re.search(rf"提前({_N})", plain)):
+        found["days"] = _number(match[1])
+    if action == "quiet_hours":
+        found.update(_quiet(plain))
+    return found
+
+
+def _quiet(plain: str) -> dict[str, object]:
+    clocks = [clock for match in _CLOCK.finditer(plain) if (clock := _clock(match)) is not None]
+    found: dict[str, object] = {}
+    if clocks:
+        found["from_time"] = clocks[0].strftime("%H:%M")
+    if len(clocks) > 1:
+        found["to_time"] = clocks[1].strftime("%H:%M")
+    return found
+
+
+def _clock(match: re.Match[str]) -> time | None:
+    hour = _number(match["hour"])
+    if hour is None or hour > 2 * _NOON:
+        return None
+    if match["part"] in _AFTERNOON and hour < _NOON and not (match["part"] != "下午" and hour < 5):
+        hour += _NOON
+    half = match["half"]
+    minute = 0 if half is None else 30 if half == "半" else int(half)
+    return time(hour % (2 * _NOON), minute) if minute < 60 else None
+
+
+def _number(words: str) -> int | None:
+    return int(words) if words.isdecimal() and words.isascii() else whole(words)
+
+
+async def carry_out(call: Call, slots: Slots) -> Reply:
+    """Do what was asked for, or say what can be set."""
+    action = slots.get("action")
+    if action == "mark_paid":
+        return await _paid(call, slots)
+    before = await wishes.of(call.change, call.row.person)
+    if action == "set_advance" and _moment(slots) is None:
+        reply = reminding.state(call.desk.texts, before)
+        return Reply((said(call.desk.texts, "wish.no_such_day"), *reply.segments), reply.buttons)
+    after = _wished(before, action, slots)
+    return await reminding.shown(call) if after is None else await reminding.kept(call, after)
+
+
+def _wished(before: Wishes, action: object, slots: Slots) -> Wishes | None:
+    """The wishes that an order leads to; None for one that changes none."""
+    moment = _moment(slots)
+    if action == "set_advance" and moment is not None:
+        return reminding.changed(before, moment.value, reminding.ON)
+    if action == "quiet_hours":
+        first = _time(slots.get("from_time")) or reminding.QUIET[0]
+        last = _time(slots.get("to_time")) or reminding.QUIET[1]
+        return replace(before, quiet_from=first, quiet_until=last)
+    if action in {"cancel", "pause"}:
+        return replace(before, moments=())
+    return replace(before, moments=tuple(Moment)) if action == "resume" else None
+
+
+def _moment(slots: Slots) -> Moment | None:
+    days = slots.get("days")
+    return reminding.ADVANCE.get(days) if isinstance(days, int) else None
+
+
+def _time(value: object) -> time | None:
+    return time.fromisoformat(value) if isinstance(value, str) else None
+
+
+async def _paid(call: Call, slots: Slots) -> Reply:
+    """Which instalment was paid: the only one it can be, or one of those offered."""
+    running = await running_plans(call.change, call)
+    creditor = slots.get("creditor")
+    named = [one for one in running if creditor and one.state.plan.creditor == creditor]
+    running = named or running
+    if not running:
+        return await listing.shown(call)
+    if len(running) == 1 and (row := running[0].state.next_row) is not None:
+        today = beijing_day(call.row.received_at)
+        if (row.instalment.due - today).days <= _NEAR:
+            return await payments.press_paid(call, f"{running[0].row.number}:{row.id}")
+    return which(call.desk.texts, running, "controls.which_paid")
+
+
+_NEAR: Final = 31
+"""Days: a payment for an instalment further ahead is asked about."""
+
+
+def which(texts: Texts, running: list[KeptPlan], key: str, suffix: str = "") -> Reply:
+    """The next open instalment of each plan, to be pressed."""
+    buttons: list[Button] = []
+    for one in running[:MOST]:
+        row = one.state.next_row
+        if row is None:
+            continue
+        creditor = one.state.plan.creditor or texts.say("plan.someone")
+        date = day_words(texts, row.instalment.due)
+        label = texts.say("controls.row", creditor=creditor, date=date)
+        buttons.append(Button(label, f"plan-paid:{one.row.number}:{row.id}{suffix}"))
+    return Reply((said(texts, key),), tuple(buttons))
+
+
+async def running_plans(view: View, call: Call) -> list[KeptPlan]:
+    """The person's plans of which something is to be paid."""
+    kept = await plans.listed(view, call.row.person, only_open=True)
+    return [one for one in kept if one.state.status is PlanStatus.RUNNING and one.state.next_row]

@@ -1,0 +1,291 @@
+"""The conversation in which a plan is agreed: begun by a sentence, ended by 保存 or 取消.
+
+Nothing is saved before 保存. Everything else that arrives passes it by, and the open question
+is recalled once afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from handlers import account, intake, keys, plans, subjects, wishes
+from handlers.beijing import beijing_day
+from handlers.calls import Call
+from handlers.messages import Reply
+from handlers.planning import asking, confirming, payments
+from handlers.planning import draft as drafts
+from handlers.planning.draft import Ask, Draft, Drafted
+from handlers.planning.warnings import warnings
+from handlers.plans import KeptPlan
+from handlers.repayment.plan import Plan
+from handlers.repayment.states import PlanStatus
+from handlers.texts.paragraphs import button, said
+from storage.errors import Missing
+from storage.records import Entry, Kind, Seq
+
+LONGEST_ANSWER: Final = 120
+"""Characters an answer may have; more is a message of its own."""
+
+
+async def begin(call: Call) -> None:
+    """A sentence that tells a plan: it is read, and what it leaves open is asked."""
+    open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if open_one is not None and await _answer(call, open_one):
+        return
+    draft = Draft(id=call.row.id, at=call.row.received_at)
+    draft = draft.but(Ask.SENTENCE, call.incoming.text, call.row.received_at)
+    await _go_on(call, draft)
+
+
+async def ask_for_one(call: Call) -> Reply:
+    """He wants a new plan and has not said what was agreed."""
+    draft = Draft(id=call.row.id, at=call.row.received_at)
+    await drafts.keep(call.change, call.row.ledger, draft)
+    return _question(call, draft, drafts.drafted(draft))
+
+
+async def renew(call: Call, kept: KeptPlan) -> Reply:
+    """Other rows were agreed for a plan: what they are is told next."""
+    draft = Draft(
+        id=call.row.id,
+        at=call.row.received_at,
+        renews=kept.row.number,
+        base=_left(kept),
+    )
+    await drafts.keep(call.change, call.row.ledger, draft)
+    return _question(call, draft, drafts.drafted(draft))
+
+
+def _left(kept: KeptPlan) -> Plan | None:
+    """The rows of a plan of which something is open, with what is open of them."""
+    rows = tuple(replace(row.instalment, amount=row.open) for row in kept.state.rows if row.open)
+    if not rows:
+        return None
+    return replace(kept.state.plan, total=None, down_payment=None, instalments=rows)
+
+
+async def takes(call: Call) -> bool:
+    """Whether the words answer the open question; if so they are answered here."""
+    text = call.incoming.text
+    if len(text) > LONGEST_ANSWER or "【" in text or "您" in text:
+        return False  # a collector speaks to somebody; an answer does not
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    return draft is not None and await _answer(call, draft)
+
+
+async def _answer(call: Call, draft: Draft) -> bool:
+    if draft.asks is Ask.PAID:
+        reply = await payments.take_amount(call, draft)
+        if reply is not None:
+            await intake.answer(call.change, call.row, reply)
+        return reply is not None
+    told = drafts.answers(draft, call.incoming.text, call.row.received_at)
+    if told is None:
+        return False
+    await _go_on(call, told)
+    return True
+
+
+async def _go_on(call: Call, draft: Draft) -> None:
+    """Seal what was told, and say what comes next."""
+    await drafts.keep(call.change, call.row.ledger, draft)
+    await intake.answer(call.change, call.row, await _next(call, draft))
+
+
+async def _next(call: Call, draft: Draft) -> Reply:
+    stand = drafts.drafted(draft)
+    if stand.asks is not None or stand.plan is None:
+        return _question(call, draft, stand)
+    today = beijing_day(call.row.received_at)
+    same = None if draft.renews is not None else await _same(call, stand.plan)
+    return confirming.table(
+        call.desk.texts,
+        call.desk.holidays,
+        draft,
+        stand,
+        stand.plan,
+        warnings=warnings(call.desk.texts, stand, draft.told, today),
+        same=same,
+    )
+
+
+def _question(call: Call, draft: Draft, stand: Drafted) -> Reply:
+    return asking.question(call.desk.texts, draft, stand, beijing_day(call.row.received_at))
+
+
+async def _same(call: Call, plan: Plan) -> KeptPlan | None:
+    """A running plan with the same creditor."""
+    if plan.creditor is None:
+        return None
+    for kept in await plans.listed(call.change, call.row.person, only_open=True):
+        runs = kept.state.status is PlanStatus.RUNNING
+        if runs and kept.state.plan.creditor == plan.creditor:
+            return kept
+    return None
+
+
+async def recall(call: Call) -> None:
+    """Something else was answered: say once what the open plan still lacks."""
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if draft is None or draft.resumed:
+        return
+    stand = drafts.drafted(draft)
+    today = beijing_day(call.row.received_at)
+    reply = asking.recalled(call.desk.texts, draft, stand, today)
+    await intake.say(call.change, call.row, keys.recalled(call.row.id), reply)
+    await drafts.keep(call.change, call.row.ledger, replace(draft, resumed=True))
+
+
+async def misread(call: Call) -> bool:
+    """Words that are neither an answer nor anything else, while a question is open."""
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if draft is None:
+        return False
+    stand = drafts.drafted(draft)
+    today = beijing_day(call.row.received_at)
+    if stand.asks is None:
+        return False
+    reply = asking.misread(call.desk.texts, draft, stand, today)
+    await intake.answer(call.change, call.row, reply)
+    return True
+
+
+async def cancel(call: Call) -> Reply | None:
+    """取消 in words or by a command; None when nothing is open."""
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if draft is None:
+        return None
+    await drafts.close(call.change, call.row.person)
+    return Reply((said(call.desk.texts, "agree.dropped"),))
+
+
+async def press_say(call: Call, argument: str) -> Reply:
+    """An answer that was pressed: the same as its words."""
+    stamp, _, words = argument.partition(":")
+    draft = await _stamped(call, stamp)
+    if draft is None:
+        return await _stale(call)
+    told = _pressed(draft, words, call)
+    if told is None:
+        return await _stale(call)
+    await drafts.keep(call.change, call.row.ledger, told)
+    return await _next(call, told)
+
+
+def _pressed(draft: Draft, words: str, call: Call) -> Draft | None:
+    at = call.row.received_at
+    if drafts.drafted(draft).asks is Ask.CREDITOR and not words:
+        return draft.but(Ask.CREDITOR, "", at)
+    return drafts.answers(draft, words, at)
+
+
+async def offer(call: Call, entry: Entry) -> None:
+    """What was kept tells a whole plan, too: it can be noted as one."""
+    reply = Reply(
+        (said(call.desk.texts, "agree.offer"),),
+        (button(call.desk.texts, "plan_note", f"plan-from:{entry.seq}"),),
+    )
+    await intake.say(call.change, call.row, keys.offered(call.row.id), reply)
+
+
+async def press_from(call: Call, argument: str) -> Reply:
+    """记成计划 under kept words: they begin a conversation as if he had told them."""
+    entry = await _entry(call, argument)
+    if entry is None:
+        return account.stale_button(call.desk.texts)
+    words = (await subjects.subject_of(call.change, entry)).original.text
+    at = call.row.received_at
+    draft = Draft(id=call.row.id, at=at).but(Ask.SENTENCE, words, at)
+    await drafts.keep(call.change, call.row.ledger, draft)
+    return await _next(call, draft)
+
+
+async def _entry(call: Call, argument: str) -> Entry | None:
+    if not argument.isdecimal() or len(argument) > payments.LONGEST_NUMBER:
+        return None
+    try:
+        entry = await call.change.entry(call.row.ledger, Seq(int(argument)))
+    except Missing:
+        return None
+    return None if entry.erased or entry.kind is not Kind.ORIGINAL else entry
+
+
+async def press_edit(call: Call, stamp: str) -> Reply:
+    """改一改: he says what differs."""
+    draft = await _stamped(call, stamp)
+    if draft is None:
+        return await _stale(call)
+    draft = replace(draft, asks=Ask.CHANGE, at=call.row.received_at, resumed=False)
+    await drafts.keep(call.change, call.row.ledger, draft)
+    return _question(call, draft, drafts.drafted(draft))
+
+
+async def press_table(call: Call, stamp: str) -> Reply:
+    """The table again."""
+    draft = await _stamped(call, stamp)
+    return await _stale(call) if draft is None else await _next(call, draft)
+
+
+async def press_drop(call: Call, stamp: str) -> Reply:
+    """取消 under a question or a table, also of an earlier step."""
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if draft is None or str(draft.id) != stamp.partition(".")[0]:
+        return account.stale_button(call.desk.texts)
+    await drafts.close(call.change, call.row.person)
+    return Reply((said(call.desk.texts, "agree.dropped"),))
+
+
+async def press_save(call: Call, argument: str) -> Reply:
+    """保存: the table he saw becomes a plan, once, or the rows of the one it takes the place of."""
+    stamp, _, instead = argument.partition(":")
+    draft = await _stamped(call, stamp)
+    if draft is None:
+        return await _saved_before(call, stamp)
+    stand = drafts.drafted(draft)
+    if stand.plan is None or stand.asks is not None:
+        return await _next(call, draft)
+    renews = int(instead) if instead.isdecimal() and len(instead) < 6 else draft.renews
+    kept = await _saved(call, draft, stand.plan, renews)
+    if kept is None:
+        return account.stale_button(call.desk.texts)
+    await drafts.close(call.change, call.row.person)
+    today = beijing_day(call.row.received_at)
+    wanted = await wishes.of(call.change, call.row.person)
+    return confirming.saved(call.desk.texts, kept, wanted, renewed=renews is not None, today=today)
+
+
+async def _saved(call: Call, draft: Draft, plan: Plan, renews: int | None) -> KeptPlan | None:
+    change, at = call.change, call.row.received_at
+    key = keys.agreed(call.row.ledger, draft.id)
+    if renews is not None:
+        row = await plans.named(change, call.row.person, str(renews))
+        if row is None:
+            return None
+        return await plans.renegotiate(change, row, plan, key=key, at=at)
+    row = await plans.open_plan(change, call.row.ledger, plan, key=key, at=at)
+    return await plans.confirm(change, row, key=f"{key}:yes", at=at)
+
+
+async def _saved_before(call: Call, stamp: str) -> Reply:
+    """保存 pressed again, or under a table that has changed since."""
+    began = stamp.partition(".")[0]
+    if began.isdecimal() and len(began) < payments.LONGEST_NUMBER:
+        row = call.change.plans.by_event(keys.agreed(call.row.ledger, int(began)))
+        if row is not None and row.person == call.row.person:
+            return Reply((said(call.desk.texts, "agree.saved_before", number=str(row.number)),))
+    return await _stale(call)
+
+
+async def _stamped(call: Call, stamp: str) -> Draft | None:
+    """The open conversation, if the button belongs to its latest step."""
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    return draft if draft is not None and draft.stamp == stamp else None
+
+
+async def _stale(call: Call) -> Reply:
+    """A button of an earlier step: what is asked now; of a conversation that is over: said so."""
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if draft is None:
+        return account.stale_button(call.desk.texts)
+    return await _next(call, draft)

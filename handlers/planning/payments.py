@@ -1,0 +1,294 @@
+"""What a person answers to a reminder: 已还, 稍后, 金额有变, 还不上, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+
+from handlers import account, keys, plans, wishes
+from handlers.beijing import beijing_day
+from handlers.calls import Call
+from handlers.language.amounts import amounts
+from handlers.messages import Button, Look, Reply, Segment
+from handlers.money.fen import yuan
+from handlers.planning import draft as drafts
+from handlers.planning.draft import Ask, Draft
+from handlers.plans import KeptPlan
+from handlers.repayment.plan import Fen
+from handlers.repayment.showing import day as day_words
+from handlers.repayment.states import PlanStatus, RowState
+from handlers.texts.dates import moment
+from handlers.texts.paragraphs import button, listed, said
+from handlers.texts.texts import Texts
+from handlers.wishes import Wishes
+
+LONGEST_NUMBER: Final = 15
+EVENING: Final = time(20)
+"""Tonight, on the person's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One row of one of the person's plans."""
+
+    kept: KeptPlan
+    row: RowState
+
+    @property
+    def button(self) -> str:
+        """How an action names it: "number:row"."""
+        return f"{self.kept.row.number}:{self.row.id}"
+
+
+async def about(call: Call, argument: str) -> tuple[About | None, str]:
+    """The row an action names, and what follows it; None when it holds no more.
+
+    Reminders name a plan by its id, everything else by its number.
+    """
+    name, _, rest = argument.partition(":")
+    row_id, _, rest = rest.partition(":")
+    row = await plans.named(call.change, call.row.person, name)
+    if row is None:
+        return None, rest
+    kept = await plans.read(call.change, row)
+    found = kept.state.row(row_id)
+    return (None if found is None else About(kept, found)), rest
+
+
+def _running(kept: KeptPlan) -> bool:
+    return kept.state.status is PlanStatus.RUNNING
+
+
+async def press_paid(call: Call, argument: str) -> Reply:
+    """已还: all that is open of the row counts as paid; what he says differently is corrected."""
+    one, _ = await about(call, argument)
+    if one is None:
+        return account.stale_button(call.desk.texts)
+    if one.row.open == 0 or not _running(one.kept):
+        return _paid_before(call.desk.texts, one)
+    return await _pay(call, one, None)
+
+
+async def _pay(call: Call, one: About, amount: Fen | None) -> Reply:
+    at, key = call.row.received_at, keys.event(call.row.id, "paid")
+    today = beijing_day(at)
+    kept = await plans.pay(
+        call.change, one.kept.row, one.row.id, key=key, at=at, on=today, amount=amount
+    )
+    paid = one.row.open if amount is None else amount
+    return noted(call.desk.texts, kept, one.row, paid, delivery=call.row.id)
+
+
+def noted(
+    texts: Texts,
+    kept: KeptPlan,
+    row: RowState,
+    paid: Fen,
+    *,
+    delivery: int | None = None,
+    proof: str | None = None,
+) -> Reply:
+    """What was put down and what is left; without a receipt that one is asked for.
+
+    Args:
+        delivery: the one that said so, for taking it back.
+        proof: number of the receipt that was kept.
+    """
+    number, plan = str(row.number), str(kept.row.number)
+    now = kept.state.row(row.id)
+    lines = [texts.say("paid.noted", plan=plan, number=number, money=yuan(paid))]
+    if now is not None and now.open:
+        lines.append(texts.say("paid.part", money=yuan(now.open)))
+    settled = kept.state.status is PlanStatus.SETTLED
+    if not settled:
+        lines.append(texts.say("paid.balance", money=yuan(kept.state.balance)))
+    if kept.state.over:
+        lines.append(texts.say("paid.over", money=yuan(kept.state.over)))
+    segments = [Segment("\n".join(lines), look=Look.LEAD)]
+    if settled:
+        segments += settlement(texts)
+    if proof is None:
+        segments.append(said(texts, "paid.receipt", look=Look.SMALL))
+    else:
+        segments.append(said(texts, "receipt_read.noted", look=Look.SMALL, number=proof))
+    if delivery is None:
+        return Reply(tuple(segments))
+    name = f"{plan}:{row.id}:{delivery}"
+    buttons = [
+        button(texts, "paid_part", f"plan-part:{name}"),
+        button(texts, "paid_undo", f"plan-undo:{name}"),
+    ]
+    return Reply(tuple(segments), tuple(buttons))
+
+
+def settlement(texts: Texts) -> Iterator[Segment]:
+    """Everything is paid: what to see to now."""
+    lines = [texts.say(key) for key in texts.family("settled_step")]
+    yield listed(texts, texts.say("settled.lead"), lines, look=Look.STEPS)
+    yield said(texts, "settled.later", look=Look.SMALL)
+
+
+def _paid_before(texts: Texts, one: About) -> Reply:
+    plan, number = str(one.kept.row.number), str(one.row.number)
+    balance = yuan(one.kept.state.balance)
+    return Reply(
+        (said(texts, "paid.before", "paid.balance", plan=plan, number=number, money=balance),)
+    )
+
+
+async def press_undo(call: Call, argument: str) -> Reply:
+    """记错了: the payment that a delivery of his put down is taken back, once."""
+    one, delivery = await about(call, argument)
+    key = _payment(one, delivery)
+    if one is None or key is None:
+        return account.stale_button(call.desk.texts)
+    kept = await plans.undo(
+        call.change, one.kept.row, key, key=f"{key}:undone", at=call.row.received_at
+    )
+    texts = call.desk.texts
+    plan, number = str(kept.row.number), str(one.row.number)
+    balance = yuan(kept.state.balance)
+    return Reply(
+        (said(texts, "paid.undone", "paid.balance", plan=plan, number=number, money=balance),)
+    )
+
+
+def _payment(one: About | None, delivery: str) -> str | None:
+    """Key of the payment put down by a delivery, if it belongs to that plan."""
+    if one is None or not delivery.isdecimal() or len(delivery) > LONGEST_NUMBER:
+        return None
+    key = keys.event(int(delivery), "paid")
+    return key if any(happened.key == key for happened in one.kept.happened) else None
+
+
+async def press_part(call: Call, argument: str) -> Reply:
+    """只还了一部分: the full payment is taken back, and how much it was is asked."""
+    one, delivery = await about(call, argument)
+    key = _payment(one, delivery)
+    if one is None or key is None:
+        return account.stale_button(call.desk.texts)
+    await plans.undo(call.change, one.kept.row, key, key=f"{key}:undone", at=call.row.received_at)
+    draft = Draft(
+        id=call.row.id,
+        at=call.row.received_at,
+        renews=one.kept.row.number,
+        row=one.row.id,
+        asks=Ask.PAID,
+    )
+    await drafts.keep(call.change, call.row.ledger, draft)
+    texts = call.desk.texts
+    return Reply(
+        (
+            said(texts, "agree_ask.paid", look=Look.LEAD),
+            said(texts, "agree.aside", look=Look.SMALL),
+        ),
+        (button(texts, "cancel", f"plan-drop:{draft.stamp}"),),
+    )
+
+
+async def take_amount(call: Call, draft: Draft) -> Reply | None:
+    """An amount in words, for the row that was asked about; None when it is none."""
+    found = [one.fen for one in amounts(call.incoming.text) if one.fen is not None]
+    if len(found) != 1 or found[0] <= 0:
+        return None
+    one, _ = await about(call, f"{draft.renews}:{draft.row}")
+    await drafts.close(call.change, call.row.person)
+    if one is None or not _running(one.kept):
+        return account.stale_button(call.desk.texts)
+    return await _pay(call, one, Fen(found[0]))
+
+
+async def press_later(call: Call, argument: str) -> Reply:
+    """稍后: in an hour, tonight or tomorrow morning."""
+    one, when = await about(call, argument)
+    texts = call.desk.texts
+    if one is None or not _running(one.kept):
+        return account.stale_button(texts)
+    if one.row.open == 0:
+        return _paid_before(texts, one)
+    wanted = await wishes.of(call.change, call.row.person)
+    if not when:
+        return _when(texts, one, wanted, call.row.received_at)
+    choice = _LATER.get(when)
+    if choice is None:
+        return account.stale_button(texts)
+    until = choice(call.row.received_at, wanted)
+    key = f"later:{one.kept.row.plan}:{one.row.id}:{until.isoformat()}"
+    await plans.snooze(
+        call.change, one.kept.row, one.row.id, until, key=key, at=call.row.received_at
+    )
+    return Reply((said(texts, "later.noted", moment=moment(texts, until)),))
+
+
+def _when(texts: Texts, one: About, wanted: Wishes, now: datetime) -> Reply:
+    evening = now.astimezone(wanted.tz).time() < EVENING
+    choices = ["hour", *(["evening"] if evening else []), "tomorrow"]
+    buttons = [
+        Button(texts.word("later_offer", c), f"plan-later:{one.button}:{c}") for c in choices
+    ]
+    return Reply((said(texts, "later.ask"),), tuple(buttons))
+
+
+def _hour(now: datetime, _: Wishes) -> datetime:
+    return now.replace(second=0, microsecond=0) + timedelta(hours=1)
+
+
+def _evening(now: datetime, wanted: Wishes) -> datetime:
+    local = now.astimezone(wanted.tz)
+    at = datetime.combine(local.date(), EVENING, tzinfo=wanted.tz)
+    return max(at.astimezone(UTC), _hour(now, wanted)) if at <= local else at.astimezone(UTC)
+
+
+def _tomorrow(now: datetime, wanted: Wishes) -> datetime:
+    day = now.astimezone(wanted.tz).date() + timedelta(days=1)
+    return datetime.combine(day, wanted.at, tzinfo=wanted.tz).astimezone(UTC)
+
+
+_LATER: Final[dict[str, Callable[[datetime, Wishes], datetime]]] = {
+    "hour": _hour,
+    "evening": _evening,
+    "tomorrow": _tomorrow,
+}
+
+
+async def press_cannot(call: Call, argument: str) -> Reply:
+    """还不上: calmly, what to do before the day, with words he may send."""
+    one, _ = await about(call, argument)
+    texts = call.desk.texts
+    if one is None or not _running(one.kept):
+        return account.stale_button(texts)
+    if one.row.open == 0:
+        return _paid_before(texts, one)
+    row = one.kept.row
+    key = f"hard:{row.plan}:{one.row.id}"
+    await plans.hardship(call.change, row, one.row.id, key=key, at=call.row.received_at)
+    today = beijing_day(call.row.received_at)
+    return hardship(texts, one, before=one.row.instalment.due >= today)
+
+
+def hardship(texts: Texts, one: About, *, before: bool) -> Reply:
+    """What helps whoever cannot pay in time.
+
+    Args:
+        before: the day has not passed yet.
+    """
+    key = "hardship.lead" if before else "hardship.lead_late"
+    creditor = one.kept.state.plan.creditor or texts.say("plan.someone")
+    due = day_words(texts, one.row.instalment.due)
+    steps = [texts.say(step) for step in texts.family("hardship_step")]
+    sources = [s for step in texts.family("hardship_step") for s in texts.sources(step)]
+    return Reply(
+        (
+            said(texts, key, "hardship.calm", look=Look.LEAD, creditor=creditor, date=due),
+            listed(texts, texts.say("hardship.head"), steps, look=Look.STEPS, sources=sources),
+            said(texts, "hardship.say"),
+            said(texts, "sendable.hardship", look=Look.SENDABLE),
+            said(texts, "hardship.danger", look=Look.SMALL),
+        ),
+        (
+            button(texts, "plan_agreed", f"plan-changed:{one.button}"),
+            button(texts, "later", f"plan-later:{one.button}"),
+        ),
+    )

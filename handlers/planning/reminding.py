@@ -1,0 +1,157 @@
+"""How a person wants to be reminded: shown, and changed by buttons or in words.
+
+Buttons name the state they lead to, not the change, so that a second press does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import time
+from typing import Final
+
+from handlers import account, plans, wishes
+from handlers.calls import Call
+from handlers.messages import Button, Look, Reply, Segment
+from handlers.repayment.reminding import Moment
+from handlers.texts.paragraphs import button, said
+from handlers.texts.texts import Texts
+from handlers.wishes import Wishes
+
+ON: Final = "on"
+OFF: Final = "off"
+HOURS: Final = ("08:00", "09:00", "12:00", "20:00")
+"""Hours of the clock offered for reminders."""
+QUIET: Final = (time(22), time(8))
+ADVANCE: Final[Mapping[int, Moment]] = {
+    0: Moment.ON_DAY,
+    1: Moment.ONE_BEFORE,
+    3: Moment.THREE_BEFORE,
+}
+"""The reminder so many days ahead."""
+ZONES: Final = (
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Asia/Singapore",
+    "Australia/Sydney",
+    "Europe/London",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Los_Angeles",
+)
+
+
+async def shown(call: Call, _: str = "") -> Reply:
+    """The wishes that hold."""
+    return state(call.desk.texts, await wishes.of(call.change, call.row.person))
+
+
+async def press(call: Call, argument: str) -> Reply:
+    """One setting: "moment:on", "neutral:off", "quiet:off", "at:09:00", "zone:name"."""
+    what, _, value = argument.partition(":")
+    if not what:
+        return await shown(call)
+    if what == "hours":
+        return _hours(call.desk.texts)
+    if what == "zones":
+        return _zones(call.desk.texts)
+    before = await wishes.of(call.change, call.row.person)
+    try:
+        after = changed(before, what, value)
+    except ValueError:
+        return account.stale_button(call.desk.texts)
+    return await kept(call, after)
+
+
+async def kept(call: Call, after: Wishes) -> Reply:
+    """Wishes that hold from now on; all that waits is worked out anew."""
+    await plans.wish(call.change, call.row.ledger, call.row.person, after)
+    reply = state(call.desk.texts, after)
+    return Reply((said(call.desk.texts, "wish.noted"), *reply.segments), reply.buttons)
+
+
+def changed(before: Wishes, what: str, value: str) -> Wishes:
+    """The wishes with one thing set.
+
+    Raises:
+        ValueError: no such setting, or a value it cannot have.
+    """
+    if what == "at":
+        return replace(before, at=time.fromisoformat(value))
+    if what == "zone":
+        return replace(before, zone=value)
+    if value not in {ON, OFF}:
+        raise ValueError("no such value")
+    on = value == ON
+    if what == "neutral":
+        return replace(before, neutral=on)
+    if what == "quiet":
+        first, last = QUIET if on else (time(0), time(0))
+        return replace(before, quiet_from=first, quiet_until=last)
+    moment = Moment(what)
+    chosen = {*before.moments, moment} if on else {*before.moments} - {moment}
+    return replace(before, moments=tuple(one for one in Moment if one in chosen))
+
+
+def state(texts: Texts, wanted: Wishes) -> Reply:
+    """What holds, with a button for each thing that can be set."""
+    return Reply(
+        (
+            Segment("\n".join(lines(texts, wanted)), look=Look.LEAD),
+            said(texts, "wish.words", look=Look.SMALL),
+        ),
+        tuple(_buttons(texts, wanted)),
+    )
+
+
+def lines(texts: Texts, wanted: Wishes) -> Iterator[str]:
+    """What holds, line by line."""
+    if not wanted.moments:
+        yield texts.say("wish.silent")
+    else:
+        names = "、".join(texts.word("wish_moment", one.value) for one in wanted.moments)
+        clock = wanted.at.strftime("%H:%M")
+        yield texts.say("wish.lead", words=names, clock=clock)
+    if wanted.quiet_from == wanted.quiet_until:
+        yield texts.say("wish.never_quiet")
+    else:
+        first, last = wanted.quiet_from.strftime("%H:%M"), wanted.quiet_until.strftime("%H:%M")
+        yield texts.say("wish.quiet", first=first, last=last)
+    yield texts.say("wish.neutral" if wanted.neutral else "wish.open")
+    yield texts.say("wish.zone", name=zone_name(texts, wanted.zone))
+
+
+def zone_name(texts: Texts, zone: str) -> str:
+    """A zone as people call it; others by their own name."""
+    key = zone.rpartition("/")[2].lower()
+    return texts.word("wish_zone", key) if texts.has("wish_zone", key) else zone
+
+
+def _buttons(texts: Texts, wanted: Wishes) -> Iterator[Button]:
+    for moment in Moment:
+        on = moment in wanted.moments
+        yield _switch(texts, texts.word("wish_moment", moment.value), moment.value, on=on)
+    quiet = wanted.quiet_from != wanted.quiet_until
+    yield _switch(texts, texts.word("wish_label", "quiet"), "quiet", on=quiet)
+    yield _switch(texts, texts.word("wish_label", "neutral"), "neutral", on=wanted.neutral)
+    yield button(texts, "wish_hours", "plan-wish:hours")
+    yield button(texts, "wish_zones", "plan-wish:zones")
+
+
+def _switch(texts: Texts, name: str, what: str, *, on: bool) -> Button:
+    label = texts.say("wish.switch_off" if on else "wish.switch_on", name=name)
+    return Button(label, f"plan-wish:{what}:{OFF if on else ON}")
+
+
+def _hours(texts: Texts) -> Reply:
+    return Reply(
+        (said(texts, "wish.ask_hour"),),
+        tuple(Button(hour, f"plan-wish:at:{hour}") for hour in HOURS),
+    )
+
+
+def _zones(texts: Texts) -> Reply:
+    return Reply(
+        (said(texts, "wish.ask_zone"),),
+        tuple(Button(zone_name(texts, zone), f"plan-wish:zone:{zone}") for zone in ZONES),
+    )

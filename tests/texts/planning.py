@@ -1,0 +1,148 @@
+"""Everything people read while they talk about plans, for the golden files."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from handlers.calendar.holidays import Holidays
+from handlers.messages import Reply
+from handlers.planning import asking, confirming, listing, payments, reminding
+from handlers.planning import draft as drafts
+from handlers.planning.draft import Ask, Draft
+from handlers.planning.payments import About
+from handlers.planning.receipts import Choice, offered
+from handlers.planning.warnings import warnings
+from handlers.repayment.events import Cancelled, Paid, Renegotiated
+from handlers.repayment.plan import Fen
+from handlers.repayment.receipts import Receipt
+from handlers.texts.texts import Texts
+from handlers.wishes import Wishes
+from tests.texts.reminding import DUE, kept
+
+AT = datetime(2026, 11, 25, 6, tzinfo=UTC)
+TODAY = date(2026, 11, 25)
+WHOLE = "跟某某银行谈好了，欠12000，分12期，每月15号还1000"
+
+
+def talk(*told: str) -> Draft:
+    draft = Draft(id=7, at=AT).but(Ask.SENTENCE, told[0], AT)
+    for words in told[1:]:
+        answered = drafts.answers(draft, words, AT)
+        assert answered is not None, words
+        draft = answered
+    return draft
+
+
+def plans(texts: Texts) -> Mapping[str, Reply]:
+    return {**_asked(texts), **_tables(texts), **_listed(texts), **_answered(texts)}
+
+
+def _asked(texts: Texts) -> Mapping[str, Reply]:
+    def ask(*told: str) -> Reply:
+        draft = talk(*told)
+        return asking.question(texts, draft, drafts.drafted(draft), TODAY)
+
+    def said(asks: Ask) -> Reply:
+        draft = Draft(id=7, at=AT, asks=asks)
+        return asking.question(texts, draft, drafts.drafted(draft), TODAY)
+
+    half = talk("欠某某银行8000，每个月还1000")
+    whole = talk(WHOLE)
+    return {
+        "问每期还多少，知道总数": ask("欠某某银行8000，分期还"),
+        "问每期还多少": ask("跟某某银行谈好分期还"),
+        "问几期": ask("跟某某银行谈好每月还500"),
+        "问几号": ask("欠某某银行8000，每个月还1000"),
+        "问星期几": ask("跟某某银行谈好每周还200，还10次"),
+        "问第一次哪天": ask("跟某某银行谈好每10天还200，还10次"),
+        "问哪天": ask("欠某某银行5000，一次还清"),
+        "问首付哪天": ask("某某银行，首付2000，剩下的一万分10个月，每月5号"),
+        "问一共多少": ask("跟某某银行说好12月20号一次还清"),
+        "问欠谁": ask("欠8000，每月15号还1000"),
+        "问约好的方式": said(Ask.SENTENCE),
+        "问哪里不一样": said(Ask.CHANGE),
+        "没看懂答案": asking.misread(texts, half, drafts.drafted(half), TODAY),
+        "别的事之后接着问": asking.recalled(texts, half, drafts.drafted(half), TODAY),
+        "别的事之后接着看表": asking.recalled(texts, whole, drafts.drafted(whole), TODAY),
+    }
+
+
+def _tables(texts: Texts) -> Mapping[str, Reply]:
+    def table(*told: str, same: bool = False) -> Reply:
+        draft = talk(*told)
+        stand = drafts.drafted(draft)
+        assert stand.plan is not None
+        return confirming.table(
+            texts,
+            Holidays.load(),
+            draft,
+            stand,
+            stand.plan,
+            warnings=warnings(texts, stand, draft.told, TODAY),
+            same=kept() if same else None,
+        )
+
+    return {
+        "十二期的表": table(WHOLE),
+        "改了以后的表": table(WHOLE, "每期改成800", "从明年1月开始"),
+        "一次还清": table("欠某某银行5000，12月1号一次还清"),
+        "有首付": table("某某银行，首付2000，剩下的6000分3个月，每月5号", "明天"),
+        "跟同一方已有计划": table(WHOLE, same=True),
+        "各种提醒": table(
+            "欠某某银行8000，三年没还了，工资3000，要先交保证金，转到业务员个人微信，"
+            "分2期还，每月15号还5000"
+        ),
+        "保存以后": confirming.saved(texts, kept(), Wishes(), renewed=False, today=TODAY),
+        "改约定以后": confirming.saved(texts, kept(), Wishes(), renewed=True, today=TODAY),
+    }
+
+
+def _listed(texts: Texts) -> Mapping[str, Reply]:
+    part = kept(Paid("0.0", Fen(50000), DUE))
+    done = kept(Paid("0.0", None, DUE), Paid("0.1", None, DUE))
+    renewed = kept(Renegotiated(kept().state.plan))
+    holidays, late = Holidays.load(), DUE + timedelta(days=3)
+    several = [
+        dataclasses.replace(one, row=dataclasses.replace(one.row, number=number))
+        for number, one in enumerate((part, done, renewed, kept(Cancelled(), creditor=None)), 1)
+    ]
+    return {
+        "没有计划": listing.overview(texts, [], TODAY),
+        "几个计划": listing.overview(texts, several, TODAY),
+        "都结清了": listing.overview(texts, [done], TODAY),
+        "一个计划": listing.details(texts, holidays, part, TODAY),
+        "有过期的": listing.details(texts, holidays, part, late),
+        "结清的计划": listing.details(texts, holidays, done, TODAY),
+        "提醒设置": reminding.state(texts, Wishes()),
+        "提醒设置，都关了": reminding.state(
+            texts,
+            Wishes(
+                zone="Europe/London",
+                moments=(),
+                quiet_from=time(0),
+                quiet_until=time(0),
+                neutral=True,
+            ),
+        ),
+    }
+
+
+def _answered(texts: Texts) -> Mapping[str, Reply]:
+    fresh, part = kept(), kept(Paid("0.0", Fen(50000), DUE))
+    done = kept(Paid("0.0", None, DUE), Paid("0.1", Fen(128400), DUE))
+    first = fresh.state.rows[0]
+    receipt = Receipt(Fen(128365), TODAY, "某某银行股份有限公司")
+    return {
+        "已还，全部": payments.noted(
+            texts, kept(Paid("0.0", None, DUE)), first, Fen(128365), delivery=9
+        ),
+        "已还，一部分": payments.noted(texts, part, first, Fen(50000), delivery=9),
+        "全部还清，还多了": payments.noted(
+            texts, done, done.state.rows[1], Fen(128400), proof="E-0007"
+        ),
+        "还不上，到日子以前": payments.hardship(texts, About(fresh, first), before=True),
+        "还不上，过了日子": payments.hardship(texts, About(fresh, first), before=False),
+        "像是付款凭证": offered(texts, receipt, [Choice(fresh, first)], number=7, seq=12),
+    }
