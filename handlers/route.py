@@ -282,7 +282,12 @@ def _orders(seen: Seen) -> controls.Slots | None:
 
 def _is_control(seen: Seen) -> bool:
     plain = seen.outcome in {Outcome.NOT_COLLECTION, Outcome.UNSURE} and not seen.in_danger
-    return plain and _orders(seen) is not None
+    return plain and controls.heard(seen.incoming.text) is not None
+
+
+def _seems_control(seen: Seen) -> bool:
+    """Nothing of its wording says so, only the intent: 改成 may as well correct a plan."""
+    return not seen.in_danger and _orders(seen) is not None
 
 
 async def _forget(call: Call, _: Seen) -> None:
@@ -309,6 +314,7 @@ WAYS: tuple[Way, ...] = (
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
     Way("control", _is_control, _control, recalls=True),
     Way("plan", _tells_a_plan, _agree),
+    Way("wish", _seems_control, _control, yields=True, recalls=True),
     Way("question", lambda seen: seen.asks, _counsel, yields=True, recalls=True),
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep, recalls=True),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
