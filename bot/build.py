@@ -10,7 +10,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -78,8 +78,9 @@ async def rooms(
         doors: the doors this process answers for; no two processes share one.
         clock: another one than the machine's.
     """
-    desk = build_desk(settings)
+    named = {door.name: door for door in doors}
     clock = clock or SystemClock()
+    desk = replace(build_desk(settings), reach=DoorReach(named, clock))
     metrics = Metrics()
     place = DataFolder.at(settings.data, settings.key_file)
     async with (
@@ -92,7 +93,6 @@ async def rooms(
             memory_mb=settings.ocr_memory_mb,
         ) as reader,
     ):
-        named = {door.name: door for door in doors}
 
         def look(text: str) -> Reply | None:
             return at_the_door(desk.crisis, desk.texts, text)

@@ -12,6 +12,7 @@ from handlers.intents.understanding import Understanding
 from handlers.judging import Judge
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply
+from handlers.ports import Reach
 from handlers.replies import from_bytes
 from handlers.rules import Rules
 from handlers.texts.texts import Texts
@@ -24,6 +25,7 @@ class Desk:
     Attributes:
         gate: what our own words may cite; every reply passes it on its way out.
         holidays: which days are worked, as published.
+        reach: what can be hoped for on which door; None where nothing is delivered.
         operator: who runs the program, named at first contact because he can read everything.
     """
 
@@ -37,6 +39,7 @@ class Desk:
     understanding: Understanding
     rules: Rules = field(default_factory=Rules)
     holidays: Holidays = field(default_factory=Holidays.load)
+    reach: Reach | None = None
 
     def reply(self, body: bytes) -> Reply:
         """A reply out of the outbox as it may be shown: whatever it cites is in the data.

@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.calls import Call
 from handlers.messages import Reply
-from handlers.planning import conversing, listing, payments, receipts, reminding
+from handlers.planning import conversing, listing, papers, payments, receipts, reminding
 
 ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-say": conversing.press_say,
@@ -29,4 +29,5 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-cannot": payments.press_cannot,
     "plan-receipt": receipts.press,
     "plan-wish": reminding.press,
+    "deadline-done": papers.press_done,
 }

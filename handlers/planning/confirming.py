@@ -85,8 +85,20 @@ def _buttons(texts: Texts, draft: Draft, same: KeptPlan | None) -> Iterator[Butt
     yield drop(texts, draft)
 
 
-def saved(texts: Texts, kept: KeptPlan, wishes: Wishes, *, renewed: bool, today: date) -> Reply:
-    """The plan is kept; when it is heard of next."""
+def saved(
+    texts: Texts,
+    kept: KeptPlan,
+    wishes: Wishes,
+    *,
+    renewed: bool,
+    today: date,
+    places: Sequence[Segment] = (),
+) -> Reply:
+    """The plan is kept; when it is heard of next, and where.
+
+    Args:
+        places: where reminders will be said.
+    """
     number = str(kept.row.number)
     key = "agree.saved_again" if renewed else "agree.saved"
     lines = [texts.say(key, number=number)]
@@ -99,6 +111,7 @@ def saved(texts: Texts, kept: KeptPlan, wishes: Wishes, *, renewed: bool, today:
         (
             Segment("\n".join(lines), look=Look.LEAD),
             Segment("\n".join(reminding.lines(texts, wishes))),
+            *places,
             said(texts, "agree.saved_words", look=Look.SMALL),
         ),
         (

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from handlers import account, intake, keys, plans, subjects, wishes
+from handlers import account, intake, keys, plans, reach, subjects, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
-from handlers.messages import Reply
+from handlers.messages import Reply, Segment
 from handlers.planning import asking, confirming, payments
 from handlers.planning import draft as drafts
 from handlers.planning.draft import Ask, Draft, Drafted
@@ -21,7 +21,9 @@ from handlers.plans import KeptPlan
 from handlers.repayment.plan import Plan
 from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import button, said
+from handlers.wishes import Wishes
 from storage.errors import Missing
+from storage.planned import ReminderState
 from storage.records import Entry, Kind, Seq
 
 LONGEST_ANSWER: Final = 120
@@ -252,7 +254,33 @@ async def press_save(call: Call, argument: str) -> Reply:
     await drafts.close(call.change, call.row.person)
     today = beijing_day(call.row.received_at)
     wanted = await wishes.of(call.change, call.row.person)
-    return confirming.saved(call.desk.texts, kept, wanted, renewed=renews is not None, today=today)
+    return confirming.saved(
+        call.desk.texts,
+        kept,
+        wanted,
+        renewed=renews is not None,
+        today=today,
+        places=_places(call, kept, wanted),
+    )
+
+
+def _places(call: Call, kept: KeptPlan, wanted: Wishes) -> tuple[Segment, ...]:
+    """On which door the next reminder of a plan will be said."""
+    waiting = [
+        one.due_at
+        for one in call.change.plans.reminders(kept.row.plan)
+        if one.state is ReminderState.WAITING
+    ]
+    if call.desk.reach is None or not waiting:
+        return ()
+    found = reach.ways(
+        call.desk.reach,
+        call.change.doors(call.row.person),
+        home=kept.row.ledger,
+        first=wanted.door,
+        at=min(waiting),
+    )
+    return (reach.foretold(call.desk.texts, found),)
 
 
 async def _saved(call: Call, draft: Draft, plan: Plan, renews: int | None) -> KeptPlan | None:

@@ -200,7 +200,8 @@ def _answer(draft: Draft, asks: Asked | None, text: str, on: date) -> str | None
         facts, _, _ = _joined(draft)
         fits = facts is not None and joining.answered(facts, asks, text, on) is not None
     else:
-        fits = _says_something(text, on)
+        renames = _RENAMES.fullmatch(text.strip()) is not None and not joining.denies(text)
+        fits = renames or _says_something(text, on)
     return text if fits else None
 
 

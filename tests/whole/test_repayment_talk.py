@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from handlers import plans
+from handlers import deadlines, plans
+from handlers.calendar.holidays import Holidays
 from handlers.messages import Reply, Stage
 from handlers.plans import KeptPlan
 from handlers.repayment.events import Paid
 from handlers.repayment.states import PlanStatus
+from handlers.wishes import Wishes
 from storage.records import Entry
 from tests.doors.httpdoor import NAME
 from tests.reading.drawing import receipt
@@ -103,6 +105,7 @@ async def test_a_whole_sentence_becomes_a_table_then_a_plan(home: Somebody) -> N
     assert await kept(home) == []
     (done,) = await home.press(action(table, "plan-save"))
     assert "已保存为计划 1" in done.text
+    assert "提醒您" in done.text
     (plan,) = await kept(home)
     assert plan.state.status is PlanStatus.RUNNING
     assert plan.state.plan.sum == 1_200_000
@@ -343,6 +346,24 @@ async def test_reminders_are_set_by_buttons_and_in_words(home: Somebody) -> None
     assert "全部还差 11000 元" in paid.text
 
 
+async def test_a_deadline_is_done_once(home: Somebody) -> None:
+    await home.say("你好")
+    ledger = await home.house.ledger(home.name)
+    assert ledger is not None
+    served = deadlines.Served(deadlines.Step.ANSWER, date(2026, 11, 24))
+    (deadline, *_) = deadlines.deadlines(served, Holidays.load())
+    async with home.house.rooms.store.transaction() as change:
+        key = f"served:{home.name}"
+        row = await deadlines.keep(change, ledger, deadline, Wishes(), key=key, at=NOW)
+        assert change.plans.reminders(row.plan)
+    for _ in range(2):
+        (done,) = await home.press(f"deadline-done:{row.plan}")
+        assert "已经办好" in done.text
+    async with home.house.rooms.store.snapshot() as view:
+        assert len(await view.plans.events(row.plan)) == 2
+        assert not view.plans.reminders(row.plan)
+
+
 async def test_no_plan_button_dies_silently(home: Somebody) -> None:
     await saved(home)
     for pressed in (
@@ -350,6 +371,7 @@ async def test_no_plan_button_dies_silently(home: Somebody) -> None:
         *("plan-paid:9:0.0", "plan-paid:1:9.9", "plan-paid:", "plan-part:1:0.0:x"),
         *("plan-later:1:0.0:noon", "plan-show:9", "plan-stop:x", "plan-wish:zone:nowhere"),
         *("plan-wish:at:99", "plan-from:0", "plan-receipt:1:0.0:0", "plan-changed:3"),
+        "deadline-done:x",
     ):
         (answer,) = await home.press(pressed)
         assert answer.text

@@ -1,0 +1,107 @@
+"""A plan told in pieces is the plan told at once; what corrects it replaces only what it names."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.language.repayment import reading
+from handlers.language.repayment.understood import Missing
+from handlers.planning.draft import (
+    EXPIRES,
+    Ask,
+    Draft,
+    answers,
+    drafted,
+    from_bytes,
+    to_bytes,
+)
+from handlers.repayment.plan import Plan
+
+AT = datetime(2026, 11, 25, 6, tzinfo=UTC)
+
+
+def begun(words: str) -> Draft:
+    return Draft(id=1, at=AT).but(Ask.SENTENCE, words, AT)
+
+
+def told(draft: Draft, *said: str) -> Draft:
+    for words in said:
+        answered = answers(draft, words, AT)
+        assert answered is not None, words
+        draft = answered
+    return draft
+
+
+def whole(words: str) -> Plan:
+    plan = reading.read(words, AT).plan()
+    assert plan is not None
+    return plan
+
+
+@given(
+    each=st.integers(1, 50_000),
+    count=st.integers(2, 60),
+    day=st.integers(1, 31),
+    forms=st.tuples(
+        st.sampled_from(("{}", "{}元", "{}块", "每期{}元")),
+        st.sampled_from(("{}", "{}期", "分{}期")),
+        st.sampled_from(("{}", "{}号", "每月{}号")),
+    ),
+)
+def test_in_pieces_or_at_once(each: int, count: int, day: int, forms: tuple[str, str, str]) -> None:
+    said = [form.format(value) for form, value in zip(forms, (each, count, day), strict=True)]
+    plan = drafted(told(begun("跟某某银行谈好分期还"), *said)).plan
+    assert plan is not None
+    once = whole(f"跟某某银行谈好，分{count}期还，每月{day}号还{each}元")
+    assert plan.rows == once.rows
+    assert plan.creditor == once.creditor
+
+
+@given(each=st.integers(100, 5000), other=st.integers(100, 5000), day=st.integers(1, 28))
+def test_a_correction_leaves_everything_else(each: int, other: int, day: int) -> None:
+    before = told(begun(f"跟某某银行谈好，分6期还，每月{day}号还{each}元"))
+    after = drafted(told(before, f"每期改成{other}元")).plan
+    assert after is not None
+    assert [row.amount for row in after.rows] == [other * 100] * 6
+    first = drafted(before).plan
+    assert first is not None
+    assert [row.due for row in after.rows] == [row.due for row in first.rows]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (Missing.DUE_DAY, "今天天气不错"),
+        (Missing.DUE_DAY, "不知道"),
+        (Missing.DUE_DAY, "每月几号合适？"),
+        (Missing.DUE_DAY, "三百五"),
+        (Missing.DUE_DAY, "他们会不会15号上门"),
+    ],
+)
+def test_what_is_no_answer_is_none(asked: Missing, words: str) -> None:
+    draft = begun("欠某某银行8000，每个月还1000")
+    assert drafted(draft).asks is asked
+    assert answers(draft, words, AT) is None
+
+
+def test_a_renamed_creditor() -> None:
+    draft = told(begun("跟某某银行谈好，分6期还，每月5号还500元"), "债主改成某某小贷")
+    plan = drafted(draft).plan
+    assert plan is not None
+    assert plan.creditor == "某某小贷"
+    assert len(plan.rows) == 6
+
+
+def test_what_is_sealed_is_what_was() -> None:
+    draft = told(begun("欠8000，每个月还1000"), "15号", "某某银行", "从明年1月开始")
+    base = drafted(draft).plan
+    whole_draft = Draft(
+        9, AT, draft.told, renews=2, base=base, row="0.1", asks=Ask.CHANGE, resumed=True
+    )
+    assert from_bytes(to_bytes(whole_draft)) == whole_draft
+    assert not whole_draft.expired(AT + EXPIRES)
+    assert whole_draft.expired(AT + EXPIRES + timedelta(seconds=1))
