@@ -184,8 +184,13 @@ async def _agree(call: Call, _: Seen) -> None:
 
 async def _control(call: Call, seen: Seen) -> None:
     slots = _orders(seen)
-    if slots is not None:
-        await intake.answer(call.change, call.row, await controls.carry_out(call, slots))
+    reply = None if slots is None else await controls.carry_out(call, slots)
+    if reply is not None:
+        await intake.answer(call.change, call.row, reply)
+    elif seen.asks:
+        await _counsel(call, seen)
+    else:
+        await _chat(call, seen)
 
 
 async def _edit(call: Call, seen: Seen) -> None:

@@ -11,10 +11,13 @@ from typing import Final
 from handlers import plans, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
+from handlers.language.amounts import amounts
 from handlers.language.numbers import whole
+from handlers.language.repayment import reading
 from handlers.messages import Button, Reply
 from handlers.planning import listing, payments, reminding
 from handlers.plans import KeptPlan
+from handlers.repayment.plan import Fen
 from handlers.repayment.reminding import Moment
 from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import PlanStatus
@@ -60,6 +63,14 @@ _ACTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
             r"|^(?:我)?(?:已经?还(?:了|款|清|过)|还好了|还过了|已付)(?:了)?$"
         ),
     ),
+    (
+        "cannot",
+        re.compile(
+            r"(?:这期|这一期|这个月|本月|本期|下期|下一期|明天那期|这笔).{0,6}"
+            r"(?:还不上|还不起|没钱还|还不了|交不上|拿不出)"
+        ),
+    ),
+    ("snooze", re.compile(r"(?:晚点|晚一点|等会儿?|过会儿?|稍后|待会儿?)再?(?:提醒|说)")),
     (
         "list",
         re.compile(
@@ -110,11 +121,11 @@ def _number(words: str) -> int | None:
     return int(words) if words.isdecimal() and words.isascii() else whole(words)
 
 
-async def carry_out(call: Call, slots: Slots) -> Reply:
-    """Do what was asked for, or say what can be set."""
+async def carry_out(call: Call, slots: Slots) -> Reply | None:
+    """Do what was asked for, or say what can be set; None when there is no plan to do it with."""
     action = slots.get("action")
-    if action == "mark_paid":
-        return await _paid(call, slots)
+    if action in _ABOUT_A_ROW:
+        return await _about_a_row(call, str(action))
     before = await wishes.of(call.change, call.row.person)
     if action == "set_advance" and _moment(slots) is None:
         reply = reminding.state(call.desk.texts, before)
@@ -146,26 +157,46 @@ def _time(value: object) -> time | None:
     return time.fromisoformat(value) if isinstance(value, str) else None
 
 
-async def _paid(call: Call, slots: Slots) -> Reply:
-    """Which instalment was paid: the only one it can be, or one of those offered."""
+_ABOUT_A_ROW: Final[Mapping[str, str]] = {
+    "mark_paid": "plan-paid",
+    "cannot": "plan-cannot",
+    "snooze": "plan-later",
+}
+"""What is said of one instalment, and the verb of the button that does the same."""
+_PAID: Final = re.compile(r"(?:还|付|转)(?:了|过)(?P<n>[^期号，,。；;]+)")
+
+
+async def _about_a_row(call: Call, action: str) -> Reply | None:
+    """For the only instalment it can be, or for one of those offered."""
     running = await running_plans(call.change, call)
-    creditor = slots.get("creditor")
-    named = [one for one in running if creditor and one.state.plan.creditor == creditor]
-    running = named or running
+    today = beijing_day(call.row.received_at)
+    creditor = reading.told(call.incoming.text, today).creditor
+    running = [one for one in running if one.state.plan.creditor == creditor] or running
     if not running:
-        return await listing.shown(call)
-    if len(running) == 1 and (row := running[0].state.next_row) is not None:
-        today = beijing_day(call.row.received_at)
-        if (row.instalment.due - today).days <= _NEAR:
-            return await payments.press_paid(call, f"{running[0].row.number}:{row.id}")
-    return which(call.desk.texts, running, "controls.which_paid")
+        return await listing.shown(call) if action == "mark_paid" else None
+    row = running[0].state.next_row
+    if len(running) > 1 or row is None or (row.instalment.due - today).days > _NEAR:
+        return which(call.desk.texts, running, _ABOUT_A_ROW[action])
+    name = f"{running[0].row.number}:{row.id}"
+    if action == "cannot":
+        return await payments.press_cannot(call, name)
+    if action == "snooze":
+        return await payments.press_later(call, name)
+    return await payments.paid_in_words(call, name, _amount(call.incoming.text))
+
+
+def _amount(text: str) -> Fen | None:
+    """How much he says he has paid; None for the whole."""
+    match = _PAID.search(text)
+    found = [one.fen for one in amounts(match["n"]) if one.fen] if match else []
+    return Fen(found[0]) if len(found) == 1 else None
 
 
 _NEAR: Final = 31
 """Days: a payment for an instalment further ahead is asked about."""
 
 
-def which(texts: Texts, running: list[KeptPlan], key: str, suffix: str = "") -> Reply:
+def which(texts: Texts, running: list[KeptPlan], verb: str) -> Reply:
     """The next open instalment of each plan, to be pressed."""
     buttons: list[Button] = []
     for one in running[:MOST]:
@@ -175,8 +206,8 @@ def which(texts: Texts, running: list[KeptPlan], key: str, suffix: str = "") -> 
         creditor = one.state.plan.creditor or texts.say("plan.someone")
         date = day_words(texts, row.instalment.due)
         label = texts.say("controls.row", creditor=creditor, date=date)
-        buttons.append(Button(label, f"plan-paid:{one.row.number}:{row.id}{suffix}"))
-    return Reply((said(texts, key),), tuple(buttons))
+        buttons.append(Button(label, f"{verb}:{one.row.number}:{row.id}"))
+    return Reply((said(texts, "controls.which"),), tuple(buttons))
 
 
 async def running_plans(view: View, call: Call) -> list[KeptPlan]:

@@ -6,12 +6,14 @@ is recalled once afterwards.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from handlers import account, intake, keys, plans, reach, subjects, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
+from handlers.language.repayment import reading
 from handlers.messages import Reply, Segment
 from handlers.planning import asking, confirming, payments
 from handlers.planning import draft as drafts
@@ -26,6 +28,7 @@ from storage.errors import Missing
 from storage.planned import ReminderState
 from storage.records import Entry, Kind, Seq
 
+_CHANGES: Final = re.compile(r"改成|改为|改到|变成|变了|有变|重新(?:谈|约|商量)|换成|以后每")
 LONGEST_ANSWER: Final = 120
 """Characters an answer may have; more is a message of its own."""
 
@@ -35,9 +38,23 @@ async def begin(call: Call) -> None:
     open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
     if open_one is not None and await _answer(call, open_one):
         return
-    draft = Draft(id=call.row.id, at=call.row.received_at)
-    draft = draft.but(Ask.SENTENCE, call.incoming.text, call.row.received_at)
-    await _go_on(call, draft)
+    at, text = call.row.received_at, call.incoming.text
+    changed = await _changed_plan(call) if _CHANGES.search(text) else None
+    if changed is not None:
+        draft = Draft(id=call.row.id, at=at, renews=changed.row.number, base=_left(changed))
+        await _go_on(call, draft.but(Ask.CHANGE, text, at))
+        return
+    await _go_on(call, Draft(id=call.row.id, at=at).but(Ask.SENTENCE, text, at))
+
+
+async def _changed_plan(call: Call) -> KeptPlan | None:
+    """The running plan that a change is about: the one he names, or the only one there is."""
+    creditor = reading.told(call.incoming.text, beijing_day(call.row.received_at)).creditor
+    kept = await plans.listed(call.change, call.row.person, only_open=True)
+    running = [one for one in kept if one.state.status is PlanStatus.RUNNING and _left(one)]
+    if creditor is not None:
+        running = [one for one in running if one.state.plan.creditor == creditor]
+    return running[0] if len(running) == 1 else None
 
 
 async def ask_for_one(call: Call) -> Reply:

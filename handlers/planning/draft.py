@@ -187,7 +187,10 @@ def answers(draft: Draft, text: str, at: datetime) -> Draft | None:
     asks = drafted(draft).asks
     if asks is Ask.PAID:
         return None  # an amount, not a part of a plan: `payments` reads it
-    words = _answer(draft, asks, text, beijing_day(at))
+    on = beijing_day(at)
+    if asks is Ask.CREDITOR and _says_something(text, on) and not reading.told(text, on).creditor:
+        asks = Ask.CHANGE  # a day or an amount is no name
+    words = _answer(draft, asks, text, on)
     # a change is asked for, or volunteered under the table
     return None if words is None else draft.but(asks or Ask.CHANGE, words, at)
 

@@ -71,6 +71,14 @@ async def press_paid(call: Call, argument: str) -> Reply:
     return await _pay(call, one, None)
 
 
+async def paid_in_words(call: Call, argument: str, amount: Fen | None) -> Reply:
+    """这期还了五百: as much as he says, all that is open where he says nothing."""
+    one, _ = await about(call, argument)
+    if amount is None or one is None or one.row.open == 0:
+        return await press_paid(call, argument)
+    return await _pay(call, one, amount)
+
+
 async def _pay(call: Call, one: About, amount: Fen | None) -> Reply:
     at, key = call.row.received_at, keys.event(call.row.id, "paid")
     today = beijing_day(at)

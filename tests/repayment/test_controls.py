@@ -19,6 +19,8 @@ from handlers.planning.controls import heard
         ("我已经还了", {"action": "mark_paid"}),
         ("晚上十点以后不要发", {"action": "quiet_hours", "from_time": "22:00"}),
         ("晚上10点半以后别给我发消息", {"action": "quiet_hours", "from_time": "22:30"}),
+        ("这个月还不上了", {"action": "cannot"}),
+        ("晚一点再提醒我", {"action": "snooze"}),
         ("提醒设置", {"action": "list"}),
     ],
 )

@@ -346,6 +346,33 @@ async def test_reminders_are_set_by_buttons_and_in_words(home: Somebody) -> None
     assert "全部还差 11000 元" in paid.text
 
 
+async def test_what_is_said_of_an_instalment_in_words(home: Somebody) -> None:
+    (nothing,) = (await home.say("这期还不上了"))[-1:]
+    assert "点一个" not in nothing.text
+    await saved(home)
+    (hard,) = await home.say("某某银行这期还不上了")
+    assert "12378" in hard.text
+    (when,) = await home.say("晚点再提醒我")
+    assert "什么时候再提醒" in when.text
+    (part,) = await home.say("这期还了五百")
+    assert "这一期还差 500 元" in part.text
+    (table,) = await home.say("某某银行改成每月20号还600")
+    assert "计划 1" in table.text
+    assert "合计 11500 元" in table.text
+    await home.press(action(table, "plan-save"))
+    (plan,) = await kept(home)
+    assert plan.state.balance == 1_150_000
+
+
+async def test_a_day_is_no_name(home: Somebody) -> None:
+    _, ask = await home.say("欠8000，每个月10号还1000")
+    assert "欠的是谁" in ask.text
+    (ask,) = await home.say("15号")
+    assert "欠的是谁" in ask.text
+    (table,) = await home.say("某某银行")
+    assert "2026年12月15日" in table.text
+
+
 async def test_a_deadline_is_done_once(home: Somebody) -> None:
     await home.say("你好")
     ledger = await home.house.ledger(home.name)
