@@ -13,6 +13,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 CODE := bot handlers storage tests
 
 .PHONY: run setup setup-tests test format lint types unit eval bench soak weights lock dist second-opinion screenshot clean
+.PHONY: run setup setup-tests test format lint types unit eval review bench weights lock dist second-opinion screenshot clean
 
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
@@ -72,6 +73,9 @@ weights: setup ## learn the model's weights again from the labelled material, an
 	$(BIN)/python -m tests.practices.learn
 	$(BIN)/python -m tests.intents.learn
 	$(BIN)/python -m handlers.practices.stamping
+
+review: setup ## the pages a lawyer reads and signs off, out of the data: docs/review
+	$(BIN)/python -m tests.review.pages
 
 bench: setup-tests ## ratios against a named floor measured in the same run
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,1 @@
+"""Pages for a lawyer to read and sign off, and the test that keeps them true."""
