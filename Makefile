@@ -12,8 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
 CODE := bot handlers storage tests
 
-.PHONY: run setup setup-tests test format lint types unit eval bench soak weights lock dist second-opinion screenshot clean
-.PHONY: run setup setup-tests test format lint types unit eval review bench weights lock dist second-opinion screenshot clean
+.PHONY: run setup setup-tests test format lint types unit eval review bench soak weights lock dist second-opinion screenshot clean
 
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
