@@ -32,7 +32,7 @@ def pages() -> Mapping[str, str]:
     law = LawBook.load()
     routes = RouteBook.load(law)
     book = QuestionBook.load(law, routes)
-    found = {f"questions-{topic.name}.md": _topic(topic, law, routes) for topic in book.topics}
+    found = {f"{topic.name}.md": _topic(topic, law, routes) for topic in book.topics}
     found["provisions.md"] = _leant_on(book, law)
     found["crisis.md"] = _crisis()
     return {"README.md": _contents(book), **found}
@@ -40,7 +40,7 @@ def pages() -> Mapping[str, str]:
 
 def _contents(book: QuestionBook) -> str:
     rows = [
-        f"| [{topic.title}](questions-{topic.name}.md) | {len(topic.matters)} "
+        f"| [{topic.title}]({topic.name}.md) | {len(topic.matters)} "
         f"| {sum(len(matter.asks) for matter in topic.matters)} | {topic.reviewed} |"
         for topic in book.topics
     ]

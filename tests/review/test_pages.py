@@ -6,6 +6,8 @@ import re
 
 from tests.review.pages import FOLDER, pages
 
+OTHERS = {"README.md", "provisions.md", "crisis.md"}
+
 
 def test_the_pages_are_what_the_data_say() -> None:
     made = pages()
@@ -17,7 +19,7 @@ def test_the_pages_are_what_the_data_say() -> None:
 
 def test_every_answer_is_shown_with_what_it_leans_on() -> None:
     for name, text in pages().items():
-        if name.startswith("questions-"):
+        if name not in OTHERS:
             for part in text.split("\n## ")[1:]:
                 assert re.search(r"^> \S", part, re.MULTILINE), part[:40]
                 assert "- 必须说到：" in part, part[:40]
