@@ -16,6 +16,7 @@ from handlers.planning.controls import heard
         ("不要再提醒我了。", {"action": "cancel"}),
         ("恢复提醒", {"action": "resume"}),
         ("这期我已经还了", {"action": "mark_paid"}),
+        ("我还了500", {"action": "mark_paid"}),
         ("我已经还了", {"action": "mark_paid"}),
         ("晚上十点以后不要发", {"action": "quiet_hours", "from_time": "22:00"}),
         ("晚上10点半以后别给我发消息", {"action": "quiet_hours", "from_time": "22:30"}),
