@@ -57,6 +57,8 @@ _TOGETHER = "together"
 _OWN = "own"
 _TAUNT = "taunt"
 
+_COMMAND = re.compile(r"/[A-Za-z]{1,32}(?:@\w{1,64})?(?:\s+[A-Za-z0-9_-]{1,64})?")
+"""A command as a platform sends it; what a link carried behind it nobody said."""
 _COLLECTOR = (
     "(?<![跟和对给被])"
     "(?:催收|催债|催款|对方|那边|平台|客服|对面|那个?人|那个男的|那个女的|他们|他|她)"
@@ -121,6 +123,8 @@ class Crisis:
 
     def weigh(self, text: str) -> Danger:
         """How sure it is that the text speaks of danger for the person or somebody close."""
+        if _COMMAND.fullmatch(text.strip()):
+            return Danger.NONE
         plain = self.shapes.fold(text)
         found = max((self._weigh(piece) for piece in _pieces(plain)), default=Danger.NONE)
         if found is Danger.NONE and len(plain) > PIECE and self._heard(plain) is not None:

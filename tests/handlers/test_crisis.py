@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import crisis
-from handlers.crisis import RULES, Crisis
+from handlers.crisis import RULES, Crisis, Danger
 from handlers.messages import Stage
 from handlers.texts.errors import WordingError
 from handlers.texts.texts import Texts
@@ -100,6 +100,12 @@ def test_a_collectors_incitement_is_not_the_persons_crisis() -> None:
     assert not CRISIS.look("你怎么不去死")
     assert not CRISIS.look("他骂我“怎么不去死”，我录音了")
     assert CRISIS.look("他骂我“怎么不去死”，我觉得他说得对")
+
+
+def test_what_a_link_carries_nobody_said() -> None:
+    for command in ("/start", "/start case-17_zs_zs_zs_zs_zs_zs_zs_zs_zs_zs", "/plan@wenzhu_bot"):
+        assert CRISIS.weigh(command) is Danger.NONE
+    assert CRISIS.weigh("/start 我不想活了") is not Danger.NONE
 
 
 def test_the_answer_is_people_and_numbers_without_law() -> None:
