@@ -73,6 +73,14 @@ def reminder(
     return Reply(segments, _buttons(texts, matter), grave=grave)
 
 
+def deadline(
+    texts: Texts, holidays: Holidays, matter: Matter, wishes: Wishes, now: datetime
+) -> Reply:
+    """A legal deadline as it stands today, in plain words whatever reminders are to hide."""
+    today = now.astimezone(wishes.tz).date()
+    return Reply(tuple(_segments(texts, holidays, matter, today)), _buttons(texts, matter))
+
+
 def _hidden(texts: Texts, count: int) -> Segment:
     if count == 1:
         return said(texts, "remind.hidden", look=Look.LEAD)

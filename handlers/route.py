@@ -31,7 +31,7 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import reading
 from handlers.messages import Incoming
-from handlers.planning import controls, conversing
+from handlers.planning import controls, conversing, served
 from handlers.questions import Question
 from handlers.verdicts import OfferId, Outcome, Passage
 from storage.records import InboxRow
@@ -285,6 +285,23 @@ def _orders(seen: Seen) -> controls.Slots | None:
     return heard
 
 
+def _news(seen: Seen) -> served.News | None:
+    """A court's paper he says he has received."""
+    if seen.in_danger or seen.outcome is Outcome.FOUND:
+        return None
+    return served.heard(seen.incoming.text, seen.incoming.received_at)
+
+
+def _is_served(seen: Seen) -> bool:
+    return _news(seen) is not None
+
+
+async def _serve(call: Call, seen: Seen) -> None:
+    news = _news(seen)
+    if news is not None:
+        await intake.answer(call.change, call.row, await served.take(call, news))
+
+
 def _is_control(seen: Seen) -> bool:
     plain = seen.outcome in {Outcome.NOT_COLLECTION, Outcome.UNSURE} and not seen.in_danger
     return plain and controls.heard(seen.incoming.text) is not None
@@ -316,6 +333,7 @@ WAYS: tuple[Way, ...] = (
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("linking", _joins, _join),
     Way("evidence", _is_evidence, _keep, recalls=True),
+    Way("served", _is_served, _serve, recalls=True),
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
     Way("control", _is_control, _control, recalls=True),
     Way("plan", _tells_a_plan, _agree),
