@@ -111,7 +111,8 @@ async def take(call: Call, news: News) -> Reply:
         row = await deadlines.keep(call.change, call.row.ledger, deadline, wanted, key=key, at=now)
         told = reminding.deadline(texts, call.desk.holidays, Matter(row, deadline), wanted, now)
         shown += told.segments
-        buttons += told.buttons
+        label = texts.word("papers_done", deadline.step)
+        buttons += (Button(label, one.action) for one in told.buttons)
     if served.on is None:
         shown.append(said(texts, "papers.received"))
     shown.append(said(texts, "papers.picture", look=Look.SMALL))

@@ -42,6 +42,7 @@ CHOSEN_BY_DATA = {
     "lapse_event",
     "layer",
     "lender",
+    "papers_done",
     "loan_ask",
     "lost",
     "media",

@@ -17,6 +17,7 @@ async def test_a_summons_told_in_words_is_counted_and_kept(tmp_path: Path) -> No
         assert "第二天算第 1 天" in reply.text
         done = [one for one in actions(reply) if one.startswith("deadline-done:")]
         assert len(done) == 2
+        assert [one.label for one in reply.buttons] == ["答辩状已交", "庭已开过"]
         (taken,) = await home.press(action(reply, "deadline-done"))
         assert "不再提醒" in taken.text
 
