@@ -157,7 +157,7 @@ class Gate:
         bad = [segment for segment in reply.segments if self.faults(segment)]
         if not bad:
             return reply
-        held = said(texts, "gate.held")
+        held = said(texts, "citation.held")
         kept = [held if segment is bad[0] else segment for segment in reply.segments]
         return dataclasses.replace(
             reply, segments=tuple(segment for segment in kept if segment not in bad)

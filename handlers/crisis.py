@@ -57,6 +57,7 @@ _TOGETHER = "together"
 _OWN = "own"
 _TAUNT = "taunt"
 
+_HAN = re.compile("[一-鿿]")
 _COMMAND = re.compile(r"/[A-Za-z]{1,32}(?:@\w{1,64})?(?:\s+[A-Za-z0-9_-]{1,64})?")
 """A command as a platform sends it; what a link carried behind it nobody said."""
 _COLLECTOR = (
@@ -142,6 +143,8 @@ class Crisis:
         ends = not END.isdisjoint(self.listener.senses.carried(piece))
         if (ends or len(piece) > SHORT) and score >= (PLAIN if ends else FAINT_PLAIN):
             return Danger.PLAIN
+        if not _HAN.search(piece):  # codes and links look like nothing the model has learned
+            return Danger.NONE
         return Danger.DOUBT if score >= (DOUBT if ends else FAINT_DOUBT) else Danger.NONE
 
     def heard(self, text: str) -> str | None:

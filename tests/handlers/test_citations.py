@@ -97,7 +97,7 @@ def test_a_false_citation_gives_way_to_one_sentence_and_the_receipt_stays(desk: 
     shown = desk.reply(to_bytes(Reply((receipt, *invented), number=7)))
     assert [segment.text for segment in shown.segments] == [
         receipt.text,
-        desk.texts.say("gate.held"),
+        desk.texts.say("citation.held"),
     ]
     assert shown.number == 7
 

@@ -53,7 +53,10 @@ def test_outcomes(text: str, outcome: Outcome) -> None:
 
 def test_only_the_collectors_words_count() -> None:
     said = "坐席：您好，某某消金，工号12，您的借款逾期了。\n客户：你们这些废物骗子，再打我砍死你！"
-    assert judge(said, Channel.CALL, DAY).outcome is Outcome.LAWFUL
+    verdict = judge(said, Channel.CALL, DAY)
+    possible = {finding.practice for finding in verdict.possible}
+    assert verdict.practices == ()
+    assert not possible & {"insult", "violence_threat"}
     turned = "坐席：你这个废物，欠钱不还，某某消金记住你了。\n客户：您说话客气点。"
     assert judge(turned, Channel.CALL, DAY).practices == ("insult",)
 
