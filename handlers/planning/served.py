@@ -31,6 +31,7 @@ _HEARING = "开庭"
 _JUST = re.compile("刚刚|刚才|刚(?=收|拿|签|领|接)|今早|今晚|中午|下午")
 _MARKS = re.compile("[，。；、！？,;!?\n ]+")
 _OTHERS = re.compile("【|您|如果|要是|万一|假如|会不会|是不是|多久|几天|哪天")
+_ASKS = re.compile("吗|怎|咋|如何|可以|能不能|要不要|会不会|真假|[?？]")
 _PAST: Final = 400
 
 
@@ -67,6 +68,8 @@ def heard(text: str, now: datetime) -> News | None:
                 on = _past(day, today)
         if on is None and _JUST.search(clause):
             on = today
+    if on is None and hearing is None and _ASKS.search(text):
+        return None  # a question about papers, with no day to count from
     return News(Step.OBJECTION if _ORDER in text else Step.ANSWER, on, hearing)
 
 

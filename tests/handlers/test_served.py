@@ -25,6 +25,7 @@ NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
         ("今天签收了传票，下周三开庭", Step.ANSWER, date(2026, 11, 25), date(2026, 12, 2)),
         ("前天我妈替我签收了应诉通知书", Step.ANSWER, date(2026, 11, 23), None),
         ("收到一张传票", Step.ANSWER, None, None),
+        ("昨天收到支付令怎么办？", Step.OBJECTION, date(2026, 11, 24), None),
     ],
 )
 def test_the_days_of_a_paper(text: str, step: Step, on: date | None, hearing: date | None) -> None:
@@ -43,6 +44,8 @@ def test_the_days_of_a_paper(text: str, step: Step, on: date | None, hearing: da
         "怎么分辨传票是真的假的",
         "昨天收到催收短信",
         "传票是什么",
+        "收到法院传票怎么辨别真假",
+        "收到法院传票不想去可以吗",
         "12月20日还1200",
     ],
 )
