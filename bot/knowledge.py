@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,23 +27,39 @@ from handlers.practices.loading import read_disguises
 from handlers.texts.texts import Texts
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The reviewed questions and what finds them; nothing in it ever changes."""
+
+    book: QuestionBook
+    terms: Terms
+    finder: Finder
+
+    @classmethod
+    def load(
+        cls, law: LawBook, routes: RouteBook, practices: Collection[str] | None = None
+    ) -> Reviewed:
+        """Read, check and index them."""
+        book = QuestionBook.load(law, routes, practices=practices)
+        synonyms = Synonyms.load()
+        terms = Terms(synonyms, Unmasker(read_disguises(HOME), pairs(synonyms.words)))
+        return cls(book, terms, Finder(book.matters, terms, Ranking.load()))
+
+
 def load_counsel(
     law: LawBook,
     routes: RouteBook,
     texts: Texts,
     rates: RateBook,
-    practices: Collection[str] | None = None,
+    reviewed: Reviewed | None = None,
 ) -> Counsel:
     """The reviewed questions, what finds them, and the calculators."""
-    book = QuestionBook.load(law, routes, practices=practices)
-    synonyms = Synonyms.load()
-    terms = Terms(synonyms, Unmasker(read_disguises(HOME), pairs(synonyms.words)))
-    finder = Finder(book.matters, terms, Ranking.load())
+    known = reviewed or Reviewed.load(law, routes)
 
     def count(text: str, day: date) -> Computed | None:
-        return counter.answer(terms.plain(text), day, texts=texts, law=law, rates=rates)
+        return counter.answer(known.terms.plain(text), day, texts=texts, law=law, rates=rates)
 
-    return Counsel(book, law, finder, count)
+    return Counsel(known.book, law, known.finder, count)
 
 
 def ask_now(own_rates: Path | None = None) -> Answer:
