@@ -10,7 +10,7 @@ from handlers.crisis import Danger
 from handlers.messages import Reply
 from tests.whole.house import house
 
-DOUBTFUL = "零点，倒计时开始"
+DOUBTFUL = "我真的没办法了，这个月房租都交不上"
 THREAT = "再不还钱，今晚就把你欠钱的事群发给你通讯录里所有的亲戚朋友，看你还有没有脸做人。"
 
 
