@@ -139,10 +139,10 @@ class Gate:
         return tuple(dict.fromkeys(unknown))
 
     def _unknown(self, text: str, *, calculated: bool) -> Iterator[Fault]:
-        for match in _LAW.finditer(text):
+        for match in _LAW.finditer(text) if "《" in text else ():
             if _law_name(match["law"]) not in self._laws:
                 yield Fault(Matter.LAW, match.group())
-        for article in _articles(text):
+        for article in _articles(text) if "条" in text else ():
             if article not in self._articles:
                 yield Fault(Matter.ARTICLE, f"{article.law} {article.number:g}{article.sub}")
         for match in _HOTLINE.finditer(text):
@@ -196,6 +196,8 @@ def _value(numeral: str) -> float:
 
 
 def _percentages(text: str) -> Iterator[tuple[float, str]]:
+    if not any(mark in text for mark in ("%", "％", "百分之")):
+        return
     for match in _PERCENT.finditer(text):
         if match["value"]:
             yield float(match["value"]), match.group()

@@ -9,6 +9,7 @@ from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.counsel import saying
 from handlers.counsel.counsel import Counsel, Told
+from handlers.counsel.finding import Heard
 from handlers.counsel.matter import Matter, MatterId
 from handlers.judging import Judgement
 from handlers.law.errors import UnknownId
@@ -25,17 +26,27 @@ _LISTED = 20
 _NAMED = 3
 
 
-def asks(counsel: Counsel, text: str, judgement: Judgement | None) -> bool:
-    """Whether typed words are a question to us, rather than words to be kept.
+def asks(counsel: Counsel, text: str, judgement: Judgement | None) -> Heard | None:
+    """What is heard in typed words that are a question to us, None in words to be kept.
 
     Args:
         judgement: of them as a collector's message.
     """
     verdict = None if judgement is None else judgement.verdict
     if verdict is not None and verdict.offer is not None:
-        return False
+        return None
     outcome = None if verdict is None else verdict.outcome
     heard = counsel.hear(text)
+    return heard if _is_question(counsel, text, judgement, heard, outcome) else None
+
+
+def _is_question(
+    counsel: Counsel,
+    text: str,
+    judgement: Judgement | None,
+    heard: Heard,
+    outcome: Outcome | None,
+) -> bool:
     if not heard.own:
         return False
     if heard.known or (judgement is not None and counsel.counts(text, judgement.day)):
@@ -46,11 +57,10 @@ def asks(counsel: Counsel, text: str, judgement: Judgement | None) -> bool:
     return heard.question and (heard.anchored or heard.elliptic)
 
 
-async def answer(call: Call) -> None:
+async def answer(call: Call, heard: Heard) -> None:
     """Answer what was typed, or say that it is not known and what is near."""
     desk, text = call.desk, call.incoming.text
     day = beijing_day(call.row.received_at)
-    heard = desk.counsel.hear(text)
     before = await _before(call) if heard.elliptic else None
     told = desk.counsel.ask(text, day, before)
     if not told.known and not (heard.anchored or before):

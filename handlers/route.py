@@ -6,6 +6,7 @@ Deciding is pure and happens before the transaction; carrying out happens inside
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from handlers import (
     talks,
 )
 from handlers.calls import Call, Translate
+from handlers.counsel.finding import Heard
 from handlers.desk import Desk
 from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
@@ -37,6 +39,8 @@ from handlers.verdicts import OfferId, Outcome, Passage
 from storage.records import InboxRow
 from storage.store import Change
 
+_RHYTHM = re.compile("每|期|分.{0,4}[次个月]|[月周]底|qi", re.IGNORECASE)
+"""What several instalments are told with; nearly no threat has any of it."""
 LONGEST_PLAN = 300
 """Characters a sentence that tells a plan may have; longer is something to keep."""
 
@@ -48,7 +52,7 @@ class Seen:
     Attributes:
         command: a whole short message that asks the bot for something.
         judgement: of the words, typed or forwarded; None when there are none to judge.
-        asks: it is a question to us, in the person's own words.
+        asks: what is heard in a question to us, in the person's own words; None in all else.
         request: what he asks the bot to do with what it keeps, in his own words.
         in_danger: the words speak of the person's own self-harm; already answered.
     """
@@ -57,7 +61,7 @@ class Seen:
     command: account.Command | None
     judgement: Judgement | None
     in_danger: bool
-    asks: bool = False
+    asks: Heard | None = None
     request: Understood | None = None
 
     @property
@@ -137,8 +141,8 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
     judgement = None if command else desk.judge.judge(passage, incoming.received_at)
     danger = desk.crisis.look(incoming.text)
-    asks = judgement is not None and not danger and _may_ask(incoming)
-    asks = asks and consult.asks(desk.counsel, incoming.text, judgement)
+    may_ask = judgement is not None and not danger and _may_ask(incoming)
+    asks = consult.asks(desk.counsel, incoming.text, judgement) if may_ask else None
     request = None if danger or judgement is None else _request(desk, incoming, judgement)
     return Seen(incoming, command, judgement, in_danger=danger, asks=asks, request=request)
 
@@ -229,8 +233,9 @@ async def _chat(call: Call, _: Seen) -> None:
         await conversing.recall(call)
 
 
-async def _counsel(call: Call, _: Seen) -> None:
-    await consult.answer(call)
+async def _counsel(call: Call, seen: Seen) -> None:
+    if seen.asks is not None:
+        await consult.answer(call, seen.asks)
 
 
 async def _nothing_more(call: Call, seen: Seen) -> None:
@@ -271,7 +276,7 @@ def _tells_a_plan(seen: Seen) -> bool:
 def _fixes_a_plan(seen: Seen) -> bool:
     """Kept words in which a whole plan of several instalments stands."""
     text = seen.incoming.text
-    if not _may_tell_a_plan(text):
+    if not _may_tell_a_plan(text) or not _RHYTHM.search(text):
         return False
     plan = reading.read(text, seen.incoming.received_at).plan()
     return plan is not None and len(plan.instalments) > 1
@@ -338,7 +343,7 @@ WAYS: tuple[Way, ...] = (
     Way("control", _is_control, _control, recalls=True),
     Way("plan", _tells_a_plan, _agree),
     Way("wish", _seems_control, _control, yields=True, recalls=True),
-    Way("question", lambda seen: seen.asks, _counsel, yields=True, recalls=True),
+    Way("question", lambda seen: seen.asks is not None, _counsel, yields=True, recalls=True),
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep, recalls=True),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
     Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep, yields=True, recalls=True),

@@ -177,14 +177,15 @@ class Finder:
     def hear(self, text: str) -> Heard:
         """Whether typed words may be a question to us."""
         plain = self._terms.plain(text)
+        if not is_own(plain):  # most of what arrives: nothing in it needs to be looked up
+            return Heard(own=False, question=False, anchored=False, elliptic=False, known=False)
         bag = self._terms.of(text)
-        hits = self._ranked(bag, role(plain)) if is_own(plain) else ()
         return Heard(
-            own=is_own(plain),
+            own=True,
             question=is_question(plain),
             anchored=self._topic(bag) is Topic.OURS,
             elliptic=is_elliptic(plain),
-            known=self._surety(bag, hits) is Sure.YES,
+            known=self._surety(bag, self._ranked(bag, role(plain))) is Sure.YES,
         )
 
     def find(self, question: str, context: MatterId | None = None) -> Found:
