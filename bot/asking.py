@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
-from bot.judging import OK, SOME_FAILED, Streams, Unreadable
+from bot.judging import OK, SOME_FAILED, Streams, Unreadable, parsed, write
 from handlers.beijing import beijing_day
 
 _LEAST = 1
@@ -52,14 +51,14 @@ def run(question: str | None, answer: Answer, streams: Streams | None = None) ->
         if raw.strip():
             shape, ok = _line(raw, answer)
             failed = failed or not ok
-            _write(streams.sink, json.dumps(shape, ensure_ascii=False))
+            write(streams.sink, shape)
     return SOME_FAILED if failed else OK
 
 
 def _line(raw: bytes, answer: Answer) -> tuple[Mapping[str, object], bool]:
     identifier: object = None
     try:
-        row = _row(raw)
+        row = parsed(raw)
         identifier = row.get("id")
         said = answer(_question(row), _day(row.get("as_of")))
     except Unreadable as error:
@@ -71,16 +70,6 @@ def _line(raw: bytes, answer: Answer) -> tuple[Mapping[str, object], bool]:
         "sources": list(said.sources),
         "confident": said.confident,
     }, True
-
-
-def _row(raw: bytes) -> Mapping[str, object]:
-    try:
-        row = json.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise Unreadable("not a JSON object in UTF-8") from None
-    if not isinstance(row, dict):
-        raise Unreadable("not a JSON object in UTF-8")
-    return row
 
 
 def _question(row: Mapping[str, object]) -> str:
