@@ -107,10 +107,22 @@ def test_only_settings_reads_the_environment() -> None:
 @pytest.mark.parametrize(
     ("floor", "foreign"),
     [
-        ("storage", ("telegram", "wechatpy", "nicegui", "starlette", "httpx", "apscheduler")),
+        (
+            "storage",
+            ("telegram", "wechatpy", "nicegui", "starlette", "aiohttp", "httpx", "apscheduler"),
+        ),
         (
             "handlers",
-            ("telegram", "wechatpy", "nicegui", "starlette", "httpx", "apscheduler", "sqlalchemy"),
+            (
+                "telegram",
+                "wechatpy",
+                "nicegui",
+                "starlette",
+                "aiohttp",
+                "httpx",
+                "apscheduler",
+                "sqlalchemy",
+            ),
         ),
     ],
 )
