@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
 from handlers.learning.lessons import Lesson
 from handlers.learning.listener import Listener, lesson
+from handlers.learning.recent import Recent
 from handlers.messages import Look, Reply, Stage
 from handlers.texts import tables
 from handlers.texts.anchors import Anchors
@@ -88,12 +89,17 @@ class Danger(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Crisis:
-    """The loaded shapes and cues, and the model beside them."""
+    """The loaded shapes and cues, and the model beside them.
+
+    Attributes:
+        recent: the door, the route and the intents weigh the same words one after the other.
+    """
 
     shapes: Shapes
     cues: Cues
     anchors: Anchors[Shape]
     listener: Listener
+    recent: Recent[Danger] = field(default_factory=Recent)
 
     @classmethod
     def read(cls, folder: Path = RULES) -> Crisis:
@@ -124,6 +130,9 @@ class Crisis:
 
     def weigh(self, text: str) -> Danger:
         """How sure it is that the text speaks of danger for the person or somebody close."""
+        return self.recent.once(text, self._weighed)
+
+    def _weighed(self, text: str) -> Danger:
         if _COMMAND.fullmatch(text.strip()):
             return Danger.NONE
         plain = self.shapes.fold(text)
