@@ -62,13 +62,17 @@ def _running(kept: KeptPlan) -> bool:
 
 
 async def press_paid(call: Call, argument: str) -> Reply:
-    """已还: all that is open of the row counts as paid; what he says differently is corrected."""
-    one, _ = await about(call, argument)
+    """已还: all that is open of the row counts as paid; what he says differently is corrected.
+
+    The button may name an amount (fen) that was said before it was asked which plan was meant.
+    """
+    one, said_before = await about(call, argument)
     if one is None:
         return account.stale_button(call.desk.texts)
     if one.row.open == 0 or not _running(one.kept):
         return _paid_before(call.desk.texts, one)
-    return await _pay(call, one, None)
+    known = said_before.isdecimal() and 0 < len(said_before) <= LONGEST_NUMBER
+    return await _pay(call, one, Fen(int(said_before)) if known and int(said_before) else None)
 
 
 async def paid_in_words(call: Call, argument: str, amount: Fen | None) -> Reply:

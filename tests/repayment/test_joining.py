@@ -88,6 +88,15 @@ def test_what_is_no_answer_is_none(asked: Missing, words: str) -> None:
     assert answers(draft, words, AT) is None
 
 
+@pytest.mark.parametrize("words", ["剩下的3000改成12月20号一次还清", "改成12月20号一次还清"])
+def test_the_rest_at_once(words: str) -> None:
+    base = whole("跟某某银行谈好，分2期还，从12月4号开始每两周还1500")
+    renewed = Draft(id=1, at=AT, renews=1, base=base, asks=Ask.CHANGE)
+    after = drafted(told(renewed, words)).plan
+    assert after is not None
+    assert [(row.due.isoformat(), row.amount) for row in after.rows] == [("2026-12-20", 300_000)]
+
+
 def test_a_renamed_creditor() -> None:
     draft = told(begun("跟某某银行谈好，分6期还，每月5号还500元"), "债主改成某某小贷")
     plan = drafted(draft).plan

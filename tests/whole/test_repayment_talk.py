@@ -257,6 +257,38 @@ async def test_paid_part_paid_and_taken_back(home: Somebody) -> None:
     assert plan.state.paid == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "paid", "open_rows"),
+    [
+        ("1500已经还了", 150_000, 11),
+        ("还了500", 50_000, 12),
+        ("这两期一起还了", 200_000, 10),
+        ("第3期还了", 100_000, 11),
+        ("剩下的都还清了", 1_200_000, 0),
+    ],
+)
+async def test_what_is_said_to_be_paid_is_what_is_put_down(
+    home: Somebody, words: str, paid: int, open_rows: int
+) -> None:
+    await saved(home)
+    await home.say(words)
+    (plan,) = await kept(home)
+    assert plan.state.paid == paid
+    assert sum(row.open > 0 for row in plan.state.rows) == open_rows
+    if words.startswith("第3期"):
+        assert plan.state.rows[2].open == 0
+
+
+async def test_with_two_plans_the_amount_waits_for_which_one(home: Somebody) -> None:
+    await saved(home)
+    await saved(home, "跟某某小贷谈好了，欠6000，分6期，每月20号还1000")
+    (ask,) = await home.say("2500已经还了")
+    assert len(ask.buttons) == 2
+    (done,) = await home.press(ask.buttons[1].action)
+    assert "2500 元" in done.text
+    assert sorted(plan.state.paid for plan in await kept(home)) == [0, 250_000]
+
+
 async def test_settling_gives_a_checklist(home: Somebody) -> None:
     plan = await saved(home, "欠某某银行2000，12月1号一次还清2000")
     (done,) = await home.press(f"plan-paid:{plan.row.plan}:{plan.state.rows[0].id}")

@@ -164,7 +164,17 @@ def merged(old: Facts, new: Facts) -> Facts:
     _amounts(facts, new)
     _days(facts, new)
     facts.once = (facts.once or new.once) and not (new.counts or new.each)
+    if new.once and facts.once:
+        _at_once(facts, new)
     return facts
+
+
+def _at_once(facts: Facts, new: Facts) -> None:
+    """一次还清: what was told of instalments holds no more, nor do their days beside a new one."""
+    facts.each, facts.counts, facts.parts, facts.cycle = None, [], [], []
+    facts.rhythm, facts.several = new.rhythm, False
+    if new.start is not None:
+        facts.days, facts.weekdays, facts.lunar_day, facts.nth, facts.end = (), (), None, None, None
 
 
 def _amounts(facts: Facts, new: Facts) -> None:

@@ -1,0 +1,76 @@
+"""Sentences that say what was paid, and sentences that only sound like them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.language.repayment.paying import Payment, paid
+from handlers.repayment.plan import Fen
+
+
+@pytest.mark.parametrize(
+    ("words", "payment"),
+    [
+        ("3000已经还了", Payment(amount=Fen(300_000))),
+        ("今天还了3000", Payment(amount=Fen(300_000))),
+        ("已经还了一千五百块", Payment(amount=Fen(150_000))),
+        ("刚刚转了1200.50元", Payment(amount=Fen(120_050))),
+        ("剩下的3000都还了", Payment(amount=Fen(300_000))),
+        ("1w2还了", Payment(amount=Fen(1_200_000))),
+        ("这期已经还了", Payment()),
+        ("还了", Payment()),
+        ("我已经还了", Payment()),
+        ("第2期还了", Payment(row=2)),
+        ("第二期付了500", Payment(row=2, amount=Fen(50_000))),
+        ("第十二期已经付了", Payment(row=12)),
+        ("两期一起还了", Payment(count=2)),
+        ("这两期都还了", Payment(count=2)),
+        ("前3期已经还了", Payment(count=3)),
+        ("剩下的都还清了", Payment(everything=True)),
+        ("全部还清了", Payment(everything=True)),
+        ("还清了！", Payment(everything=True)),
+        ("尾款已经结了", Payment(everything=True)),
+    ],
+)
+def test_what_was_paid(words: str, payment: Payment) -> None:
+    assert paid(words) == payment
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "没还",
+        "这期还没还",
+        "还了吗",
+        "还清了没有",
+        "要是还清了呢",
+        "还了几百",
+        "还了一部分",
+        "还了500还差1000",
+        "他们说还清了就撤诉，我还了3000他们又要手续费",
+        "明天会还",
+        "我妈替我还了",
+        "每月15号还1000",
+        "再不还就上门",
+        "还完了怎么开结清证明",
+    ],
+)
+def test_other_words_say_nothing(words: str) -> None:
+    assert paid(words) is None
+
+
+@given(
+    st.text(alphabet="我今天昨第一二两3期0已经还付转了清完剩下的都全部没不吗万千元，", max_size=45)
+)
+def test_it_always_answers(words: str) -> None:
+    found = paid(words)
+    if found is not None:
+        assert found.amount is None or found.amount > 0
+
+
+@given(st.integers(1, 10**9))
+def test_every_amount_is_read_to_the_fen(fen: int) -> None:
+    assert paid(f"{fen // 100}.{fen % 100:02d}元还了") == Payment(amount=Fen(fen))
