@@ -30,9 +30,9 @@ $(VENV)/.runtime: requirements.lock pyproject.toml bot/__init__.py | $(VENV)/bin
 	$(BIN)/python -m compileall -q bot handlers storage
 	touch $@
 
-# what judging knows, as it stands in memory: a command starts in a third of the time
+# what judging and answering know, as it stands in memory: a command starts in a third of the time
 $(VENV)/.prepared: $(VENV)/.runtime $(wildcard handlers/*.py handlers/*/*.py handlers/*/*/*.toml handlers/*/*/*.json)
-	$(BIN)/python -m bot.catalogue
+	$(BIN)/python -m bot.preparing
 	touch $@
 
 $(VENV)/.tests: requirements-dev.lock $(VENV)/.runtime

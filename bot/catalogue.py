@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from bot.clock import SystemClock
 from handlers import prepared
@@ -18,6 +19,8 @@ from handlers.practices.explaining import described, explain
 from handlers.prepared import Knowledge
 from handlers.verdicts import Passage, Verdict
 
+Known = TypeVar("Known")
+
 
 def load_catalogue(*, keep: bool = not sys.dont_write_bytecode) -> tuple[Catalogue, LawBook]:
     """The practices and the law they cite; data that contradicts itself is refused here.
@@ -26,36 +29,43 @@ def load_catalogue(*, keep: bool = not sys.dont_write_bytecode) -> tuple[Catalog
         keep: prepare what was not prepared yet; as with compiled code, not where Python was told
             to write none.
     """
-    source, place = prepared.source(), _place()
-    known = None if place is None else _kept(place, source)
+    source, place = prepared.source(), place_of(prepared.__name__)
+    known = None if place is None else kept_in(place, source, prepared.read)
     if known is None:
         known = Knowledge.load()
         if keep and place is not None and prepared.source() == source:
-            _keep(place, prepared.write(known, source))
+            keep_in(place, prepared.write(known, source))
     return known.catalogue, known.law
 
 
-def _kept(place: Path, source: bytes) -> Knowledge | None:
+def kept_in(
+    place: Path, source: bytes, read: Callable[[bytes, bytes], Known | None]
+) -> Known | None:
+    """What was prepared from these sources, None where nothing was."""
     try:
         content = place.read_bytes()
     except OSError:
         return None
     gc.disable()  # thousands of objects are made here, and none becomes garbage
     try:
-        return prepared.read(content, source)
+        return read(content, source)
     finally:
         gc.enable()
 
 
-def _place() -> Path | None:
-    """Beside the compiled code, which is made, kept and thrown away in the same way."""
-    compiled = sys.modules[prepared.__name__].__spec__
+def place_of(module: str) -> Path | None:
+    """Beside the compiled code, which is made, kept and thrown away in the same way.
+
+    Args:
+        module: what reads and writes it.
+    """
+    compiled = sys.modules[module].__spec__
     if compiled is None or compiled.cached is None:
         return None
     return Path(compiled.cached).with_suffix(".knowledge")
 
 
-def _keep(place: Path, content: bytes) -> None:
+def keep_in(place: Path, content: bytes) -> None:
     """Put in place whole or not at all; a folder that cannot be written keeps nothing."""
     draft = place.with_name(f"{place.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
@@ -76,7 +86,3 @@ def judge_now() -> tuple[Callable[[Passage], Verdict], Callable[[Passage], Mappi
         return described(explain(catalogue.judge, passage))
 
     return verdict, why
-
-
-if __name__ == "__main__":
-    load_catalogue(keep=True)  # `make setup`

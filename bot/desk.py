@@ -6,17 +6,16 @@ import functools
 from dataclasses import dataclass
 
 from bot.catalogue import load_catalogue
-from bot.knowledge import Reviewed, load_counsel
+from bot.knowledge import load_counsel, load_reviewed
 from bot.settings import Settings
 from handlers.citations import Gate
-from handlers.crisis import Crisis
 from handlers.desk import Desk
 from handlers.intents.understanding import Understanding
 from handlers.judging import Judge
 from handlers.law.book import LawBook
 from handlers.law.rates import OWN_FILE, RateBook
 from handlers.law.routes import RouteBook
-from handlers.texts.texts import Texts
+from handlers.reviewed import Reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,8 @@ class Known:
 
     book: LawBook
     routes: RouteBook
-    texts: Texts
     judge: Judge
     reviewed: Reviewed
-    crisis: Crisis
     understanding: Understanding
 
 
@@ -37,32 +34,29 @@ def known() -> Known:
     """Everything that comes with the program, read and checked once in a process."""
     catalogue, book = load_catalogue()
     routes = RouteBook.load(book, practices=catalogue.practices)
-    sources = {*book.ids, *(route.id for route in routes.routes)}
-    crisis = Crisis.load()
+    reviewed = load_reviewed()
     return Known(
         book=book,
         routes=routes,
-        texts=Texts.load(practices=catalogue.practices, sources=sources),
         judge=Judge(catalogue, book),
-        reviewed=Reviewed.load(book, routes, catalogue.practices),
-        crisis=crisis,
-        understanding=Understanding.load(crisis),
+        reviewed=reviewed,
+        understanding=Understanding.load(reviewed.crisis),
     )
 
 
 def build_desk(settings: Settings) -> Desk:
     """The knowledge handlers share."""
     knows = known()
-    book, routes, texts = knows.book, knows.routes, knows.texts
+    book, routes, texts = knows.book, knows.routes, knows.reviewed.texts
     rates = RateBook.load(settings.data / OWN_FILE)
     return Desk(
         texts=texts,
         judge=knows.judge,
         routes=routes,
-        crisis=knows.crisis,
+        crisis=knows.reviewed.crisis,
         operator=settings.operator,
         gate=Gate.of(book, routes, rates.told),
-        counsel=load_counsel(book, routes, texts, rates, knows.reviewed),
+        counsel=load_counsel(knows.reviewed, rates),
         understanding=knows.understanding,
         rules=settings.rules,
     )

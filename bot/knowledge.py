@@ -2,64 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from bot.asking import Answer, Answered
+from bot.catalogue import keep_in, kept_in, load_catalogue, place_of
 from bot.clock import SystemClock
-from handlers import crisis
+from handlers import crisis, reviewed
 from handlers.beijing import beijing_day
-from handlers.counsel.book import QuestionBook
 from handlers.counsel.counsel import Counsel, Told
-from handlers.counsel.finding import Finder, Ranking, Sure
+from handlers.counsel.finding import Sure
 from handlers.counsel.saying import plain, source_rows
-from handlers.counsel.terms import Synonyms, Terms
-from handlers.language.evasion import Unmasker, pairs
-from handlers.law.book import LawBook
 from handlers.law.rates import RateBook
-from handlers.law.routes import RouteBook
 from handlers.money import counter
 from handlers.money.counter import Computed
-from handlers.practices.classifier import HOME
-from handlers.practices.loading import read_disguises
-from handlers.texts.texts import Texts
+from handlers.reviewed import Reviewed
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """The reviewed questions and what finds them; nothing in it ever changes."""
+def load_reviewed(*, keep: bool = not sys.dont_write_bytecode) -> Reviewed:
+    """What questions are answered from, from what was prepared where it is of today.
 
-    book: QuestionBook
-    terms: Terms
-    finder: Finder
-
-    @classmethod
-    def load(
-        cls, law: LawBook, routes: RouteBook, practices: Collection[str] | None = None
-    ) -> Reviewed:
-        """Read, check and index them."""
-        book = QuestionBook.load(law, routes, practices=practices)
-        synonyms = Synonyms.load()
-        terms = Terms(synonyms, Unmasker(read_disguises(HOME), pairs(synonyms.words)))
-        return cls(book, terms, Finder(book.matters, terms, Ranking.load()))
+    Args:
+        keep: prepare what was not prepared yet.
+    """
+    source, place = reviewed.source(), place_of(reviewed.__name__)
+    known = None if place is None else kept_in(place, source, reviewed.read)
+    if known is None:
+        catalogue, _ = load_catalogue(keep=keep)
+        known = Reviewed.load(catalogue.practices)
+        if keep and place is not None and reviewed.source() == source:
+            keep_in(place, reviewed.write(known, source))
+    return known
 
 
-def load_counsel(
-    law: LawBook,
-    routes: RouteBook,
-    texts: Texts,
-    rates: RateBook,
-    reviewed: Reviewed | None = None,
-) -> Counsel:
+def load_counsel(known: Reviewed, rates: RateBook) -> Counsel:
     """The reviewed questions, what finds them, and the calculators."""
-    known = reviewed or Reviewed.load(law, routes)
+    terms = known.terms
 
     def count(text: str, day: date) -> Computed | None:
-        return counter.answer(known.terms.plain(text), day, texts=texts, law=law, rates=rates)
+        return counter.answer(terms.plain(text), day, texts=known.texts, law=known.law, rates=rates)
 
-    return Counsel(known.book, law, known.finder, count)
+    return Counsel(known.book, known.law, known.finder(terms), count)
 
 
 def ask_now(own_rates: Path | None = None) -> Answer:
@@ -68,11 +53,9 @@ def ask_now(own_rates: Path | None = None) -> Answer:
     Args:
         own_rates: where the operator's own rates would lie.
     """
-    law = LawBook.load()
-    routes = RouteBook.load(law)
-    texts = Texts.load(sources={*law.ids, *routes.ids})
-    counsel = load_counsel(law, routes, texts, RateBook.load(own_rates))
-    danger = crisis.Crisis.read()
+    known = load_reviewed()
+    texts, danger = known.texts, known.crisis
+    counsel = load_counsel(known, RateBook.load(own_rates))
     clock = SystemClock()
 
     def answer(question: str, day: date | None) -> Answered:

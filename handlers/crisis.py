@@ -24,6 +24,7 @@ from handlers.texts.cues import Cues
 from handlers.texts.errors import WordingError
 from handlers.texts.folding import CLAUSE, QUOTE, SENTENCE
 from handlers.texts.paragraphs import said
+from handlers.texts.pattern import Pattern
 from handlers.texts.shapes import Shape, Shapes
 from handlers.texts.texts import Texts
 
@@ -106,7 +107,7 @@ class Crisis:
         """Reads the files without trying the examples."""
         shapes = Shapes.load(folder / "crisis.toml", frozenset({_OWN, _TAUNT}))
         cues = Cues.load(folder / "crisis_cues.toml", shapes.words)
-        anchors = Anchors((pattern, row) for row in shapes.rows for pattern in row.patterns)
+        anchors = Anchors.of((pattern, row) for row in shapes.rows for pattern in row.patterns)
         listener = Listener.load(folder / SENSES, folder / WEIGHTS)
         return cls(shapes, cues, anchors, listener)
 
@@ -215,7 +216,7 @@ def _prove(crisis: Crisis, where: str, examples: Sequence[str], near_misses: Seq
             raise WordingError(f"{where}: near miss {number} is heard")
 
 
-def _counts(shape: Shape, pattern: re.Pattern[str], plain: str) -> bool:
+def _counts(shape: Shape, pattern: Pattern, plain: str) -> bool:
     """Whether any match of one of the shape's patterns is meant."""
     return any(_is_meant(shape, plain, match) for match in pattern.finditer(plain))
 

@@ -8,21 +8,17 @@ where any of them differs. decisions/0018-prepared.md.
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import Any
 
+from handlers import kept
 from handlers.language.evasion import Disguises
 from handlers.law.book import PROVISIONS, LawBook
 from handlers.law.provision import Kind, Layer, Provision, Verified
 from handlers.practices.classifier import HOME, Catalogue
 from handlers.practices.judge import Judge
-from handlers.practices.model import WEIGHTS, Model
+from handlers.practices.model import WEIGHTS
 from handlers.practices.offers import Offer, Offers
 from handlers.practices.pattern import Pattern
 from handlers.practices.plain import Plain
@@ -42,12 +38,9 @@ from handlers.practices.shapes import (
     Scene,
     Sign,
 )
-from handlers.practices.shelves import Shelves, Store
 from handlers.practices.speakers import Role
 from handlers.verdicts import Channel, Paper, Severity
 
-_MAGIC = b"wenzhu prepared 1\n"
-_DIGEST = hashlib.sha256().digest_size
 _CODE = ("language", "law", "practices")
 _KINDS = (
     *(Aggravation, Book, Cue, Disguises, Effect, Example, Index, Lexicon, Offer, Offers, PaperSign),
@@ -81,23 +74,14 @@ def source(home: Path = HOME) -> bytes:
     Args:
         home: folder of the catalogue.
     """
-    digest = hashlib.sha256(sys.version.encode())
     data = (*sorted(home.glob("*.toml")), home / WEIGHTS, *sorted(PROVISIONS.glob("*.toml")))
-    for name, content in _contents([*code(), *data]):
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.digest()
+    return kept.digest((*code(), *data))
 
 
 def code() -> tuple[Path, ...]:
     """The files of code that have a part in it."""
-    here = Path(__file__).parent
-    rooms = (path for folder in _CODE for path in sorted((here / folder).glob("*.py")))
-    return (Path(__file__), here / "verdicts.py", *rooms)
-
-
-def _contents(paths: Iterable[Path]) -> Iterable[tuple[str, bytes]]:
-    return ((path.name, path.read_bytes()) for path in paths if path.exists())
+    here = kept.HANDLERS
+    return (here / "prepared.py", here / "kept.py", here / "verdicts.py", *kept.code(*_CODE))
 
 
 def write(knowledge: Knowledge, source: bytes) -> bytes:
@@ -109,32 +93,18 @@ def write(knowledge: Knowledge, source: bytes) -> bytes:
     book, model, ready = knowledge.catalogue.judge.parts
     law = knowledge.law
     plain = Plain(_KINDS).apart((book, ready, law.provisions, law.hash))
-    payload = marshal.dumps((plain, None if model is None else _weights(model)))
-    return _MAGIC + source + hashlib.sha256(payload).digest() + payload
+    return kept.closed((plain, None if model is None else kept.weights(model)), source)
 
 
 def read(content: bytes, source: bytes) -> Knowledge | None:
     """Knowledge from bytes; None where they are damaged, or were made from other sources."""
-    head = len(_MAGIC) + len(source)
-    if content[:head] != _MAGIC + source:
+    found = kept.opened(content, source)
+    if found is None:
         return None
-    payload = memoryview(content)[head + _DIGEST :]
-    if content[head : head + _DIGEST] != hashlib.sha256(payload).digest():
-        return None
-    plain, weights = marshal.loads(payload)  # noqa: S302 -- what we wrote, as the digest shows
+    plain, weights = found
     book, ready, provisions, law = Plain(_KINDS).together(plain)
-    judge = Judge(book, None if weights is None else _model(*weights), ready)
+    judge = Judge(book, None if weights is None else kept.model(*weights), ready)
     return Knowledge(
         Catalogue(book.hash, book.practices, judge),
         LawBook({provision.id: provision for provision in provisions}, law),
     )
-
-
-def _weights(model: Model) -> tuple[Any, ...]:
-    store = Store.of(model.rows)
-    rest = (dict(model.marks), model.bias, model.step, model.mark_step)
-    return (store.content, dict(store.places), model.hash, model.labels, *rest)
-
-
-def _model(content: Any, places: Any, digest: Any, labels: Any, *rest: Any) -> Model:
-    return Model(digest, labels, Shelves(Store(content, places)), *rest)

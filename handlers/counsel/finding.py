@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from pathlib import Path
 
 from handlers.counsel.asked import is_own, is_question
-from handlers.counsel.index import FEATURES, Features, Index, Source
+from handlers.counsel.index import Features
 from handlers.counsel.matter import Matter, MatterId, Role
 from handlers.counsel.people import role
+from handlers.counsel.ranking import Ranking, Topic
+from handlers.counsel.ready import Ready, kinds
 from handlers.counsel.terms import CONCEPT, Terms
-from handlers.law.errors import LawDataWrong
 
-RANKING = Path(__file__).with_name("ranking.json")
 SHOWN = 3
 _SAME = 0.8
 """A wording so much alike is what was asked, whatever else fits."""
@@ -39,64 +37,6 @@ class Sure(IntEnum):
     NO = 0
     MAYBE = 1
     YES = 2
-
-
-class Topic(IntEnum):
-    """What a question is about, as far as its words name something known."""
-
-    OTHER = 0
-    PERHAPS = 1
-    LIKELY = 2
-    OURS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Learned by `python -m tests.counsel.learn`: how much each likeness counts, and thresholds.
-
-    Attributes:
-        weights: one for each of `FEATURES`.
-        sure: from this score on it is answered.
-        maybe: from this score on it is answered as what was probably meant.
-        hinted: the same for a question that names nothing but what may be another matter's.
-        close: a second one that scores at most this much less is about the same.
-        role: what the role of the asker adds or takes.
-    """
-
-    weights: Features
-    sure: float
-    maybe: float
-    hinted: float
-    close: float
-    role: float
-
-    @classmethod
-    def load(cls, file: Path = RANKING) -> Ranking:
-        """Read the learned numbers.
-
-        Raises:
-            LawDataWrong: the file is not what the learning script writes.
-        """
-        try:
-            shape = json.loads(file.read_text(encoding="utf-8"))
-            weights = tuple(map(float, shape.pop("weights")))
-            numbers = {name: float(value) for name, value in shape.items()}
-            ranking = cls(weights, **numbers)
-        except (ValueError, TypeError, KeyError) as error:
-            raise LawDataWrong(file.name, "", f"读不出来（{type(error).__name__}）") from error
-        if len(weights) != len(FEATURES):
-            raise LawDataWrong(file.name, "", f"weights 应有 {len(FEATURES)} 个数")
-        return ranking
-
-    def least(self, topic: Topic) -> float:
-        """From which score on a question is answered at all."""
-        if topic is Topic.PERHAPS:
-            return self.hinted
-        return self.maybe if topic is Topic.OURS else (self.maybe + self.hinted) / 2
-
-    def score(self, features: Features) -> float:
-        """One number out of several."""
-        return sum(weight * value for weight, value in zip(self.weights, features, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +101,23 @@ class Heard:
 class Finder:
     """Looks a question up. Deterministic, and safe to share between threads."""
 
-    def __init__(self, matters: Sequence[Matter], terms: Terms, ranking: Ranking) -> None:
+    def __init__(
+        self,
+        matters: Sequence[Matter],
+        terms: Terms,
+        ranking: Ranking,
+        ready: Ready | None = None,
+    ) -> None:
         self._matters = tuple(matters)
         self._by_id = {matter.id: matter for matter in self._matters}
         self._terms = terms
         self._ranking = ranking
-        self._kinds = {m.id: self._kind(terms.concepts(m.title)) for m in self._matters}
-        self._index = Index([source_of(matter, terms) for matter in self._matters])
+        self._ready = ready or Ready.of(self._matters, terms)
+
+    @property
+    def ready(self) -> Ready:
+        """What it looks questions up in."""
+        return self._ready
 
     @property
     def ranking(self) -> Ranking:
@@ -216,23 +166,20 @@ class Finder:
         return tuple(hit.matter for hit in hits if hit.matter is not matter)[:SHOWN]
 
     def _ranked(self, bag: Mapping[str, float], asker: Role) -> tuple[Hit, ...]:
-        features = self._index.features(bag)
-        kind = self._kind(term.removeprefix(CONCEPT) for term in bag if _is_concept(term))
+        features = self._ready.index.features(bag)
+        named = (term.removeprefix(CONCEPT) for term in bag if _is_concept(term))
+        kind = kinds(self._terms, named)
         hits = [
             self._hit(self._matters[at], values, asker, kind) for at, values in features.items()
         ]
         return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.matter.id)))
-
-    def _kind(self, concepts: Iterable[str]) -> frozenset[str]:
-        """The kinds of debt that are named and have rules of their own."""
-        return self._terms.synonyms.kinds.intersection(concepts)
 
     def _hit(self, matter: Matter, values: Features, asker: Role, kind: frozenset[str]) -> Hit:
         """What was learned from wordings held out knows nothing of being asked word for word."""
         alike = values[0]
         said = _SAID * max(0.0, alike - _ALIKE)
         score = self._ranking.score(values) + said + self._bonus(matter, asker)
-        own = self._kinds[matter.id]
+        own = self._ready.kinds[matter.id]
         if own and own.isdisjoint(kind):  # an answer about cards is none about everything else
             score -= _OTHER_KIND
         return Hit(matter, score, alike)
@@ -297,12 +244,6 @@ def is_elliptic(plain: str) -> bool:
     if len(plain) > _LONGEST_ELLIPSIS:
         return False
     return bool(_LEADING.match(plain) or _ASKING_ON.search(plain))
-
-
-def source_of(matter: Matter, terms: Terms) -> Source:
-    """What is known of a reviewed question, for the index."""
-    about = " ".join((matter.answer, matter.premise, matter.conditions, *matter.points))
-    return Source([terms.of(wording) for wording in matter.asks], terms.of(about))
 
 
 def _is_concept(term: str) -> bool:

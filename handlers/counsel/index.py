@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from handlers.counsel.entries import Entries, Posting, written
 
 _K1 = 1.2
 _B = 0.4
@@ -30,17 +32,37 @@ class Source:
     answer: Bag
 
 
+@dataclass(frozen=True, slots=True)
 class Index:
-    """The inverted index. Immutable once built; safe to share between threads."""
+    """The inverted index. Immutable once built; safe to share between threads.
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self._count = len(sources)
+    Attributes:
+        owner: of each wording the place of its reviewed question.
+        entries: by term, how rare it is and where it stands.
+    """
+
+    owner: tuple[int, ...]
+    entries: Entries
+
+    @classmethod
+    def of(cls, sources: Sequence[Source]) -> Index:
+        """Build it."""
         wordings = [(at, bag) for at, source in enumerate(sources) for bag in source.wordings]
-        self._owner = [at for at, _ in wordings]
-        self._rarity = _rarity([bag for _, bag in wordings])
-        self._alone = self._cosines([bag for _, bag in wordings])
-        self._together = self._bm25([_sum(source.wordings) for source in sources])
-        self._answers = self._bm25([source.answer for source in sources])
+        bags = [bag for _, bag in wordings]
+        rarity = _rarity(bags)
+        alone = _cosines(bags, rarity)
+        together = _bm25([_sum(source.wordings) for source in sources])
+        answers = _bm25([source.answer for source in sources])
+        rows = {
+            term: (
+                rare,
+                written(alone.get(term, ())),
+                written(together.get(term, ())),
+                written(answers.get(term, ())),
+            )
+            for term, rare in rarity.items()
+        }
+        return cls(tuple(at for at, _ in wordings), Entries.of(rows))
 
     def features(self, question: Bag) -> dict[int, Features]:
         """For each reviewed question that shares a term with it, how alike they are.
@@ -51,64 +73,62 @@ class Index:
         Returns:
             By the place of the reviewed question; those that share nothing are left out.
         """
-        weights = {t: w * self._rarity[t] for t, w in question.items() if t in self._rarity}
-        strange = sum(w * w for t, w in question.items() if t not in self._rarity)
-        norm = math.sqrt(sum(w * w for w in weights.values()) + strange * self._strangeness**2)
+        found = {term: entry for term in question if (entry := self.entries.entry(term))}
+        weights = {term: question[term] * entry.rarity for term, entry in found.items()}
         if not weights:
             return {}
-        near: dict[int, float] = defaultdict(float)
-        for term, weight in weights.items():
-            for at, share in self._alone[term]:
-                near[at] += weight * share
-        alone: dict[int, list[float]] = defaultdict(list)
-        for at, value in near.items():
-            alone[self._owner[at]].append(value / norm)
+        strange = sum(w * w for t, w in question.items() if t not in found)
+        norm = math.sqrt(sum(w * w for w in weights.values()) + strange * self._strangeness**2)
         most = sum(weights.values()) + strange * self._strangeness
-        together = _scores(self._together, weights)
-        answers = _scores(self._answers, weights)
-        found: dict[int, Features] = {}
+        alone: dict[int, list[float]] = defaultdict(list)
+        near = _scores((weights[term], entry.alone()) for term, entry in found.items())
+        for at, value in near.items():
+            alone[self.owner[at]].append(value / norm)
+        together = _scores((weights[term], entry.together()) for term, entry in found.items())
+        answers = _scores((weights[term], entry.answers()) for term, entry in found.items())
+        told: dict[int, Features] = {}
         for owner, values in alone.items():
             values.sort(reverse=True)
             best = values[:_BEST]
-            found[owner] = (
+            told[owner] = (
                 best[0],
                 sum(best) / _BEST,
                 together.get(owner, 0.0) / most,
                 answers.get(owner, 0.0) / most,
             )
-        return found
+        return told
 
     @property
     def _strangeness(self) -> float:
         """The rarity of a term nobody has used yet."""
-        return math.log(1 + len(self._owner))
-
-    def _cosines(self, bags: Sequence[Bag]) -> Mapping[str, list[tuple[int, float]]]:
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for at, bag in enumerate(bags):
-            weights = {term: weight * self._rarity[term] for term, weight in bag.items()}
-            norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-            for term, weight in weights.items():
-                postings[term].append((at, weight / norm))
-        return postings
-
-    def _bm25(self, bags: Sequence[Bag]) -> Mapping[str, list[tuple[int, float]]]:
-        sizes = [sum(bag.values()) for bag in bags]
-        usual = sum(sizes) / max(1, len(sizes)) or 1.0
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for at, (bag, size) in enumerate(zip(bags, sizes, strict=True)):
-            damping = _K1 * (1 - _B + _B * size / usual)
-            for term, often in bag.items():
-                postings[term].append((at, often / (often + damping)))
-        return postings
+        return math.log(1 + len(self.owner))
 
 
-def _scores(
-    postings: Mapping[str, list[tuple[int, float]]], weights: Mapping[str, float]
-) -> dict[int, float]:
+def _cosines(bags: Sequence[Bag], rarity: Bag) -> Mapping[str, list[Posting]]:
+    postings: dict[str, list[Posting]] = defaultdict(list)
+    for at, bag in enumerate(bags):
+        weights = {term: weight * rarity[term] for term, weight in bag.items()}
+        norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        for term, weight in weights.items():
+            postings[term].append((at, weight / norm))
+    return postings
+
+
+def _bm25(bags: Sequence[Bag]) -> Mapping[str, list[Posting]]:
+    sizes = [sum(bag.values()) for bag in bags]
+    usual = sum(sizes) / max(1, len(sizes)) or 1.0
+    postings: dict[str, list[Posting]] = defaultdict(list)
+    for at, (bag, size) in enumerate(zip(bags, sizes, strict=True)):
+        damping = _K1 * (1 - _B + _B * size / usual)
+        for term, often in bag.items():
+            postings[term].append((at, often / (often + damping)))
+    return postings
+
+
+def _scores(postings: Iterator[tuple[float, Iterator[Posting]]]) -> dict[int, float]:
     found: dict[int, float] = defaultdict(float)
-    for term, weight in weights.items():
-        for at, share in postings.get(term, ()):
+    for weight, standing in postings:
+        for at, share in standing:
             found[at] += weight * share
     return found
 

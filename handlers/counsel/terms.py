@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import rjieba
@@ -36,10 +36,12 @@ class Weights:
     concept: float = 1.5
 
 
+@dataclass(frozen=True, slots=True)
 class Synonyms:
     """Concepts and how people name them.
 
     Attributes:
+        meant: the concept of each way of saying it.
         idle: words that tell nothing about a question.
         anchors: concepts that only somebody with debts on his mind names.
         hints: concepts that may belong to his matter, or to something else.
@@ -48,26 +50,21 @@ class Synonyms:
         slots: concepts of which a follow-up puts another one in the place of the first.
     """
 
-    def __init__(
-        self,
-        concepts: Mapping[str, Iterable[str]],
-        *,
-        idle: Iterable[str] = (),
-        anchors: Iterable[str] = (),
-        hints: Iterable[str] = (),
-        foreign: Iterable[str] = (),
-        kinds: Iterable[str] = (),
-        slots: Iterable[Iterable[str]] = (),
-    ) -> None:
-        self._meant = {word: concept for concept, words in concepts.items() for word in words}
-        self._said = list(self._meant)
-        self.idle = frozenset(idle)
-        self.anchors = frozenset(anchors)
-        self.hints = frozenset(hints)
-        self.foreign = frozenset(foreign)
-        self.kinds = frozenset(kinds)
-        self.slots = tuple(frozenset(slot) for slot in slots)
-        self._search = AhoCorasick(self._said, matchkind=MatchKind.LeftmostLongest)
+    meant: Mapping[str, str]
+    idle: frozenset[str]
+    anchors: frozenset[str]
+    hints: frozenset[str]
+    foreign: frozenset[str]
+    kinds: frozenset[str]
+    slots: tuple[frozenset[str], ...]
+    _search: tuple[AhoCorasick, tuple[str, ...]] = field(
+        init=False, repr=False, compare=False, metadata={"kept": False}
+    )
+
+    def __post_init__(self) -> None:
+        """Make ready to look for all of them at once."""
+        search = AhoCorasick(list(self.meant), matchkind=MatchKind.LeftmostLongest)
+        object.__setattr__(self, "_search", (search, tuple(self.meant.values())))
 
     @classmethod
     def load(cls, file: Path = SYNONYMS) -> Synonyms:
@@ -101,25 +98,24 @@ class Synonyms:
             if name not in said:
                 raise LawDataWrong(file.name, name, "[concepts] 里没有这个概念")
         return cls(
-            said,
-            idle=idle,
-            anchors=anchors,
-            hints=hints,
-            foreign=foreign,
-            kinds=kinds,
-            slots=slots,
+            homes,
+            frozenset(idle),
+            frozenset(anchors),
+            frozenset(hints),
+            frozenset(foreign),
+            frozenset(kinds),
+            tuple(map(frozenset, slots)),
         )
 
     @property
     def words(self) -> tuple[str, ...]:
         """Every way of saying anything."""
-        return tuple(self._said)
+        return tuple(self.meant)
 
     def concepts(self, text: str) -> list[str]:
         """The concepts named in a text, in order, longest names first."""
-        return [
-            self._meant[self._said[n]] for n, _, _ in self._search.find_matches_as_indexes(text)
-        ]
+        search, concepts = self._search
+        return [concepts[number] for number, _, _ in search.find_matches_as_indexes(text)]
 
 
 class Terms:

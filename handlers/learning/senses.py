@@ -6,13 +6,13 @@ the groups themselves are data that anybody can widen.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.texts import tables
 from handlers.texts.anchors import Anchors
 from handlers.texts.errors import WordingError
+from handlers.texts.pattern import Pattern
 from handlers.texts.shapes import compiled
 
 
@@ -34,7 +34,7 @@ class Senses:
         tables.only(path.name, data, frozenset({"senses"}))
         groups = data.get("senses", {})
         words: dict[str, str] = {}
-        patterns: list[tuple[re.Pattern[str], str]] = []
+        patterns: list[tuple[Pattern, str]] = []
         for name in groups:
             where = f"{path.name}: {name}"
             rows = tables.rows(where, groups, name)
@@ -42,7 +42,7 @@ class Senses:
             words[name] = "|".join(found.pattern for found, of in patterns if of == name)
             if not words[name]:
                 raise WordingError(f"{where}: needs patterns")
-        return cls(tuple(groups), Anchors(patterns))
+        return cls(tuple(groups), Anchors.of(patterns))
 
     def carried(self, plain: str) -> tuple[str, ...]:
         """The senses a folded text carries, sorted."""

@@ -7,13 +7,15 @@ words were seen are tried. The words are read off the patterns themselves, so no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from re import _constants as codes  # type: ignore[attr-defined]  # how re itself sees a pattern
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+
+from handlers.texts.pattern import Pattern
 
 Words = frozenset[str]
 Owner = TypeVar("Owner")
@@ -65,12 +67,38 @@ def _rarity(words: Words) -> tuple[int, int]:
     return min(map(len, words)), -len(words)
 
 
+@dataclass(frozen=True, slots=True)
 class Anchors(Generic[Owner]):
-    """Patterns, each of somebody's, by the words they cannot match without."""
+    """Patterns, each of somebody's, by the words they cannot match without.
 
-    def __init__(self, patterns: Iterable[tuple[re.Pattern[str], Owner]]) -> None:
-        self._patterns = tuple(patterns)
-        needs = [needed(pattern.pattern) for pattern, _ in self._patterns]
+    Attributes:
+        patterns: with whose each is.
+        needs: for each pattern its groups of words.
+    """
+
+    patterns: tuple[tuple[Pattern, Owner], ...]
+    needs: tuple[tuple[Words, ...], ...]
+    _words: _Words = field(init=False, repr=False, compare=False, metadata={"kept": False})
+
+    def __post_init__(self) -> None:
+        """Number the words."""
+        object.__setattr__(self, "_words", _Words(self.needs))
+
+    @classmethod
+    def of(cls, patterns: Iterable[tuple[Pattern, Owner]]) -> Anchors[Owner]:
+        """Read off the patterns what each needs."""
+        given = tuple(patterns)
+        return cls(given, tuple(needed(pattern.pattern) for pattern, _ in given))
+
+    def worth_trying(self, plain: str) -> list[tuple[Pattern, Owner]]:
+        """The patterns that may match, in the order given; the others do not."""
+        return [self.patterns[at] for at in self._words.numbers(plain)]
+
+
+class _Words:
+    """The words that are needed, and by which patterns."""
+
+    def __init__(self, needs: Sequence[tuple[Words, ...]]) -> None:
         words = sorted({word for groups in needs for group in groups for word in group})
         numbers = {word: number for number, word in enumerate(words)}
         self._needs = [
@@ -84,8 +112,8 @@ class Anchors(Generic[Owner]):
                 self._under[numbers[word]].append(at)
         self._automaton = AhoCorasick(words, matchkind=MatchKind.Standard)
 
-    def worth_trying(self, plain: str) -> list[tuple[re.Pattern[str], Owner]]:
-        """The patterns that may match, in the order given; the others do not."""
+    def numbers(self, plain: str) -> list[int]:
+        """The numbers of the patterns that may match, in order."""
         found = self._automaton.find_matches_as_indexes(plain, overlapping=True)
         seen = {word for word, _, _ in found}
         trying = {
@@ -94,4 +122,4 @@ class Anchors(Generic[Owner]):
             for at in self._under[word]
             if not any(seen.isdisjoint(group) for group in self._needs[at])
         }
-        return [self._patterns[at] for at in sorted(trying | self._always)]
+        return sorted(trying | self._always)

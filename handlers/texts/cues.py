@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from handlers.texts import tables
 from handlers.texts.anchors import Anchors
 from handlers.texts.errors import WordingError
+from handlers.texts.pattern import Pattern
 from handlers.texts.shapes import compiled
 
 
@@ -20,7 +20,7 @@ class Cue:
 
     id: str
     points: int
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Cues:
         rows = tuple(_cue(path.name, row, words) for row in data.get("cue", []))
         return cls(
             rows=rows,
-            anchors=Anchors((pattern, cue) for cue in rows for pattern in cue.patterns),
+            anchors=Anchors.of((pattern, cue) for cue in rows for pattern in cue.patterns),
             enough=_whole(where, together, "enough"),
             longest=_whole(where, together, "longest"),
             examples=tables.rows(where, together, "examples"),

@@ -15,6 +15,7 @@ from typing import Any
 from handlers.texts import tables
 from handlers.texts.errors import WordingError
 from handlers.texts.folding import fold
+from handlers.texts.pattern import Pattern
 
 _FIELDS = frozenset({"id", "what", "any", "unless", "flags", "examples", "near_misses"})
 _WORD = re.compile(r"<([a-z_]+)>")
@@ -33,8 +34,8 @@ class Shape:
 
     id: str
     what: str
-    patterns: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
+    patterns: tuple[Pattern, ...]
+    unless: Pattern | None
     flags: frozenset[str]
     examples: tuple[str, ...]
     near_misses: tuple[str, ...]
@@ -101,14 +102,14 @@ def _row(
     )
 
 
-def compiled(where: str, pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+def compiled(where: str, pattern: str, words: Mapping[str, str]) -> Pattern:
     """One pattern with the file's words put in.
 
     Raises:
         WordingError: it is not a pattern, or names a group of words that is not there.
     """
     try:
-        return re.compile(_expanded(where, pattern, words))
+        return Pattern.checked(_expanded(where, pattern, words))
     except re.error as error:
         raise WordingError(f"{where}: a pattern is wrong: {error}") from error
 

@@ -1,20 +1,26 @@
-"""The real data, loaded once."""
+"""The real data, loaded once from its sources."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot.catalogue import load_catalogue
 from bot.knowledge import load_counsel
 from handlers.counsel.counsel import Counsel
 from handlers.law.book import LawBook
 from handlers.law.rates import RateBook
 from handlers.law.routes import RouteBook
-from handlers.texts.texts import Texts
+from handlers.reviewed import Reviewed
 
 
 @pytest.fixture(scope="session")
-def law() -> LawBook:
-    return LawBook.load()
+def reviewed() -> Reviewed:
+    return Reviewed.load(load_catalogue()[0].practices)
+
+
+@pytest.fixture(scope="session")
+def law(reviewed: Reviewed) -> LawBook:
+    return reviewed.law
 
 
 @pytest.fixture(scope="session")
@@ -23,5 +29,5 @@ def routes(law: LawBook) -> RouteBook:
 
 
 @pytest.fixture(scope="session")
-def counsel(law: LawBook, routes: RouteBook) -> Counsel:
-    return load_counsel(law, routes, Texts.load(), RateBook.load())
+def counsel(reviewed: Reviewed) -> Counsel:
+    return load_counsel(reviewed, RateBook.load())

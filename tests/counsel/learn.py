@@ -19,10 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from handlers.counsel.book import QuestionBook
-from handlers.counsel.finding import RANKING, Finder, Ranking, source_of
+from handlers.counsel.finding import Finder
 from handlers.counsel.index import FEATURES, Features, Index, Source
 from handlers.counsel.matter import Matter
 from handlers.counsel.people import role
+from handlers.counsel.ranking import RANKING, Ranking
+from handlers.counsel.ready import source_of
 from handlers.counsel.terms import Synonyms, Terms
 from handlers.language.evasion import Unmasker, pairs
 from handlers.law.book import LawBook
@@ -71,7 +73,7 @@ def held_out(matters: Sequence[Matter], made_of: Terms) -> Iterator[HeldOut]:
     """Every wording, looked up in an index without it."""
     sources = [source_of(matter, made_of) for matter in matters]
     for round_ in range(max(len(source.wordings) for source in sources)):
-        index = Index(
+        index = Index.of(
             [
                 Source([*source.wordings[:round_], *source.wordings[round_ + 1 :]], source.answer)
                 for source in sources

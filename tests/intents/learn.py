@@ -44,7 +44,7 @@ def deaf(folder: Path = crisis.RULES) -> Crisis:
     """Shapes and senses with a model that has learned nothing yet."""
     shapes = Shapes.load(folder / "crisis.toml", frozenset({"own", "taunt"}))
     cues = Cues.load(folder / "crisis_cues.toml", shapes.words)
-    anchors = Anchors((pattern, row) for row in shapes.rows for pattern in row.patterns)
+    anchors = Anchors.of((pattern, row) for row in shapes.rows for pattern in row.patterns)
     empty = Model("", (PracticeId(crisis.LABEL),), {}, {}, (0,), 1.0, 1.0)
     return Crisis(shapes, cues, anchors, Listener(Senses.load(folder / crisis.SENSES), empty))
 

@@ -103,16 +103,16 @@ print(*(m.__file__ for name, m in sys.modules.items() if name.startswith("handle
 
 def test_it_is_put_in_place_whole(tmp_path: Path) -> None:
     place = tmp_path / "kept"
-    catalogue._keep(place, CONTENT)
+    catalogue.keep_in(place, CONTENT)
     assert place.read_bytes() == CONTENT
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
-    assert catalogue._kept(place, SOURCE) is not None
+    assert catalogue.kept_in(place, SOURCE, prepared.read) is not None
 
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     place = tmp_path / "missing" / "kept"
-    catalogue._keep(place, CONTENT)
-    assert catalogue._kept(place, SOURCE) is None
+    catalogue.keep_in(place, CONTENT)
+    assert catalogue.kept_in(place, SOURCE, prepared.read) is None
 
 
 def test_what_has_no_plain_form_is_refused() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.texts.anchors import Anchors, needed
+from handlers.texts.pattern import Pattern
 
 
 @pytest.mark.parametrize(
@@ -45,6 +44,6 @@ _PATTERN = st.recursive(
 
 @given(_PATTERN, st.text("死活想我，", max_size=12))
 def test_whatever_matches_is_worth_trying(pattern: str, text: str) -> None:
-    compiled = re.compile(pattern)
-    trying = Anchors([(compiled, "whose")]).worth_trying(text)
+    compiled = Pattern.checked(pattern)
+    trying = Anchors.of([(compiled, "whose")]).worth_trying(text)
     assert trying == [(compiled, "whose")] or compiled.search(text) is None
