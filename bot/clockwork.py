@@ -19,8 +19,9 @@ from bot.bell import OUTBOX, Bell
 from bot.metrics import Metrics
 from bot.queues import trying_again
 from handlers.desk import Desk
+from handlers.gathered import Spoken
 from handlers.ports import Clock, Reach
-from handlers.reminders import Spoken, speak
+from handlers.reminders import speak
 from storage.errors import TryAgain
 from storage.records import LedgerId, PersonId
 from storage.store import Change, Store
@@ -28,7 +29,7 @@ from storage.store import Change, Store
 EVERY: Final = timedelta(seconds=15)
 BATCH: Final = 128
 """Reminders looked at together; their changes share commits."""
-CHUNK: Final = 16
+CHUNK: Final = 32
 """Persons whose reminders are one change; a delivery may have to wait for one."""
 STUMBLED: Final = timedelta(minutes=10)
 """How long a person's reminders rest when saying them failed, so that others have their turn."""
@@ -125,10 +126,7 @@ class Clockwork:
         self, persons: Sequence[PersonId], now: datetime, blocked: frozenset[LedgerId]
     ) -> Spoken:
         async def saying(change: Change) -> Spoken:
-            total = Spoken()
-            for person in persons:
-                total += await speak(change, self._desk, self._reach, person, now, blocked=blocked)
-            return total
+            return await speak(change, self._desk, self._reach, persons, now, blocked=blocked)
 
         spoken = await self._store.together(saying)
         self._metrics.reminded(said=spoken.said, late=spoken.late)
@@ -137,7 +135,8 @@ class Clockwork:
     async def _rest(self, person: PersonId, now: datetime) -> None:
         """Let whoever stumbles wait, so that nobody stands behind him for ever."""
         async with self._store.transaction() as change:
-            change.plans.put_off(change.plans.due(person, now), now + STUMBLED)
+            due = change.plans.due([person], now)
+            change.plans.put_off([(row, now + STUMBLED) for row in due])
 
     async def _next(self, before: datetime) -> datetime | None:
         """When the next one may be said, if that is before the next regular tick."""

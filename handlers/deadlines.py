@@ -8,7 +8,7 @@ yet nobody knows which weekends are worked: then the fifteenth day stands, which
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from handlers.beijing import beijing_day
 from handlers.calendar.holidays import Holidays
 from handlers.repayment.reminding import Moment, instant
 from handlers.wishes import Wishes
-from storage.planned import PlanRow
+from storage.planned import PlanEvent, PlanRow
 from storage.records import LedgerId
 from storage.store import Change, View
 
@@ -127,7 +127,12 @@ async def read(view: View, row: PlanRow) -> Deadline:
 
 async def _read(view: View, row: PlanRow) -> tuple[Deadline, datetime, bool]:
     events = await view.plans.events(row.plan)
-    return from_bytes(events[0].body), events[0].at, len(events) > 1
+    return told(events), events[0].at, len(events) > 1
+
+
+def told(events: Sequence[PlanEvent]) -> Deadline:
+    """The deadline that its events tell of."""
+    return from_bytes(events[0].body)
 
 
 def wanted(deadline: Deadline, since: datetime, wishes: Wishes) -> dict[str, datetime]:

@@ -12,7 +12,7 @@ are worked out anew; whatever was said stays said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -25,7 +25,7 @@ from handlers.repayment.events import Event, Happened
 from handlers.repayment.plan import Fen, Plan
 from handlers.repayment.states import PlanState, PlanStatus, state
 from handlers.wishes import Wishes
-from storage.planned import PlanId, PlanRow
+from storage.planned import PlanEvent, PlanId, PlanRow
 from storage.records import ItemId, LedgerId, PersonId
 from storage.store import Change, View
 
@@ -166,10 +166,12 @@ async def read(view: View, row: PlanRow) -> KeptPlan:
     Raises:
         Tampered, Missing: an event of it is damaged.
     """
-    happened = tuple(
-        Happened(one.key, one.at, happenings.from_bytes(one.body))
-        for one in await view.plans.events(row.plan)
-    )
+    return told(row, await view.plans.events(row.plan))
+
+
+def told(row: PlanRow, events: Iterable[PlanEvent]) -> KeptPlan:
+    """What the events of a plan come to."""
+    happened = tuple(Happened(one.key, one.at, happenings.from_bytes(one.body)) for one in events)
     return KeptPlan(row, state(happened), happened)
 
 

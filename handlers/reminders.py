@@ -1,4 +1,4 @@
-"""Saying what is due: one person, one transaction, one reply.
+"""Saying what is due: one change for some persons, one reply to each.
 
 Taking the due rows and writing the outbox happen in the same change. So whatever dies, and
 however many processes look at the same rows, a reminder is said once.
@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from handlers import deadlines, keys, plans, wishes
+from handlers import deadlines, keys, plans
 from handlers.desk import Desk
+from handlers.gathered import Answered, Gathered, Spoken
 from handlers.ports import Reach
 from handlers.reach import EMAIL, Way, chosen, ways
 from handlers.reminding import Matter, reminder
@@ -23,8 +24,9 @@ from handlers.repayment.states import PlanState, PlanStatus
 from handlers.replies import to_bytes
 from handlers.wishes import Wishes
 from storage.errors import Missing, Tampered
-from storage.planned import PlanId, PlanRow, ReminderRow
-from storage.records import Draft, LedgerId, PersonId
+from storage.planned import PlanRow, ReminderRow
+from storage.plans import Histories
+from storage.records import Draft, LedgerId, PersonId, Saying
 from storage.store import Change
 
 LATE: Final = timedelta(minutes=10)
@@ -33,119 +35,120 @@ UNREACHED: Final = timedelta(hours=6)
 """How long to wait where nothing can be said anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What became of one person's due reminders.
-
-    Attributes:
-        said: how many were spoken of.
-        late: how many of these came late.
-        dropped: how many had nothing to say any more.
-        put_off: how many wait: for the end of quiet hours, or for a door.
-    """
-
-    said: int = 0
-    late: int = 0
-    dropped: int = 0
-    put_off: int = 0
-
-    def __add__(self, other: Spoken) -> Spoken:
-        """Both together."""
-        return Spoken(
-            self.said + other.said,
-            self.late + other.late,
-            self.dropped + other.dropped,
-            self.put_off + other.put_off,
-        )
-
-
 async def speak(
     change: Change,
     desk: Desk,
     reach: Reach,
-    person: PersonId,
+    persons: Collection[PersonId],
     now: datetime,
     *,
     blocked: Collection[LedgerId] = (),
 ) -> Spoken:
-    """Say all that is due to a person now.
+    """Say all that is due to these persons now.
 
     Args:
         blocked: ledgers on which nobody is reached at present.
     """
-    due = change.plans.due(person, now)
-    if not due:
-        return Spoken()
-    wanted = await wishes.of(change, person)
-    quiet_end = wanted.quiet_end(now)
-    if quiet_end is not None:
-        change.plans.put_off(due, quiet_end)
-        return Spoken(put_off=len(due))
-    matters, rows, damaged = await _matters(change, due, wanted, now)
-    idle = [row for row in due if row not in rows and row.plan not in damaged]
-    change.plans.dropped(idle, now)
-    if not matters:
-        return Spoken(dropped=len(idle))
-    loud = any(matter.loud for matter in matters)
-    used = _ways(change, reach, matters[0].plan, wanted, now=now, blocked=blocked)
-    if not used:
-        change.plans.put_off(rows, now + UNREACHED)
-        return Spoken(dropped=len(idle), put_off=len(rows))
-    reply = reminder(desk.texts, desk.holidays, matters, wanted, now)
-    key = keys.reminder(min(row.id for row in rows))
-    for number, way in enumerate(used):
-        draft = Draft(keys.copied(key, number), to_bytes(reply), urgent=loud)
-        await change.say(way.ledger, matters[0].plan.plan, draft, now)
-    change.plans.said(rows, key, now)
-    late = sum(late_since(row, wanted, now) is not None for row in rows)
-    return Spoken(said=len(rows), late=late, dropped=len(idle))
+    gathered = await Gathered.of(change, persons, now)
+    answered = Answered()
+    turn = _Turn(desk, reach, gathered, answered, now, blocked)
+    for person in gathered.due:
+        await turn.take(person)
+    return await answered.write(change, now)
 
 
-def _ways(
-    change: Change,
-    reach: Reach,
-    plan: PlanRow,
-    wanted: Wishes,
-    *,
-    now: datetime,
-    blocked: Collection[LedgerId],
-) -> tuple[Way, ...]:
-    """Where it is said; a deadline is said everywhere."""
-    found = ways(
-        reach,
-        [one for one in change.doors(plan.person) if wanted.mail or one[1] != EMAIL],
-        home=plan.ledger,
-        first=wanted.door,
-        at=now,
-        blocked=blocked,
-    )
-    return chosen(found, loud=plan.kind == deadlines.KIND)
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Everybody to whom something is due, one after the other."""
 
+    desk: Desk
+    reach: Reach
+    gathered: Gathered
+    answered: Answered
+    now: datetime
+    blocked: Collection[LedgerId]
 
-async def _matters(
-    change: Change, due: Sequence[ReminderRow], wanted: Wishes, now: datetime
-) -> tuple[tuple[Matter, ...], list[ReminderRow], set[PlanId]]:
-    """What is worth saying, the loud first; the rows it answers; plans that cannot be read."""
-    matters: list[Matter] = []
-    damaged: set[PlanId] = set()
-    rows: list[ReminderRow] = []
-    by_plan = sorted(due, key=lambda row: row.plan)
-    for plan, of_plan in groupby(by_plan, key=lambda row: row.plan):
-        kept = change.plans.plan(plan)
-        if kept is None:
-            continue
-        about = _Plan(kept, wanted, now)
-        try:
-            found = await about.matters(change, tuple(of_plan))
-        except (Missing, Tampered):  # verify names it; the person's other plans must be heard
-            change.plans.put_off([row for row in due if row.plan == plan], now + UNREACHED)
-            damaged.add(plan)
-            continue
-        for matter, answered in found:
-            matters.append(matter)
+    async def take(self, person: PersonId) -> None:
+        """Decide what one person hears, and where."""
+        due = self.gathered.due[person]
+        wanted = self.gathered.wishes[person]
+        quiet_end = wanted.quiet_end(self.now)
+        if quiet_end is not None:
+            self._put_off(due, quiet_end)
+            return
+        matters, rows = await self._matters(due, wanted)
+        if not matters:
+            return
+        used = self._ways(matters[0].plan, wanted)
+        if not used:
+            self._put_off(rows, self.now + UNREACHED)
+            return
+        self._say(matters, rows, wanted, used)
+
+    def _put_off(self, rows: Sequence[ReminderRow], until: datetime) -> None:
+        self.answered.put_off += [(row, until) for row in rows]
+
+    def _say(
+        self,
+        matters: Sequence[Matter],
+        rows: Sequence[ReminderRow],
+        wanted: Wishes,
+        used: Sequence[Way],
+    ) -> None:
+        """One reply, a copy of it for each door."""
+        body = to_bytes(reminder(self.desk.texts, self.desk.holidays, matters, wanted, self.now))
+        key, loud = keys.reminder(min(row.id for row in rows)), matters[0].loud
+        self.answered.sayings += [
+            Saying(
+                way.ledger,
+                matters[0].plan.plan,
+                Draft(keys.copied(key, number), body, urgent=loud),
+            )
+            for number, way in enumerate(used)
+        ]
+        self.answered.said += [(row, key) for row in rows]
+        self.answered.late += sum(late_since(row, wanted, self.now) is not None for row in rows)
+
+    def _ways(self, plan: PlanRow, wanted: Wishes) -> tuple[Way, ...]:
+        """Where it is said; a deadline is said everywhere."""
+        doors = self.gathered.doors[plan.person]
+        found = ways(
+            self.reach,
+            [one for one in doors if wanted.mail or one[1] != EMAIL],
+            home=plan.ledger,
+            first=wanted.door,
+            at=self.now,
+            blocked=self.blocked,
+        )
+        return chosen(found, loud=plan.kind == deadlines.KIND)
+
+    async def _matters(
+        self, due: Sequence[ReminderRow], wanted: Wishes
+    ) -> tuple[list[Matter], list[ReminderRow]]:
+        """What is worth saying, the loud first, and the rows it answers; the others are dropped.
+
+        A plan that cannot be read rests: verify names it, and the person's others must be heard.
+        """
+        matters: list[Matter] = []
+        rows: list[ReminderRow] = []
+        by_plan = sorted(due, key=lambda row: row.plan)
+        for plan, grouped in groupby(by_plan, key=lambda row: row.plan):
+            kept, of_plan = self.gathered.plans.get(plan), tuple(grouped)
+            if kept is None:
+                self.answered.dropped += of_plan
+                continue
+            about = _Plan(kept, wanted, self.now)
+            try:
+                found = await about.matters(self.gathered.histories, of_plan)
+            except (Missing, Tampered):
+                self._put_off(of_plan, self.now + UNREACHED)
+                continue
+            matters += [matter for matter, _ in found]
+            answered = [row for _, some in found for row in some]
             rows += answered
-    matters.sort(key=lambda matter: (not matter.loud, matter.day))
-    return tuple(matters), rows, damaged
+            self.answered.dropped += [row for row in of_plan if row not in answered]
+        matters.sort(key=lambda matter: (not matter.loud, matter.day))
+        return matters, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +160,14 @@ class _Plan:
     now: datetime
 
     async def matters(
-        self, change: Change, due: Sequence[ReminderRow]
+        self, histories: Histories, due: Sequence[ReminderRow]
     ) -> list[tuple[Matter, tuple[ReminderRow, ...]]]:
         """What there is to say of it; several reminders of one instalment are one matter."""
+        events = await histories.of(self.row.plan)
         if self.row.kind == deadlines.KIND:
-            deadline = await deadlines.read(change, self.row)
+            deadline = deadlines.told(events)
             return [(Matter(self.row, deadline, late=self._late(due)), tuple(due))]
-        kept = await plans.read(change, self.row)
+        kept = plans.told(self.row, events)
         named: defaultdict[str | None, list[ReminderRow]] = defaultdict(list)
         for one in due:
             named[row_of(one.key)].append(one)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from handlers.messages import Button, Look, Reply, Segment, Stage, Voice
 
 VERSION = 1
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def to_bytes(reply: Reply) -> bytes:
     """The reply as UTF-8 JSON; `from_bytes` gives an equal reply back."""
-    return json.dumps(
+    return _ENCODER.encode(
         {
             "v": VERSION,
             "stage": reply.stage.value,
@@ -20,9 +21,7 @@ def to_bytes(reply: Reply) -> bytes:
             "segments": [_segment_out(segment) for segment in reply.segments],
             "buttons": [[button.label, button.action] for button in reply.buttons],
             "grave": reply.grave,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+        }
     ).encode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -122,6 +123,12 @@ async def of(view: View, person: PersonId) -> Wishes:
     """A person's wishes, the usual ones where he has said none."""
     body = await view.sheet(person, SHEET)
     return Wishes() if body is None else from_bytes(body)
+
+
+async def of_several(view: View, persons: Collection[PersonId]) -> dict[PersonId, Wishes]:
+    """The wishes of several persons."""
+    said = await view.sheets(persons, SHEET)
+    return {one: from_bytes(said[one]) if one in said else Wishes() for one in persons}
 
 
 async def write(change: Change, ledger: LedgerId, wishes: Wishes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 from storage import evidence, instants, schema
 from storage.errors import Missing, Tampered
 from storage.evidence import Claim, PartClaim
-from storage.ready import Ready
+from storage.ready import Ready, among
 from storage.records import (
     Entry,
     ItemId,
@@ -38,6 +38,7 @@ _BY_ITEM: Final = Ready(
 )
 _AT: Final = Ready(_IN_LEDGER.where(schema.entries.c.seq == bindparam("seq")))
 _TAIL: Final = Ready(select(schema.ledgers).where(schema.ledgers.c.ledger == bindparam("ledger")))
+_TAILS: Final = Ready(select(schema.ledgers).where(among(schema.ledgers.c.ledger, "ledger")))
 _MOVE: Final = Ready(
     update(schema.ledgers)
     .where(schema.ledgers.c.ledger == bindparam("which"))
@@ -68,11 +69,17 @@ async def tail(session: Session, ledger: LedgerId) -> Tail:
     row = session.first(_TAIL, ledger=ledger)
     if row is None:
         raise Missing
-    found = Tail(
-        PersonId(row.person), row.door, Sha256(row.head), Seq(row.length), int(row.numbers)
-    )
-    session.tails[ledger] = found
-    return found
+    return session.tails.setdefault(ledger, _tail(row))
+
+
+def look_up(session: Session, ledgers: Collection[LedgerId]) -> None:
+    """Have the ends of several chains at hand for `tail`; those that do not exist are not."""
+    for row in session.among(_TAILS, "ledger", ledgers):
+        session.tails.setdefault(LedgerId(row.ledger), _tail(row))
+
+
+def _tail(row: Row[Any]) -> Tail:
+    return Tail(PersonId(row.person), row.door, Sha256(row.head), Seq(row.length), int(row.numbers))
 
 
 async def append(session: Session, ledger: LedgerId, links: Sequence[Link]) -> list[Entry]:

@@ -44,6 +44,7 @@ from storage.records import (
     OutboxRow,
     OutboxState,
     PersonId,
+    Saying,
     SealedPart,
     Seq,
     Slot,
@@ -297,6 +298,10 @@ class Change(View):
     async def say(self, ledger: LedgerId, item: ItemId, draft: Draft, at: datetime) -> bool:
         """Queue a reply; False when its key had been used."""
         return await outbox.say(self._session, ledger, item, draft, at)
+
+    async def say_all(self, sayings: Sequence[Saying], at: datetime) -> int:
+        """Queue several replies with different keys; how many keys had not been used."""
+        return await outbox.say_all(self._session, sayings, at)
 
     async def outbox_pause(self, ledger: LedgerId, reason: str, at: datetime) -> int:
         """Nobody is reached on a ledger: what waits there is blocked until `outbox_resume`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from storage import chain, instants, parts, schema
 from storage.errors import Conflict
-from storage.ready import Ready
+from storage.ready import Ready, among
 from storage.records import (
     Draft,
     Due,
@@ -31,15 +31,14 @@ from storage.records import (
     OutboxRow,
     OutboxState,
     PersonId,
+    Saying,
 )
 from storage.session import Session
 
 _WITH_WORDS: Final = parts.with_part(schema.outbox, "out:" + schema.outbox.c.key)
 _SAID: Final = _WITH_WORDS.where(schema.parts.c.slot.is_not(None))
 """Replies whose text is still there."""
-_STATE_BY_KEY: Final = Ready(
-    select(schema.outbox.c.state).where(schema.outbox.c.key == bindparam("key"))
-)
+_USED: Final = Ready(select(schema.outbox.c.key).where(among(schema.outbox.c.key, "key")))
 _SAID_BY_KEY: Final = Ready(_SAID.where(schema.outbox.c.key == bindparam("named")))
 _PLACED: Final = Ready(
     parts.with_part(schema.outbox, "placed:" + schema.outbox.c.key).where(
@@ -145,7 +144,7 @@ def row(draft: Draft, at: datetime) -> dict[str, Any]:
 
 def taken(session: Session, keys: Collection[str]) -> set[str]:
     """Which of the keys have been used."""
-    return {key for key in keys if session.first(_STATE_BY_KEY, key=key) is not None}
+    return {row.key for row in session.among(_USED, "key", keys)}
 
 
 async def say(session: Session, ledger: LedgerId, item: ItemId, draft: Draft, at: datetime) -> bool:
@@ -154,13 +153,30 @@ async def say(session: Session, ledger: LedgerId, item: ItemId, draft: Draft, at
     Raises:
         Erased: what it answers was erased meanwhile.
     """
-    if session.first(_STATE_BY_KEY, key=draft.key) is not None:
-        return False
-    await parts.put(session, item, parts.outbox_slot(draft.key), draft.body)
-    end = await chain.tail(session, ledger)
-    whose = {"person": end.person, "ledger": ledger, "item": item, "door": end.door}
-    session.put(ADD, whose | row(draft, at))
-    return True
+    return await say_all(session, [Saying(ledger, item, draft)], at) == 1
+
+
+async def say_all(session: Session, sayings: Sequence[Saying], at: datetime) -> int:
+    """Queue several replies with different keys; how many of the keys had not been used.
+
+    Raises:
+        Erased: what one of them answers was erased meanwhile.
+    """
+    used = taken(session, [one.draft.key for one in sayings])
+    fresh = [one for one in sayings if one.draft.key not in used]
+    await parts.put_all(
+        session,
+        [(one.item, parts.outbox_slot(one.draft.key), one.draft.body) for one in fresh],
+    )
+    if len(fresh) > 1:
+        chain.look_up(session, {one.ledger for one in fresh} - session.tails.keys())
+    rows: list[dict[str, Any]] = []
+    for one in fresh:
+        end = await chain.tail(session, one.ledger)
+        whose = {"person": end.person, "ledger": one.ledger, "item": one.item, "door": end.door}
+        rows.append(whose | row(one.draft, at))
+    session.put_all(ADD, rows)
+    return len(fresh)
 
 
 async def _row(session: Session, found: Row[Any]) -> OutboxRow:

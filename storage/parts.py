@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, insert, select
@@ -116,8 +116,16 @@ async def add(session: Session, item: ItemId, slot: Slot, plain: bytes) -> Seale
 
 async def put(session: Session, item: ItemId, slot: Slot, plain: bytes) -> None:
     """As `add`, for what no chain will name: nothing is worked out that nobody asks for."""
-    key = await session.item_key(item)
-    session.put(_ADD, await prepare(session.blobs, key, slot, plain))
+    await put_all(session, [(item, slot, plain)])
+
+
+async def put_all(session: Session, plains: Iterable[tuple[ItemId, Slot, bytes]]) -> None:
+    """The same for several at once."""
+    rows = [
+        await prepare(session.blobs, await session.item_key(item), slot, plain)
+        for item, slot, plain in plains
+    ]
+    session.put_all(_ADD, rows)
 
 
 async def take(session: Session, item: ItemId, part: SealedPart) -> None:

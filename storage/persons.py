@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from sqlalchemy import bindparam, insert, select
 from storage import chain, evidence, schema
 from storage.errors import Conflict, Erased, Missing
 from storage.keys import ItemKey, Keyring, PersonKey
-from storage.ready import Ready
+from storage.ready import Ready, among
 from storage.records import ItemId, LedgerId, PersonId
 from storage.session import Session
 
@@ -32,8 +33,8 @@ _ADDRESS: Final = Ready(
 )
 _ADD_ITEM: Final = Ready(insert(schema.items))
 _DOORS: Final = Ready(
-    select(schema.identities.c.ledger, schema.identities.c.door)
-    .where(schema.identities.c.person == bindparam("person"))
+    select(schema.identities.c.person, schema.identities.c.ledger, schema.identities.c.door)
+    .where(among(schema.identities.c.person, "person"))
     .order_by(schema.identities.c.ledger)
 )
 
@@ -61,8 +62,17 @@ async def new_item(session: Session, ledger: LedgerId) -> tuple[PersonId, ItemId
 
 def doors(session: Session, person: PersonId) -> tuple[tuple[LedgerId, str], ...]:
     """Where a person can be spoken to: ledgers, each with the name of its door."""
-    rows = session.find(_DOORS, person=person)
-    return tuple((LedgerId(row.ledger), str(row.door)) for row in rows)
+    return tuple(doors_of(session, [person])[person])
+
+
+def doors_of(
+    session: Session, persons: Collection[PersonId]
+) -> defaultdict[PersonId, list[tuple[LedgerId, str]]]:
+    """The same for several persons."""
+    found: defaultdict[PersonId, list[tuple[LedgerId, str]]] = defaultdict(list)
+    for row in session.among(_DOORS, "person", persons):
+        found[PersonId(row.person)].append((LedgerId(row.ledger), str(row.door)))
+    return found
 
 
 async def add_door(session: Session, person: PersonId, door: str, address: str) -> LedgerId:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from storage import erase, plans, reminders
 from storage.planned import PlanEvent, PlanId, PlanRow, ReminderRow
+from storage.plans import Histories
 from storage.records import LedgerId, PersonId
 from storage.session import Session
 
@@ -22,6 +23,14 @@ class PlansView:
     def plan(self, plan: PlanId) -> PlanRow | None:
         """The plan, None when it is gone."""
         return plans.by_id(self._session, plan)
+
+    def several(self, named: Collection[PlanId]) -> dict[PlanId, PlanRow]:
+        """Those of several plans that are not gone."""
+        return plans.by_ids(self._session, named)
+
+    def histories(self, named: Collection[PlanId]) -> Histories:
+        """What happened to several plans, found at once."""
+        return Histories(self._session, named)
 
     def numbered(self, person: PersonId, number: int) -> PlanRow | None:
         """The plan that the person calls by this number."""
@@ -47,9 +56,9 @@ class PlansView:
         """Whom something is to be said to now, of so many reminders at most."""
         return reminders.persons_due(self._session, now, limit)
 
-    def due(self, person: PersonId, now: datetime) -> tuple[ReminderRow, ...]:
-        """All reminders that are due to one person, in order of time."""
-        return reminders.of_person(self._session, person, now)
+    def due(self, persons: Collection[PersonId], now: datetime) -> tuple[ReminderRow, ...]:
+        """All reminders that are due to some persons, in order of time."""
+        return reminders.of_persons(self._session, persons, now)
 
     def next_at(self) -> datetime | None:
         """When the next reminder may be said, None when none waits."""
@@ -83,17 +92,17 @@ class PlansChange(PlansView):
         """Have exactly these reminders wait for a plan; whatever was said stays said."""
         reminders.settle(self._session, plan, wanted)
 
-    def said(self, rows: Sequence[ReminderRow], reply: str, at: datetime) -> None:
-        """They were spoken of in the reply with that key."""
-        reminders.said(self._session, rows, reply, at)
+    def said(self, rows: Iterable[tuple[ReminderRow, str]], at: datetime) -> None:
+        """Each was spoken of in the reply whose key stands with it."""
+        reminders.said(self._session, rows, at)
 
-    def dropped(self, rows: Sequence[ReminderRow], at: datetime) -> None:
+    def dropped(self, rows: Iterable[ReminderRow], at: datetime) -> None:
         """There is nothing to say any more."""
         reminders.dropped(self._session, rows, at)
 
-    def put_off(self, rows: Sequence[ReminderRow], until: datetime) -> None:
-        """They must not be said before then; when they were due stays known."""
-        reminders.put_off(self._session, rows, until)
+    def put_off(self, rows: Iterable[tuple[ReminderRow, datetime]]) -> None:
+        """None may be said before the instant with it; when it was due stays known."""
+        reminders.put_off(self._session, rows)
 
     async def erase(self, plan: PlanId) -> None:
         """Destroy a plan with its events, its reminders and every reply that spoke of it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,13 +11,14 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, sele
 
 from storage import instants, parts, persons, schema
 from storage.planned import PlanEvent, PlanId, PlanRow
-from storage.ready import Ready
+from storage.ready import Ready, among
 from storage.records import ItemId, LedgerId, PersonId, Slot
-from storage.session import KEYED, Session
+from storage.session import KEYED, Rows, Session
 
 _ADD: Final = Ready(insert(schema.plans))
 _ADD_EVENT: Final = Ready(insert(schema.plan_events))
 _BY_ID: Final = Ready(select(schema.plans).where(schema.plans.c.plan == bindparam("plan")))
+_BY_IDS: Final = Ready(select(schema.plans).where(among(schema.plans.c.plan, "plan")))
 _OF_PERSON: Final = select(schema.plans).where(schema.plans.c.person == bindparam("person"))
 _ALL: Final = Ready(_OF_PERSON.order_by(schema.plans.c.number))
 _OPEN: Final = Ready(_OF_PERSON.where(schema.plans.c.open).order_by(schema.plans.c.number))
@@ -66,12 +69,12 @@ def _events() -> Select[Any]:
         .join(items, items.c.item == events.c.plan)
         .join(people, people.c.person == items.c.person)
         .outerjoin(table, (table.c.item == events.c.plan) & (table.c.slot == _slot_of_event()))
-        .where(events.c.plan == bindparam("plan"))
-        .order_by(events.c.seq)
+        .order_by(events.c.plan, events.c.seq)
     )
 
 
-_EVENTS: Final = Ready(_events())
+_EVENTS: Final = Ready(_events().where(schema.plan_events.c.plan == bindparam("plan")))
+_EVENTS_OF_SEVERAL: Final = Ready(_events().where(among(schema.plan_events.c.plan, "plan")))
 
 
 def event_slot(seq: int) -> Slot:
@@ -158,6 +161,12 @@ def by_id(session: Session, plan: PlanId) -> PlanRow | None:
     return None if found is None else _row(found)
 
 
+def by_ids(session: Session, plans: Collection[PlanId]) -> dict[PlanId, PlanRow]:
+    """Those of several plans that are not gone."""
+    found = map(_row, session.among(_BY_IDS, "plan", plans))
+    return {row.plan: row for row in found}
+
+
 def by_number(session: Session, person: PersonId, number: int) -> PlanRow | None:
     """The plan that the person calls by this number."""
     found = session.first(_NUMBERED, person=person, number=number)
@@ -182,10 +191,34 @@ async def events(session: Session, plan: PlanId) -> tuple[PlanEvent, ...]:
     Raises:
         Tampered, Missing: the words of one are damaged or lost.
     """
+    return await _opened(session, plan, session.find(_EVENTS, plan=plan))
+
+
+async def _opened(session: Session, plan: PlanId, rows: Rows) -> tuple[PlanEvent, ...]:
     found: list[PlanEvent] = []
-    for row in session.find(_EVENTS, plan=plan):
+    for row in rows:
         body = await parts.of_row(session, row)
         if body is None:
             body = await parts.whole(session, plan, event_slot(row.seq))
         found.append(PlanEvent(row.seq, row.key, instants.read(row.at), body))
     return tuple(found)
+
+
+class Histories:
+    """The events of several plans, found at once and opened one by one."""
+
+    __slots__ = ("_rows", "_session")
+
+    def __init__(self, session: Session, plans: Collection[PlanId]) -> None:
+        self._session = session
+        self._rows: defaultdict[PlanId, list[Row[Any]]] = defaultdict(list)
+        for row in session.among(_EVENTS_OF_SEVERAL, "plan", plans):
+            self._rows[PlanId(ItemId(row.item))].append(row)
+
+    async def of(self, plan: PlanId) -> tuple[PlanEvent, ...]:
+        """Everything that happened to one of them, in order.
+
+        Raises:
+            Tampered, Missing: the words of one are damaged or lost.
+        """
+        return await _opened(self._session, plan, self._rows[plan])

@@ -8,16 +8,32 @@ first use, and handed to the driver with its values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Row, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.result import result_tuple
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import CompilerElement
 
 Values = Mapping[str, Any]
+WIDTH: Final = 32
+"""How many values one list of a ready statement has room for."""
+
+
+def among(column: ColumnElement[Any], blank: str) -> ColumnElement[bool]:
+    """That a column holds one of a list; `lists` gives the values for it."""
+    return column.in_([bindparam(f"{blank}_{place}") for place in range(WIDTH)])
+
+
+def lists(blank: str, values: Collection[Any]) -> Iterator[dict[str, Any]]:
+    """The values for `among`, as many at a time as there is room for; short lists repeat one."""
+    left = iter(dict.fromkeys(values))
+    while some := list(islice(left, WIDTH)):
+        filled = [*some, *[some[0]] * (WIDTH - len(some))]
+        yield {f"{blank}_{place}": value for place, value in enumerate(filled)}
 
 
 class Ready:

@@ -123,6 +123,19 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """A reply with where it goes.
+
+    Attributes:
+        item: what it speaks of; it is sealed under that key and erased with it.
+    """
+
+    ledger: LedgerId
+    item: ItemId
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What a door hands over, before anybody has looked at it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from storage import instants, schema
 from storage.planned import PlanId, PlanRow, ReminderRow, ReminderState
-from storage.ready import Ready
+from storage.ready import Ready, among
 from storage.records import ItemId, PersonId
 from storage.session import Session
 
@@ -51,10 +51,10 @@ _DUE: Final = Ready(
     .order_by(schema.reminders.c.not_before)
     .limit(bindparam("most"))
 )
-_OF_PERSON: Final = Ready(
+_OF_PERSONS: Final = Ready(
     select(schema.reminders)
     .where(
-        schema.reminders.c.person == bindparam("person"),
+        among(schema.reminders.c.person, "person"),
         schema.reminders.c.state == _WAITING,
         schema.reminders.c.not_before <= bindparam("at"),
     )
@@ -131,9 +131,11 @@ def persons_due(session: Session, now: datetime, limit: int) -> tuple[PersonId, 
     return tuple(dict.fromkeys(PersonId(row.person) for row in rows))
 
 
-def of_person(session: Session, person: PersonId, now: datetime) -> tuple[ReminderRow, ...]:
-    """All that is due to one person, in order of time."""
-    rows = session.find(_OF_PERSON, person=person, at=instants.write(now))
+def of_persons(
+    session: Session, persons: Collection[PersonId], now: datetime
+) -> tuple[ReminderRow, ...]:
+    """All that is due to some persons; what one of them has to hear is in order of time."""
+    rows = session.among(_OF_PERSONS, "person", persons, at=instants.write(now))
     return tuple(_row(row) for row in rows)
 
 
@@ -149,28 +151,27 @@ def late(session: Session, now: datetime) -> int:
     return 0 if found is None else int(found.total)
 
 
-def said(session: Session, rows: Sequence[ReminderRow], reply: str, at: datetime) -> None:
-    """They were spoken of in the reply with that key."""
-    _marked(session, rows, ReminderState.SAID, reply, at)
+def said(session: Session, rows: Iterable[tuple[ReminderRow, str]], at: datetime) -> None:
+    """Each was spoken of in the reply whose key stands with it."""
+    _marked(session, rows, ReminderState.SAID, at)
 
 
-def dropped(session: Session, rows: Sequence[ReminderRow], at: datetime) -> None:
+def dropped(session: Session, rows: Iterable[ReminderRow], at: datetime) -> None:
     """There is nothing to say any more."""
-    _marked(session, rows, ReminderState.DROPPED, None, at)
+    _marked(session, ((row, None) for row in rows), ReminderState.DROPPED, at)
 
 
 def _marked(
     session: Session,
-    rows: Sequence[ReminderRow],
+    rows: Iterable[tuple[ReminderRow, str | None]],
     state: ReminderState,
-    reply: str | None,
     at: datetime,
 ) -> None:
-    values = {"now": state.value, "reply": reply, "at": instants.write(at)}
-    session.put_all(_MARK, [values | {"which": row.id} for row in rows])
+    values = {"now": state.value, "at": instants.write(at)}
+    session.put_all(_MARK, [values | {"which": row.id, "reply": reply} for row, reply in rows])
 
 
-def put_off(session: Session, rows: Sequence[ReminderRow], until: datetime) -> None:
-    """They must not be said before then; when they were due stays known."""
-    later = instants.write(until)
-    session.put_all(_PUT_OFF, [{"which": row.id, "later": later} for row in rows])
+def put_off(session: Session, rows: Iterable[tuple[ReminderRow, datetime]]) -> None:
+    """None may be said before the instant with it; when it was due stays known."""
+    later = [{"which": row.id, "later": instants.write(until)} for row, until in rows]
+    session.put_all(_PUT_OFF, later)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from storage.connections import driver_of, translated
 from storage.driver import Connection
 from storage.errors import Erased, Missing
 from storage.keys import ItemKey, Keyring, PersonKey
-from storage.ready import Ready, Values
+from storage.ready import Ready, Values, lists
 from storage.records import ItemId, LedgerId, PersonId, Seq, Sha256
 
 Rows = Sequence[Row[Any]]
@@ -118,6 +118,12 @@ class Session:
         """The first row of a ready query, or None."""
         rows = self.find(query, **values)
         return rows[0] if rows else None
+
+    def among(
+        self, query: Ready, blank: str, listed: Collection[object], **values: object
+    ) -> list[Row[Any]]:
+        """All rows of a ready query with a list in it (`ready.among`), of any length."""
+        return [row for some in lists(blank, listed) for row in self.find(query, **some, **values)]
 
     def put(self, statement: Ready, values: Values) -> int:
         """Run a ready statement that writes; how many rows it touched."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -67,6 +67,10 @@ class View:
         """What stands on a person's sheet of that name, None when there is none."""
         return await sheets.read(self._session, person, name)
 
+    async def sheets(self, persons: Collection[PersonId], name: str) -> dict[PersonId, bytes]:
+        """What stands on the sheets of that name of those persons that have one."""
+        return await sheets.read_all(self._session, persons, name)
+
     async def token_holder(self, purpose: str, secret: str, now: datetime) -> PersonId | None:
         """Whom a secret stands for, None for an unknown, revoked or expired one."""
         return await tokens.holder(self._session, purpose, secret, now)
@@ -74,6 +78,12 @@ class View:
     def doors(self, person: PersonId) -> tuple[tuple[LedgerId, str], ...]:
         """Where a person can be spoken to: ledgers, each with the name of its door."""
         return persons.doors(self._session, person)
+
+    def doors_of(
+        self, several: Collection[PersonId]
+    ) -> Mapping[PersonId, Sequence[tuple[LedgerId, str]]]:
+        """Where each of several persons can be spoken to; nothing for one who is gone."""
+        return persons.doors_of(self._session, several)
 
     async def identity(self, door: str, address: str) -> tuple[PersonId, LedgerId] | None:
         """Who writes from an address, and into which ledger."""

@@ -9,7 +9,7 @@ is kept as such and never forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -123,32 +123,12 @@ class PlanState:
 
 
 @dataclass(slots=True)
-class _Row:
-    """A row while events go by."""
-
-    id: str
-    instalment: Instalment
-    paid: int = 0
-    later: list[datetime] = field(default_factory=list)
-    hard: bool = False
-
-    @property
-    def open(self) -> int:
-        return self.instalment.amount - self.paid
-
-    def frozen(self, number: int) -> RowState:
-        return RowState(
-            self.id, number, self.instalment, Fen(self.paid), tuple(self.later), self.hard
-        )
-
-
-@dataclass(slots=True)
 class _Fold:
     """A plan while events go by."""
 
     plan: Plan
     since: datetime
-    rows: list[_Row]
+    rows: list[RowState]
     revision: int = 0
     status: PlanStatus = PlanStatus.DRAFT
     paid: int = 0
@@ -164,11 +144,11 @@ class _Fold:
             case Paid(row, amount, on):
                 self._pay(row, amount, on)
             case Snoozed(row, until):
-                for found in self._named(row):
-                    found.later.append(until)
+                for place, found in self._named(row):
+                    self.rows[place] = replace(found, later=(*found.later, until))
             case Hardship(row):
-                for found in self._named(row):
-                    found.hard = True
+                for place, found in self._named(row):
+                    self.rows[place] = replace(found, hard=True)
             case Settled(on):
                 self.status, self.settled_on = PlanStatus.SETTLED, on
             case Cancelled():
@@ -176,8 +156,8 @@ class _Fold:
             case _:
                 pass
 
-    def _named(self, identity: str) -> list[_Row]:
-        return [row for row in self.rows if row.id == identity]
+    def _named(self, identity: str) -> list[tuple[int, RowState]]:
+        return [(place, row) for place, row in enumerate(self.rows) if row.id == identity]
 
     def _renew(self, plan: Plan, at: datetime) -> None:
         """Other rows; what was paid so far was paid of the earlier ones."""
@@ -187,24 +167,26 @@ class _Fold:
         self.status, self.settled_on = PlanStatus.RUNNING, None
 
     def _pay(self, identity: str, amount: Fen | None, on: date) -> None:
-        known = [n for n, row in enumerate(self.rows) if row.id == identity]
+        known = self._named(identity)
         if not known and amount is None:
             return  # all of a row that holds no more: nobody knows how much that was
-        meant = known[0] if known else 0
+        meant = known[0][0] if known else 0
         left = self.rows[meant].open if amount is None else amount
         self.paid += left
-        for row in (*self.rows[meant:], *reversed(self.rows[:meant])):
+        for place in (*range(meant, len(self.rows)), *reversed(range(meant))):
+            row = self.rows[place]
             part = min(left, row.open)
-            row.paid += part
-            left -= part
+            if part:
+                self.rows[place] = replace(row, paid=Fen(row.paid + part))
+            left = Fen(left - part)
         self.over += left
         running = self.status is PlanStatus.RUNNING
         if running and not any(row.open for row in self.rows):
             self.status, self.settled_on = PlanStatus.SETTLED, on
 
 
-def _rows(plan: Plan, revision: int) -> list[_Row]:
-    return [_Row(f"{revision}.{index}", row) for index, row in enumerate(plan.rows)]
+def _rows(plan: Plan, revision: int) -> list[RowState]:
+    return [RowState(f"{revision}.{at}", at + 1, row) for at, row in enumerate(plan.rows)]
 
 
 def state(events: Iterable[Happened]) -> PlanState:
@@ -227,7 +209,7 @@ def state(events: Iterable[Happened]) -> PlanState:
         plan=fold.plan,
         revision=fold.revision,
         since=fold.since,
-        rows=tuple(row.frozen(number) for number, row in enumerate(fold.rows, start=1)),
+        rows=tuple(fold.rows),
         paid=Fen(fold.paid),
         over=Fen(fold.over),
         settled_on=fold.settled_on,

@@ -15,6 +15,8 @@ def said(texts: Texts, *keys: str, look: Look = Look.PLAIN, **blanks: str) -> Se
     Raises:
         WordingError: a sentence misses a blank, or a blank is in none of them.
     """
+    if len(keys) == 1:
+        return filled(texts, keys[0], blanks, look)
     idle = blanks.keys() - {name for key in keys for name in texts.blanks(key)}
     if idle:
         raise WordingError(f"{keys[0]}: blank {min(idle)} is in no sentence")

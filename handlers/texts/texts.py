@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +23,24 @@ _SENDABLE_FAMILY = "sendable."
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One template: literal pieces, each followed by the name of a blank or by nothing."""
+    """One template: literal pieces, each followed by the name of a blank or by nothing.
+
+    Attributes:
+        blanks: names of its blanks.
+    """
 
     pieces: tuple[tuple[str, str | None], ...]
     sources: tuple[str, ...] = ()
+    blanks: frozenset[str] = field(init=False)
 
-    @property
-    def blanks(self) -> frozenset[str]:
-        """Names of its blanks."""
-        return frozenset(name for _, name in self.pieces if name is not None)
+    def __post_init__(self) -> None:
+        named = frozenset(name for _, name in self.pieces if name is not None)
+        object.__setattr__(self, "blanks", named)  # asked for at every use
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The sentence with its blanks filled; braces inside values stay as they are."""
         return "".join(
-            literal if name is None else literal + values[name] for literal, name in self.pieces
+            [literal if name is None else literal + values[name] for literal, name in self.pieces]
         )
 
 
@@ -129,9 +133,10 @@ class Texts:
 
     def _sentence(self, key: str) -> Sentence:
         """The template of a key."""
-        if key not in self.sentences:
+        found = self.sentences.get(key)
+        if found is None:
             raise WordingError(f"{key}: no such sentence")
-        return self.sentences[key]
+        return found
 
 
 def _samples(path: Path) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""A tick that finds a hundred due, among a thousand and among a million that wait.
+"""A tick that finds a hundred due, among ten thousand and among a million that wait.
 
-The floor is the same tick where nothing else waits: if cost grew with what waits, the ratio
-would show it.
+The floor is the same tick where ten thousand wait: if cost grew with what waits, the ratio would
+show it. The best of the rounds is what the work takes; the middle one is what others left over.
 """
 
 from __future__ import annotations
@@ -25,27 +25,30 @@ from tests.bench.ratio import Ratio
 from tests.reminders.watch import Watch, a_plan, beijing, desk, watch
 
 DUE = 100
-ROUNDS = 8
+ROUNDS = 24
 MADE = datetime(2026, 1, 1, 4, tzinfo=UTC)
 FIRST = date(2026, 3, 1)
+FEW = 10_000
 MILLION = 1_000_000
 SLICE = 20_000
 
 
 async def run() -> list[Ratio]:
-    """Milliseconds of one tick, in the middle of several."""
-    alone, crowded = await _among(0), await _among(MILLION)
-    name = f"tick, {DUE} due of {DUE} persons, {MILLION:,} waiting"
-    return [Ratio(name, crowded, "the same, none waiting", alone, "ms")]
+    """Milliseconds of one tick: the best of several, and the one in the middle."""
+    alone, crowded = await _among(FEW), await _among(MILLION)
+    name, floor = f"tick, {DUE} due of {DUE} persons, {MILLION:,} waiting", f"{FEW:,} waiting"
+    return [
+        Ratio(f"{name}, best of {len(crowded)}", min(crowded), floor, min(alone), "ms"),
+        Ratio(f"{name}, median", statistics.median(crowded), floor, statistics.median(alone), "ms"),
+    ]
 
 
-async def _among(waiting: int) -> float:
+async def _among(waiting: int) -> list[float]:
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         async with watch(folder / "data", MADE) as home:
             await _settle_in(home)
-            if waiting:
-                await _crowd(home.store, waiting)
+            await _crowd(home.store, waiting)
             return await _measured(home)
     finally:
         shutil.rmtree(folder)
@@ -75,13 +78,13 @@ async def _crowd(store: Store, waiting: int) -> None:
                 "not_before": at,
                 "state": ReminderState.WAITING.value,
             }
-            for number in range(begin, begin + SLICE)
+            for number in range(begin, min(begin + SLICE, waiting))
         ]
         async with store.transaction() as change:
             await change._session.connection.execute(insert(schema.reminders), rows)
 
 
-async def _measured(home: Watch) -> float:
+async def _measured(home: Watch) -> list[float]:
     """The first round warms everything up and is not counted."""
     found: list[float] = []
     desk()
@@ -95,7 +98,7 @@ async def _measured(home: Watch) -> float:
         spoken = await home.clockwork.tick()
         found.append((time.perf_counter() - began) * 1000)
         assert spoken.said == DUE
-    return statistics.median(found[1:])
+    return found[1:]
 
 
 if __name__ == "__main__":

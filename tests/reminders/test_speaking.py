@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import update
 
+from bot.clockwork import CHUNK
 from handlers import plans
+from handlers.money.fen import Fen, yuan
 from handlers.plans import KeptPlan
 from handlers.ports import Chance
 from handlers.wishes import Wishes
 from storage import schema
+from storage.ready import WIDTH
 from storage.records import LedgerId, OutboxState
 from storage.store import Change
 from storage.verify import verify
@@ -217,6 +221,29 @@ async def test_a_damaged_plan_silences_no_other(tmp_path: Path) -> None:
         assert str(fine.plan) in reply.buttons[0].action
         async with home.store.snapshot() as view:
             assert any(one.said is None for one in view.plans.reminders(broken.plan))
+
+
+async def test_many_at_once_hear_each_his_own(tmp_path: Path) -> None:
+    """More persons than one list and one change hold, each with something of his own about him."""
+    count = CHUNK + WIDTH + 3
+    async with watch(tmp_path, MADE) as home:
+        people = await asyncio.gather(*(home.person(f"p{number}") for number in range(count)))
+        async with home.store.transaction() as change:
+            for number, row in enumerate(people):
+                plan, key = a_plan(DUE, fen=100 + number), f"event:p{number}"
+                await plans.open_plan(change, row.ledger, plan, key=key, at=MADE, confirmed=True)
+        hidden, quiet = people[CHUNK - 1], people[CHUNK]
+        await home.wish(hidden, Wishes(neutral=True))
+        await home.wish(quiet, Wishes(quiet_from=time(8), quiet_until=time(12)))
+        home.clock.at = beijing(DUE - 3 * DAY)
+        spoken = await home.clockwork.tick()
+        assert (spoken.said, spoken.put_off) == (count - 1, 1)
+        for number, row in enumerate(people):
+            heard = [reply.text for _, reply in await home.said(row)]
+            assert len(heard) == (0 if row == quiet else 1)
+            named = [f"：{yuan(Fen(100 + number))} 元。" in text for text in heard]
+            assert named == ([] if row == quiet else [row != hidden])
+        assert (await home.clockwork.tick()).said == 0
 
 
 async def test_erased_with_the_plan(tmp_path: Path) -> None:

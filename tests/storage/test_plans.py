@@ -66,8 +66,8 @@ async def test_settling_says_nothing_twice(store: Store) -> None:
     async with store.transaction() as change:
         change.plans.settle(plan, wanted)
         change.plans.settle(plan, wanted)
-        (first,) = change.plans.due(row.person, NOW)
-        change.plans.said([first], "remind:1", NOW)
+        (first,) = change.plans.due([row.person], NOW)
+        change.plans.said([(first, "remind:1")], NOW)
         change.plans.settle(plan, {"a": NOW + DAY, "c": NOW + DAY})
     async with store.snapshot() as view:
         rows = view.plans.reminders(plan.plan)
@@ -85,9 +85,9 @@ async def test_what_is_put_off_keeps_its_instant(store: Store) -> None:
     plan = await a_plan(store, row)
     async with store.transaction() as change:
         change.plans.settle(plan, {"a": NOW})
-        change.plans.put_off(change.plans.due(row.person, NOW), NOW + DAY)
-        assert change.plans.due(row.person, NOW) == ()
-        (late,) = change.plans.due(row.person, NOW + DAY)
+        change.plans.put_off([(one, NOW + DAY) for one in change.plans.due([row.person], NOW)])
+        assert change.plans.due([row.person], NOW) == ()
+        (late,) = change.plans.due([row.person], NOW + DAY)
         assert (late.due_at, late.not_before) == (NOW, NOW + DAY)
         change.plans.dropped([late], NOW + DAY)
         assert change.plans.next_at() is None
@@ -101,7 +101,7 @@ async def test_erasing_a_plan_erases_every_reply_that_spoke_of_it(store: Store, 
         change.plans.settle(other, {"a": NOW})
         for copy in ("remind:1", "remind:1:2", "remind:12"):
             await change.say(row.ledger, other.plan, Draft(copy, b"both"), NOW)
-        change.plans.said(change.plans.due(row.person, NOW), "remind:1", NOW)
+        change.plans.said(((one, "remind:1") for one in change.plans.due([row.person], NOW)), NOW)
         await change.plans.erase(plan.plan)
     async with store.snapshot() as view:
         assert view.plans.of_person(row.person) == (other,)
