@@ -58,5 +58,6 @@ def build_desk(settings: Settings) -> Desk:
         gate=Gate.of(book, routes, rates.told),
         counsel=load_counsel(knows.reviewed, rates),
         understanding=knows.understanding,
+        rates=rates,
         rules=settings.rules,
     )

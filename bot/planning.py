@@ -9,10 +9,12 @@ from typing import TextIO
 from handlers.beijing import beijing, beijing_day
 from handlers.language.repayment import reading
 from handlers.language.repayment.understood import Understood
+from handlers.law.rates import RateBook
+from handlers.planning.background import background
 from handlers.repayment import sanity, showing
 from handlers.repayment.plan import Plan
 from handlers.repayment.reminding import Reminder, reminders
-from handlers.repayment.sanity import Background, Warned
+from handlers.repayment.sanity import Warned
 from handlers.repayment.slots import as_slots, yuan
 from handlers.texts.texts import Texts
 
@@ -63,7 +65,8 @@ def run(sentence: str, now: datetime, out: TextIO, *, as_json: bool) -> int:
 def _warned(sentence: str, plan: Plan | None, now: datetime) -> tuple[Warned, ...]:
     if plan is None:
         return ()
-    return sanity.concerns(plan, beijing_day(now), Background(text=sentence))
+    today = beijing_day(now)
+    return sanity.concerns(plan, today, background(plan, sentence, today, RateBook.load()))
 
 
 def _described(

@@ -10,6 +10,7 @@ from handlers.counsel.counsel import Counsel
 from handlers.crisis import Crisis
 from handlers.intents.understanding import Understanding
 from handlers.judging import Judge
+from handlers.law.rates import RateBook
 from handlers.law.routes import RouteBook
 from handlers.messages import Reply
 from handlers.ports import Reach
@@ -25,6 +26,7 @@ class Desk:
     Attributes:
         gate: what our own words may cite; every reply passes it on its way out.
         holidays: which days are worked, as published.
+        rates: the LPR on each day, with what the operator added.
         reach: what can be hoped for on which door; None where nothing is delivered.
         operator: who runs the program, named at first contact because he can read everything.
     """
@@ -37,6 +39,7 @@ class Desk:
     gate: Gate
     counsel: Counsel
     understanding: Understanding
+    rates: RateBook
     rules: Rules = field(default_factory=Rules)
     holidays: Holidays = field(default_factory=Holidays.load)
     reach: Reach | None = None

@@ -90,7 +90,7 @@ def loan_in(text: str, today: date, lender: LenderId | None = None) -> Understoo
         left=span.left,
         fee=None if parts else stated_fee(words),
         signed=signed(words, today),
-        lender=lender or _lender(words),
+        lender=lender or lender_in(words),
         topics=_topics(words),
         asks=bool(_ASKS.search(words)),
         uneven=amounts.uneven,
@@ -157,7 +157,8 @@ def _completed(loan: Loan, rate: StatedRate | None) -> Loan:
     return loan
 
 
-def _lender(words: str) -> LenderId | None:
+def lender_in(words: str) -> LenderId | None:
+    """The kind of lender that words name, None when they name none."""
     return next((LenderId(name) for pattern, name in _LENDERS if pattern.search(words)), None)
 
 

@@ -1,4 +1,4 @@
-"""What the person's own words tell beside the plan: income, age of the debt, cost."""
+"""What the person's own words tell beside the plan: income, age of the debt, cost and its limit."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Final
 
 from handlers.language.amounts import amounts
 from handlers.language.numbers import whole
+from handlers.law.rates import RateBook
 from handlers.money.cost import Payment, by_days, simple
 from handlers.money.errors import NoSolution
 from handlers.money.fen import Fen as MoneyFen
+from handlers.planning.lender import limit
 from handlers.repayment.plan import Fen, Plan
 from handlers.repayment.sanity import Background
 
-OFTEN_CUT: Final = Decimal(24)
-"""JO-24, per cent a year: what a court may cut licensed lenders to, when the borrower asks."""
 LIMITATION: Final = 3
 """CC-188, years."""
 _INCOME: Final = re.compile(
@@ -29,7 +29,7 @@ _YEARS: Final = re.compile(
 _SINCE: Final = re.compile(r"(?P<y>20[0-9]{2})年.{0,8}(?:借|欠|逾期|贷|的债|开始没|就没)")
 
 
-def background(plan: Plan, told: str, today: date) -> Background:
+def background(plan: Plan, told: str, today: date, rates: RateBook) -> Background:
     """What is known beside the plan.
 
     Args:
@@ -40,7 +40,7 @@ def background(plan: Plan, told: str, today: date) -> Background:
         text=told,
         income=stated_income(told),
         cost=yearly(plan, today),
-        cap=OFTEN_CUT,
+        cap=limit(plan.creditor, told, today, rates),
         limitation_over=years_old(told, today) >= LIMITATION,
     )
 

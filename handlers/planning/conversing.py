@@ -124,7 +124,7 @@ async def _next(call: Call, draft: Draft) -> Reply:
         draft,
         stand,
         stand.plan,
-        warnings=warnings(call.desk.texts, stand, draft.told, today),
+        warnings=warnings(call.desk.texts, stand, draft.told, today, call.desk.rates),
         same=same,
     )
 

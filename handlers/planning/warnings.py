@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from handlers.citations import CALCULATED
+from handlers.law.rates import RateBook
 from handlers.messages import Look, Segment
-from handlers.money.fen import percent_words, yuan
 from handlers.planning.background import background
 from handlers.planning.draft import Drafted, Told
 from handlers.repayment import showing
-from handlers.repayment.plan import Plan
 from handlers.repayment.sanity import Concern, Warned, concerns
 from handlers.texts.paragraphs import said
 from handlers.texts.texts import Texts
@@ -23,28 +23,24 @@ _LOUD: Final = frozenset({Concern.DEPOSIT_FIRST, Concern.PRIVATE_PAYEE, Concern.
 
 
 def warnings(
-    texts: Texts, stand: Drafted, told: Sequence[Told], today: date
+    texts: Texts, stand: Drafted, told: Sequence[Told], today: date, rates: RateBook
 ) -> tuple[Segment, ...]:
     """A paragraph for each concern, the dangerous ones first."""
     plan = stand.plan
     if plan is None:
         return ()
-    known = background(plan, "\n".join(one.text for one in told), today)
-    found = concerns(plan, today, known)
-    costly = any(one.concern is Concern.ABOVE_CAP for one in found)
-    shown = [one for one in found if not (costly and one.concern is Concern.SUM_ABOVE)]
-    segments = [warning(texts, plan, one) for one in shown]
+    known = background(plan, "\n".join(one.text for one in told), today, rates)
+    segments = [warning(texts, one) for one in concerns(plan, today, known)]
     if len(plan.rows) > LONG:
         segments.append(said(texts, "agree.long", count=str(len(plan.rows))))
     return tuple(segments)
 
 
-def warning(texts: Texts, plan: Plan, found: Warned) -> Segment:
-    """One concern. Who lent is not known here: the 24 per cent are only what may be asked for."""
-    if found.concern is Concern.ABOVE_CAP and found.cost is not None:
-        more = yuan(plan.sum - (plan.total or plan.sum))
-        return said(texts, "agree.costly", money=more, yearly=percent_words(found.cost))
+def warning(texts: Texts, found: Warned) -> Segment:
+    """One concern; what a plan costs a year was worked out of the person's own numbers."""
     words = showing.warning(texts, found)
     sources = texts.sources(f"plan_warning.{found.concern.value}")
+    if found.cost is not None:
+        sources = (CALCULATED, *sources)
     look = Look.FINDING if found.concern in _LOUD else Look.PLAIN
     return Segment(words, look=look, sources=sources)

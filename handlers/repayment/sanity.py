@@ -22,6 +22,7 @@ class Concern(StrEnum):
     PRIVATE_PAYEE = "private_payee"
     DEPOSIT_FIRST = "deposit_first"
     ABOVE_CAP = "above_cap"
+    CUT_ON_REQUEST = "cut_on_request"
     TIME_BARRED = "time_barred"
 
 
@@ -45,6 +46,19 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """The highest annual cost that is protected for a lender (`handlers.money.caps`).
+
+    Attributes:
+        percent: a year.
+        binding: what is above it is not protected at all; else a court may be asked to cut it.
+    """
+
+    percent: Decimal
+    binding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Background:
     """What is known beside the plan; whatever is None is not checked.
 
@@ -52,15 +66,14 @@ class Background:
         text: the sentence as typed, for the signs of a private payee and of a deposit.
         income: a month's income.
         cost: the annual cost of the plan, per cent (`handlers.money.cost`).
-        cap: the highest annual cost that is protected for this lender, per cent
-            (`handlers.money.caps`).
+        cap: what limits that cost.
         limitation_over: whether the three years seem to be over (`handlers.money.limitation`).
     """
 
     text: str = ""
     income: Fen | None = None
     cost: Decimal | None = None
-    cap: Decimal | None = None
+    cap: Limit | None = None
     limitation_over: bool = False
 
 
@@ -80,12 +93,13 @@ _DOOR = re.compile(r"对公|官方(?:app|账户|渠道)|app里还")
 def concerns(plan: Plan, today: date, background: Background | None = None) -> tuple[Warned, ...]:
     """Everything to look at, the gravest for a borrower first."""
     known = background or Background()
+    costly = _cost(plan, known)
     found = [
         *_payee(known.text),
         *_limitation(known),
-        *_cost(known),
+        *costly,  # says already how much more than the total it is
         *_past(plan, today),
-        *_total(plan),
+        *([] if costly else _total(plan)),
         *_income(plan, known.income),
     ]
     return tuple(found)
@@ -104,10 +118,11 @@ def _limitation(known: Background) -> list[Warned]:
     return [Warned(Concern.TIME_BARRED)] if known.limitation_over else []
 
 
-def _cost(known: Background) -> list[Warned]:
-    if known.cost is None or known.cap is None or known.cost <= known.cap:
+def _cost(plan: Plan, known: Background) -> list[Warned]:
+    if known.cost is None or known.cap is None or known.cost <= known.cap.percent:
         return []
-    return [Warned(Concern.ABOVE_CAP, cost=known.cost, cap=known.cap)]
+    concern = Concern.ABOVE_CAP if known.cap.binding else Concern.CUT_ON_REQUEST
+    return [Warned(concern, plan.sum, plan.total, cost=known.cost, cap=known.cap.percent)]
 
 
 def _past(plan: Plan, today: date) -> list[Warned]:

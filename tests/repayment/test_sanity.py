@@ -10,7 +10,7 @@ import pytest
 from handlers.language.repayment import reading
 from handlers.repayment import showing
 from handlers.repayment.plan import Fen, Plan
-from handlers.repayment.sanity import Background, Concern, concerns
+from handlers.repayment.sanity import Background, Concern, Limit, concerns
 from handlers.texts.texts import Texts
 from tests.repayment.told import NOW
 
@@ -73,18 +73,23 @@ def test_ordinary_ways_to_pay_are_no_concern(words: str) -> None:
 
 def test_a_cost_above_the_cap_and_a_debt_that_may_be_barred() -> None:
     text = "每月5号还500，分6期"
-    at_cap = Background(cost=Decimal("13.4"), cap=Decimal("13.4"))
-    above = Background(cost=Decimal("36.5"), cap=Decimal("13.4"), limitation_over=True)
+    binding, asked = Limit(Decimal("13.4"), binding=True), Limit(Decimal(24))
+    at_cap = Background(cost=Decimal("13.4"), cap=binding)
+    above = Background(cost=Decimal("36.5"), cap=binding, limitation_over=True)
     assert warned(text, at_cap) == []
     assert warned(text, above) == [Concern.TIME_BARRED, Concern.ABOVE_CAP]
+    assert warned(text, Background(cost=Decimal("36.5"), cap=asked)) == [Concern.CUT_ON_REQUEST]
 
 
 def test_every_concern_has_its_sentence() -> None:
     texts = Texts.load()
     assert {key.partition(".")[2] for key in texts.family("plan_warning")} == set(Concern)
-    background = Background("先交保证金，转到个人账户", Fen(1), Decimal(99), Decimal(24), True)
-    found = concerns(plan("总共900，2026年11月1号还500，11月2号还300"), TODAY, background)
+    background = Background(
+        "先交保证金，转到个人账户", Fen(1), Decimal(99), Limit(Decimal(12), binding=True), True
+    )
+    found = concerns(plan("总共700，2026年11月1号还500，11月2号还300"), TODAY, background)
     said = [showing.warning(texts, one) for one in found]
     assert "99%" in " ".join(said)
-    assert "少 100 元" in " ".join(said)
-    assert len(said) == len(found) == 7
+    assert "最高 12%" in " ".join(said)
+    assert "多还 100 元" in " ".join(said)
+    assert len(said) == len(found) == 6

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.calendar.holidays import Holidays
+from handlers.law.rates import RateBook
 from handlers.messages import Reply
 from handlers.planning import asking, confirming, listing, payments, reminding
 from handlers.planning import draft as drafts
@@ -80,7 +81,7 @@ def _tables(texts: Texts) -> Mapping[str, Reply]:
             draft,
             stand,
             stand.plan,
-            warnings=warnings(texts, stand, draft.told, TODAY),
+            warnings=warnings(texts, stand, draft.told, TODAY, RateBook.load()),
             same=kept() if same else None,
         )
 
@@ -94,6 +95,11 @@ def _tables(texts: Texts) -> Mapping[str, Reply]:
             "欠某某银行8000，三年没还了，工资3000，要先交保证金，转到业务员个人微信，"
             "分2期还，每月15号还5000"
         ),
+        "比法律保护的多，私人借款": table("去年3月跟朋友借了8000，谈好分6期，每月5号还1800"),
+        "比法律保护的多，没说哪天借的": table("欠放贷的5000，没有牌照，分10期，每月5号还600"),
+        "折成年利率偏高，机构借款": table("欠某某银行8000，分6期，每月15号还1800"),
+        "工资不够还": table("工资3000，欠某某银行8000，分2期，每月15号还4000"),
+        "日子已经过了": table("欠某某银行500，2026年11月1号还500"),
         "保存以后": confirming.saved(texts, kept(), Wishes(), renewed=False, today=TODAY),
         "改约定以后": confirming.saved(texts, kept(), Wishes(), renewed=True, today=TODAY),
     }
