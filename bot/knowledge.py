@@ -18,6 +18,7 @@ from handlers.counsel.saying import plain, source_rows
 from handlers.law.rates import RateBook
 from handlers.money import counter
 from handlers.money.counter import Computed
+from handlers.money.telling import Telling
 from handlers.reviewed import Reviewed
 
 
@@ -41,8 +42,15 @@ def load_counsel(known: Reviewed, rates: RateBook) -> Counsel:
     """The reviewed questions, what finds them, and the calculators."""
     terms = known.terms
 
-    def count(text: str, day: date) -> Computed | None:
-        return counter.answer(terms.plain(text), day, texts=known.texts, law=known.law, rates=rates)
+    def count(telling: Telling) -> Computed | None:
+        return counter.answer(
+            terms.plain(telling.text),
+            telling.on,
+            texts=known.texts,
+            law=known.law,
+            rates=rates,
+            corrections=tuple(map(terms.plain, telling.corrections)),
+        )
 
     return Counsel(known.book, known.law, known.finder(terms), count)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import account, advice, intake, opinions
+from handlers import account, advice, intake, loans, opinions
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.counsel import saying
@@ -15,11 +15,12 @@ from handlers.judging import Judgement
 from handlers.law.errors import UnknownId
 from handlers.messages import Reply
 from handlers.replies import from_bytes
-from handlers.verdicts import Outcome, Verdict
+from handlers.verdicts import Outcome, PracticeId, Verdict
 
 RECENT = timedelta(hours=12)
 """How long a question is remembered as what the next one may lean on."""
 _LOOKED_BACK = 5
+_COSTS = PracticeId("illegal_interest_or_fee")
 _BARE = 14
 """Characters of a question that is no more than its subject (银保监会的投诉电话)."""
 _LISTED = 20
@@ -37,7 +38,20 @@ def asks(counsel: Counsel, text: str, judgement: Judgement | None) -> Heard | No
         return None
     outcome = None if verdict is None else verdict.outcome
     heard = counsel.hear(text)
+    if (
+        judgement is not None
+        and only_costs(judgement)
+        and counsel.tells_own_loan(text, judgement.day)
+    ):
+        return heard
     return heard if _is_question(counsel, text, judgement, heard, outcome) else None
+
+
+def only_costs(judgement: Judgement) -> bool:
+    """Whether all that was found is what a loan costs: whoever took it tells of it like that."""
+    verdict = judgement.verdict
+    found = {finding.practice for finding in verdict.findings}
+    return verdict.outcome is Outcome.FOUND and found == {_COSTS}
 
 
 def _is_question(
@@ -67,7 +81,13 @@ async def answer(call: Call, heard: Heard) -> None:
         if not call.row.first:
             await intake.answer(call.change, call.row, advice.chat_hint(desk.texts))
         return
-    await intake.answer(call.change, call.row, await _reply(call, told, keepable=True))
+    reply = await _reply(call, told, keepable=True)
+    counted = await loans.begin(call, text)
+    if counted is None:
+        await loans.pass_by(call)
+    elif told.computed is not None:
+        reply = loans.with_recap(reply, call, told.computed)
+    await intake.answer(call.change, call.row, reply)
 
 
 async def asked(call: Call, argument: str) -> Reply:

@@ -21,6 +21,7 @@ from handlers import (
     judged,
     keys,
     linking,
+    loans,
     presses,
     quotas,
     requests,
@@ -41,6 +42,8 @@ from storage.store import Change
 
 _RHYTHM = re.compile("每|期|分.{0,4}[次个月]|[月周]底|qi", re.IGNORECASE)
 """What several instalments are told with; nearly no threat has any of it."""
+BRIEF = 8
+"""Characters of an answer (找朋友借的) that alone could be anything."""
 LONGEST_PLAN = 300
 """Characters a sentence that tells a plan may have; longer is something to keep."""
 
@@ -114,12 +117,16 @@ class Decision:
                 desk.texts, operator=desk.operator, days=desk.rules.retention_days
             )
             await intake.say(change, row, keys.welcome(row.ledger), greeting)
-        if not (self.way.yields and await conversing.takes(call)):
+        if not (self.way.yields and await self._is_awaited(call)):
             await self.way.act(call, self.seen)
             if self.way.recalls:
                 await conversing.recall(call)
         if not self.way.ends:
             await change.inbox_done(row)
+
+    async def _is_awaited(self, call: Call) -> bool:
+        """Whether it goes on with what was told before, and was answered so."""
+        return await loans.takes(call) or await conversing.takes(call)
 
     async def _is_stopped(self, call: Call) -> bool:
         """Whether the operator's rules end it here, with a sentence."""
@@ -176,6 +183,14 @@ async def _obey(call: Call, seen: Seen) -> None:
     await talks.obey(call, seen.command)
 
 
+async def _keep_threat(call: Call, seen: Seen) -> None:
+    """A collector's words; only an answer about his own loan may sound like some of them."""
+    costs = seen.judgement is not None and consult.only_costs(seen.judgement)
+    brief = len(seen.incoming.text) <= BRIEF
+    if not ((costs or brief) and await loans.takes(call)):
+        await _keep(call, seen)
+
+
 async def _keep(call: Call, seen: Seen) -> None:
     kept = await intake.keep(call.desk, call.change, call.row, call.incoming, seen.judgement)
     if kept is not None and kept.new and _fixes_a_plan(seen):
@@ -183,7 +198,8 @@ async def _keep(call: Call, seen: Seen) -> None:
 
 
 async def _agree(call: Call, _: Seen) -> None:
-    await conversing.begin(call)
+    if not await loans.takes(call):
+        await conversing.begin(call)
 
 
 async def _control(call: Call, seen: Seen) -> None:
@@ -344,7 +360,7 @@ WAYS: tuple[Way, ...] = (
     Way("plan", _tells_a_plan, _agree),
     Way("wish", _seems_control, _control, yields=True, recalls=True),
     Way("question", lambda seen: seen.asks is not None, _counsel, yields=True, recalls=True),
-    Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep, recalls=True),
+    Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep_threat, recalls=True),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
     Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep, yields=True, recalls=True),
     Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _ask, yields=True, recalls=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import account, bodies, complaining, feeds, intake, linking
+from handlers import account, bodies, complaining, feeds, intake, linking, loans
 from handlers.calls import Call
 from handlers.messages import Look, Reply, Segment
 from handlers.planning import conversing, listing
@@ -36,7 +36,9 @@ async def _privacy(call: Call, _: account.Command) -> Reply:
 
 
 async def _cancel(call: Call, _: account.Command) -> Reply:
-    return await conversing.cancel(call) or account.cancelled(call.desk.texts)
+    dropped = [await conversing.cancel(call), await loans.cancel(call)]
+    segments = [segment for reply in dropped if reply for segment in reply.segments]
+    return Reply(tuple(segments)) if segments else account.cancelled(call.desk.texts)
 
 
 async def _plans(call: Call, _: account.Command) -> Reply:

@@ -16,9 +16,10 @@ from handlers.law.provision import Provision
 from handlers.money.counter import Computed
 from handlers.money.figures import Kind
 from handlers.money.loan import Unit
+from handlers.money.telling import Telling, continued
 
-Counting = Callable[[str, date], Computed | None]
-"""The calculators: a text and the day it was asked, to an answer with numbers."""
+Counting = Callable[[Telling], Computed | None]
+"""The calculators: what is told of a loan, to an answer with numbers."""
 _BY_THEMSELVES = frozenset({Kind.COST, Kind.LIMITATION})
 _WITH_A_DAY = frozenset({Kind.RATE, Kind.CAP})
 
@@ -62,7 +63,7 @@ class Counsel:
         book: QuestionBook,
         law: LawBook,
         finder: Finder,
-        counting: Counting = lambda _text, _day: None,
+        counting: Counting = lambda _telling: None,
     ) -> None:
         self._book = book
         self._counting = counting
@@ -73,6 +74,11 @@ class Counsel:
     def book(self) -> QuestionBook:
         """The reviewed questions."""
         return self._book
+
+    @property
+    def law(self) -> LawBook:
+        """The law it tells."""
+        return self._law
 
     def hear(self, text: str) -> Heard:
         """Whether typed words may be a question to us."""
@@ -104,9 +110,27 @@ class Counsel:
         """Whether typed words tell of a loan that can be counted."""
         return self._counted(text, day) is not None
 
+    def count(self, telling: Telling) -> Computed | None:
+        """Whatever can be said with numbers of a loan that is told bit by bit."""
+        return self._counting(telling)
+
+    def continued(self, telling: Telling, said: str) -> Telling | None:
+        """The loan with one more thing told of it; None when the words are about something else."""
+        return continued(telling, said, self._counting)
+
+    def tells_own_loan(self, text: str, day: date) -> bool:
+        """Whether words tell, from the borrower's side, a loan that can be counted as it stands."""
+        computed = self._counting(Telling(day, text))
+        return (
+            computed is not None
+            and computed.kind is Kind.COST
+            and computed.loan.received is not None
+            and self._finder.hear(text).own
+        )
+
     def _counted(self, question: str, day: date) -> Computed | None:
         """An answer with numbers, where there are enough to count with."""
-        computed = self._counting(question, day)
+        computed = self._counting(Telling(day, question))
         if computed is None or computed.kind in _BY_THEMSELVES:
             return computed
         loan = computed.loan

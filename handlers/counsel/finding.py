@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _SAME = 0.8
 _ALIKE = 0.7
 _SAID = 20.0
 _OTHER_KIND = 1.5
+_SAME_KIND = 1.5
 _KEPT = 8
 
 _LEADING = re.compile(r"^(?:那|那么|那要是|要是|如果是|假如|换成|换作|我是说)")
@@ -152,13 +154,25 @@ class Finder:
             bag = self._with_context(bag, before)
         asker = role(plain)
         hits = self._ranked(bag, asker)
-        if leaning:  # what was told already is not told again
-            hits = tuple(hit for hit in hits if hit.matter is not before)
+        if leaning:
+            hits = self._after(hits, before, plain)
         sure = self._surety(bag, hits)
         if before is None and is_elliptic(plain):  # it leans on what nobody here has heard
             sure = min(sure, Sure.MAYBE)
         second = None if leaning or not hits else self._second(question, hits[0].matter, asker)
         return Found(hits[:_KEPT], sure, asker, second)
+
+    def _after(self, hits: Sequence[Hit], before: Matter | None, plain: str) -> tuple[Hit, ...]:
+        """What was told is not told again; 那信用卡呢 rather means what is about cards."""
+        named = kinds(self._terms, self._terms.synonyms.concepts(plain))
+        meant = [
+            dataclasses.replace(hit, score=hit.score + _SAME_KIND)
+            if named & self._ready.kinds[hit.matter.id]
+            else hit
+            for hit in hits
+            if hit.matter is not before
+        ]
+        return tuple(sorted(meant, key=lambda hit: (-hit.score, hit.matter.id)))
 
     def near(self, matter: Matter) -> tuple[Matter, ...]:
         """Others like this one."""

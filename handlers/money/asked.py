@@ -30,6 +30,13 @@ _EACH_UNITS = {"月": Unit.MONTH, "天": Unit.DAY, "日": Unit.DAY, "周": Unit.
 _ASKS = re.compile(
     r"利息|利率|年化|月息|日息|年息|利钱|几分利|高利|砍头|合法|违法|合规|上限|受?保护|超标|超过?了?(?:吗|没|法|规)|怎么算|多少利|本付息|本息|分利|有效|认吗|太高|高不高|过高|算不算|irr|lpr|红线|费率|吃亏|黑不黑|坑|实际成本"
 )
+_WRONG = re.compile(r"不对|错了|[说写记打]错了?|其实|应该|改成|改为|更正|纠正|刚才|前面")
+_DENIED = re.compile(r"(?:不是|并非)[^,。;、]*[,。;、]")
+_FACTS = (
+    *("stated", "received", "instalment", "periods", "total", "term", "rate", "fee", "signed"),
+    *("lender", "paid", "left"),
+)
+"""Fields of a loan that a later sentence may say anew."""
 _KEPT_BACK = re.compile(r"砍头|头息|先扣|预扣|提前扣|扣掉|扣除|扣了|保证金|服务费|手续费|少给|少到")
 _DEDUCTED = re.compile(r"砍头|头息|先扣|预扣|提前扣|扣掉|扣除|扣了")
 _THIRTY_SIX = re.compile(
@@ -97,6 +104,38 @@ def loan_in(text: str, today: date, lender: LenderId | None = None) -> Understoo
     )
     loan = _completed(_with_interest(loan, words, amounts.interest), stated_rate(words))
     return Understood(loan, missing(loan))
+
+
+def corrected(loan: Loan, text: str, today: date) -> Understood | None:
+    """The loan with what a later sentence says of it in place of what was said before.
+
+    Args:
+        text: in its normal form; what it calls wrong (不是银行) is passed by.
+        today: the Beijing day on which it is said.
+
+    Returns:
+        None when the sentence says nothing of a loan.
+    """
+    words = _DENIED.sub("", _WRONG.sub("", _tight(text)))
+    new = loan_in(words, today).loan
+    said = {name: getattr(new, name) for name in _FACTS if getattr(new, name) is not None}
+    if not said:
+        return None
+    if said.keys() & {"instalment", "periods"}:
+        said["every"] = new.every
+    if "total" in said and "instalment" not in said:
+        said["instalment"] = None  # it was the former total in parts
+    elif "instalment" in said and "total" not in said:
+        said["total"] = None
+    elif "periods" in said and loan.total is not None:
+        said["instalment"] = None
+    changed = _completed(replace(loan, several=False, **said), None)
+    return Understood(changed, missing(changed))
+
+
+def lender_in(text: str) -> LenderId | None:
+    """The kind of lender that words name."""
+    return _lender(_tight(text))
 
 
 def missing(loan: Loan) -> tuple[Fact, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from handlers.law.errors import NoVersionKnown
 from handlers.law.rates import RateBook
 from handlers.law.route import LenderId
 from handlers.messages import Reply, Segment
-from handlers.money.asked import Understood, loan_in
+from handlers.money.asked import Understood, corrected, loan_in
 from handlers.money.explain import Case, explain, rules_of
 from handlers.money.figures import Figures, Kind, figures
 from handlers.money.lapse import Lapse, lapse_in
@@ -94,6 +95,7 @@ def answer(
     law: LawBook,
     rates: RateBook,
     lender: LenderId | str | None = None,
+    corrections: Sequence[str] = (),
 ) -> Computed | None:
     """The answer to a question about a loan; None when there is nothing in it to count.
 
@@ -102,16 +104,19 @@ def answer(
         asked: the Beijing calendar day of the question; the law and the LPR are those of that day,
             a contract's day is read from it backwards.
         lender: the kind of lender, when the chat knows it already.
+        corrections: what was said later, in order; it stands in place of what it contradicts.
     """
     if len(text) > _LONGEST:
         return None
-    words = unicodedata.normalize("NFKC", _simplified(text)).lower()
+    words = _normal(text)
     if len(words) > _LONGEST or _said_to_him(words):
         return None
     lapse = lapse_in("".join(words.split()), asked)
     if lapse is not None:
         return _lapsed(lapse, asked, texts, law, rates)
     understood = loan_in(words, asked, None if lender is None else LenderId(lender))
+    for later in corrections:
+        understood = corrected(understood.loan, _normal(later), asked) or understood
     understood = _for_today(understood, words, asked)
     found = figures(understood.loan, rates, asked)
     if not _answerable(found, understood.loan, words):
@@ -136,13 +141,23 @@ def _lapsed(lapse: Lapse, asked: date, texts: Texts, law: LawBook, rates: RateBo
 def resumed(so_far: str, expected: Fact, said: str) -> str:
     """What was told about a loan so far, with the answer to the fact that was asked for.
 
-    A bare answer (8500, 去年9月) gets the words that its question gave it. Ask `answer` with
-    the result; if `expected` is still among its needs, `said` was no answer but something new.
+    Ask `answer` with the result; if `expected` is still among its needs, `said` was no answer but
+    something new.
     """
+    return f"{so_far}，{in_full(expected, said)}"
+
+
+def in_full(expected: Fact, said: str) -> str:
+    """A bare answer (8500, 去年9月) with the words that its question gave it."""
     before, after = _ANSWERED[expected]
     words = said.strip("。.，, ")
     plain = not (before and before in words) and not (after and after in words)
-    return f"{so_far}，{before}{words}{after}" if plain else f"{so_far}，{words}"
+    return f"{before}{words}{after}" if plain else words
+
+
+def _normal(text: str) -> str:
+    """Half width, small letters, simplified."""
+    return unicodedata.normalize("NFKC", _simplified(text)).lower()
 
 
 def _simplified(text: str) -> str:

@@ -14,7 +14,7 @@ from handlers.money.cost import Cost
 from handlers.money.fen import percent_words, yuan
 from handlers.money.figures import Figures, Kind
 from handlers.money.limits import bound, ends_of, limits, span_words
-from handlers.money.loan import Fact, Loan, StatedRate, Topic, Unit
+from handlers.money.loan import Fact, Loan, StatedRate, Term, Topic, Unit
 from handlers.texts.dates import calendar_day
 from handlers.texts.paragraphs import filled, said
 from handlers.texts.texts import Texts
@@ -104,7 +104,7 @@ def _lead(texts: Texts, case: Case) -> Iterator[Segment]:
 
 def _rate(texts: Texts, rate: StatedRate) -> Segment:
     key = _RATES[rate.unit]
-    words = {"yearly": _exact(rate.yearly), "percent": _plain(rate.percent)}
+    words = {"yearly": _exact(rate.yearly), "percent": number(rate.percent)}
     wanted = texts.blanks(key)
     used = {name: word for name, word in words.items() if name in wanted}
     return _own(filled(texts, key, used, Look.LEAD))
@@ -135,7 +135,7 @@ def _details(texts: Texts, case: Case) -> Iterator[Segment]:
         yield replace(kept_back, sources=(*kept_back.sources, *more))
     if case.found.interest is not None and loan.term is not None and loan.principal is not None:
         unit = texts.word("unit", loan.term.unit)
-        words = {"received": yuan(loan.principal), "term": f"{_plain(loan.term.count)}{unit}"}
+        words = {"received": yuan(loan.principal), "term": f"{number(loan.term.count)}{unit}"}
         yield filled(texts, "loan.interest", {**words, "interest": yuan(case.found.interest)})
     if cost is None:
         return
@@ -172,13 +172,13 @@ def _at_cap(texts: Texts, case: Case) -> Iterator[Segment]:
 def _how(texts: Texts, loan: Loan, cost: Cost) -> Segment:
     """The formula, with the person's own numbers in it."""
     if loan.fee is not None:
-        return _own(said(texts, "loan.how.fee", percent=_plain(loan.fee)))
+        return _own(said(texts, "loan.how.fee", percent=number(loan.fee)))
     words = {"received": yuan(cost.received), "total": yuan(cost.repaid)}
     if loan.instalment is not None or loan.term is None:
-        words |= {"count": str(loan.periods), "each": _each(texts, loan)}
+        words |= {"count": str(loan.periods), "each": length(texts, loan.every)}
         words |= {"instalment": yuan(loan.instalment or 0), "interest": yuan(cost.interest)}
         return filled(texts, "loan.how.level", words)
-    words["term"] = _plain(loan.term.count)
+    words["term"] = number(loan.term.count)
     if loan.term.unit is Unit.YEAR:
         return filled(texts, "loan.how.once_years", words)
     return filled(texts, "loan.how.once", {**words, "year": _YEAR[loan.term.unit]})
@@ -196,10 +196,10 @@ def _small(texts: Texts, case: Case, rates: RateBook) -> Iterator[Segment]:
         yield said(texts, "loan.caution", look=Look.SMALL)
 
 
-def _each(texts: Texts, loan: Loan) -> str:
+def length(texts: Texts, every: Term) -> str:
     """What one period is called."""
-    unit = texts.word("unit", loan.every.unit)
-    return unit if loan.every.count == 1 else f"{_plain(loan.every.count)}{unit}"
+    unit = texts.word("unit", every.unit)
+    return unit if every.count == 1 else f"{number(every.count)}{unit}"
 
 
 def _exact(percent: Decimal) -> str:
@@ -208,6 +208,6 @@ def _exact(percent: Decimal) -> str:
     return f"{short.normalize():f}" if short == percent else percent_words(percent)
 
 
-def _plain(value: Decimal) -> str:
+def number(value: Decimal) -> str:
     """A number without trailing zeros."""
     return f"{value.quantize(Decimal('0.0001')).normalize():f}"
