@@ -133,11 +133,6 @@ def corrected(loan: Loan, text: str, today: date) -> Understood | None:
     return Understood(changed, missing(changed))
 
 
-def lender_in(text: str) -> LenderId | None:
-    """The kind of lender that words name."""
-    return _lender(_tight(text))
-
-
 def missing(loan: Loan) -> tuple[Fact, ...]:
     """What should be asked next, and after that."""
     facts = []
