@@ -153,15 +153,17 @@ class Gate:
                 yield Fault(Matter.PERCENTAGE, words)
 
     def passed(self, texts: Texts, reply: Reply) -> Reply:
-        """The reply with one safe sentence in place of whatever cites what the data do not know."""
+        """The reply with one safe sentence in place of whatever cites what the data do not know.
+
+        Its picture says the same in other words, and is left out with them.
+        """
         bad = [segment for segment in reply.segments if self.faults(segment)]
         if not bad:
             return reply
         held = said(texts, "citation.held")
         kept = [held if segment is bad[0] else segment for segment in reply.segments]
-        return dataclasses.replace(
-            reply, segments=tuple(segment for segment in kept if segment not in bad)
-        )
+        left = tuple(segment for segment in kept if segment not in bad)
+        return dataclasses.replace(reply, segments=left, picture=None)
 
 
 def _law_name(name: str) -> str:

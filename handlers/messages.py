@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from handlers.picture import Picture
 from handlers.verdicts import Channel, Sent
 from storage.records import ItemId, LedgerId, PersonId, SealedPart
 
@@ -173,6 +174,7 @@ class Reply:
         segments: in order; the first three lines decide.
         number: evidence number this is about, None for talk.
         grave: it must not go unnoticed, even where it only edits an earlier reply.
+        picture: shows what the segments say; a door that shows none loses no word.
     """
 
     segments: tuple[Segment, ...]
@@ -180,6 +182,7 @@ class Reply:
     stage: Stage = Stage.TALK
     number: int | None = None
     grave: bool = False
+    picture: Picture | None = None
 
     @property
     def text(self) -> str:

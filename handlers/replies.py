@@ -6,6 +6,7 @@ import json
 from typing import Any, Final
 
 from handlers.messages import Button, Look, Reply, Segment, Stage, Voice
+from handlers.picture import picture_in, picture_out
 
 VERSION = 1
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -13,16 +14,17 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def to_bytes(reply: Reply) -> bytes:
     """The reply as UTF-8 JSON; `from_bytes` gives an equal reply back."""
-    return _ENCODER.encode(
-        {
-            "v": VERSION,
-            "stage": reply.stage.value,
-            "number": reply.number,
-            "segments": [_segment_out(segment) for segment in reply.segments],
-            "buttons": [[button.label, button.action] for button in reply.buttons],
-            "grave": reply.grave,
-        }
-    ).encode()
+    shape: dict[str, Any] = {
+        "v": VERSION,
+        "stage": reply.stage.value,
+        "number": reply.number,
+        "segments": [_segment_out(segment) for segment in reply.segments],
+        "buttons": [[button.label, button.action] for button in reply.buttons],
+        "grave": reply.grave,
+    }
+    if reply.picture is not None:
+        shape["picture"] = picture_out(reply.picture)
+    return _ENCODER.encode(shape).encode()
 
 
 def from_bytes(body: bytes) -> Reply:
@@ -34,12 +36,14 @@ def from_bytes(body: bytes) -> Reply:
     shape = json.loads(body)
     if not isinstance(shape, dict) or shape.get("v") != VERSION:
         raise ValueError("not a reply of a known version")
+    picture = shape.get("picture")
     return Reply(
         segments=tuple(_segment_in(segment) for segment in shape["segments"]),
         buttons=tuple(Button(label, action) for label, action in shape["buttons"]),
         stage=Stage(shape["stage"]),
         number=shape["number"],
         grave=shape.get("grave", False),
+        picture=None if picture is None else picture_in(picture),
     )
 
 

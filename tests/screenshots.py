@@ -6,9 +6,10 @@ python -m tests.screenshots
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.console.browser import chromium, window
 from tests.console.house import House, house
@@ -19,6 +20,7 @@ THREAT = (
     "我们就把您欠款的情况群发给通讯录里的亲戚朋友，明天再派人去您单位找领导谈。"
 )
 SIZE = {"width": 480, "height": 2300}
+PLANS = {"width": 480, "height": 900}
 
 
 def main() -> None:
@@ -32,13 +34,39 @@ def take(running: House) -> None:
     with running.stranger() as client:
         client.get("/enter", params={"token": running.token}).raise_for_status()
         cookies = dict(client.cookies)
-    with chromium() as browser, window(browser, running, cookies, viewport=SIZE) as shown:
+    with chromium() as browser:
+        _exchange(browser, running, cookies)
+        _plans(browser, running, cookies)
+
+
+def _exchange(browser: Browser, running: House, cookies: Mapping[str, str]) -> None:
+    """A collector's message and what the program says to it."""
+    with window(browser, running, cookies, viewport=SIZE) as shown:
         page = shown.open()
         shown.say(THREAT)
         expect(page.locator(".wz-log")).to_contain_text("可以找的地方")
         _first_quote(page).click()
         page.evaluate("document.querySelector('.wz-log').scrollTop = 0; scrollTo(0, 0)")
         page.screenshot(path=FOLDER / "exchange.png")
+
+
+def _plans(browser: Browser, running: House, cookies: Mapping[str, str]) -> None:
+    """A plan under way, with two instalments paid."""
+    with window(browser, running, cookies, viewport=PLANS) as shown:
+        page = shown.open()
+        shown.say("跟某某银行谈好了，欠12000，分12期，每月15号还1000")
+        page.get_by_role("button", name="保存", exact=True).last.click()
+        log = page.locator(".wz-log")
+        for number in (1, 2):
+            shown.say("计划")
+            page.get_by_role("button", name="计划 1 某某银行").last.click()
+            page.get_by_role("button", name="已还", exact=True).last.click()
+            expect(log).to_contain_text(f"第 {number} 期，还了 1000 元")
+        shown.say("计划")
+        picture = page.locator(".wz-ours").last.get_by_role("img", name="还款进度图")
+        expect(picture).to_be_visible()
+        picture.evaluate("image => image.decode()")
+        page.screenshot(path=FOLDER / "plans.png")
 
 
 def _first_quote(page: Page) -> Locator:

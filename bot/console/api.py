@@ -1,4 +1,4 @@
-"""The HTTP interface the page's script uses: say, press, history."""
+"""The HTTP interface the page's script uses: say, press, history, pictures."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.bell import Bell, ledger_topic
-from bot.console.answers import Refusal, delivery_id, json_body, said, string_of, whole_of
+from bot.console.answers import NO_STORE, Refusal, delivery_id, json_body, said, string_of, whole_of
 from bot.console.door import ADDRESS, DOOR, button_payload, text_payload
 from bot.console.timeline import Cursor, timeline
+from bot.pictures import drawn
 from bot.reception import Reception
 from handlers.messages import Reply
 from handlers.ports import Clock
@@ -92,3 +93,16 @@ class Api:
             "older": shown.older,
         }
         return said(answer)
+
+    async def picture(self, request: Request) -> Response:
+        """GET /api/pictures/{key}: the picture of a reply, drawn anew."""
+        async with self._store.snapshot() as view:
+            known = await view.identity(DOOR, ADDRESS)
+            row = await view.outbox_by_key(request.path_params["key"])
+        if known is None or row is None or row.ledger != known[1] or not row.body:
+            raise Refusal(404, "not_found")
+        shown = self._reply(row.body).picture
+        content = None if shown is None else await drawn(shown)
+        if content is None:
+            raise Refusal(404, "not_found")
+        return Response(content, headers=NO_STORE, media_type="image/png")

@@ -103,6 +103,7 @@ class Console:
             ("/api/press", self._api.press, "POST"),
             ("/api/files/{id}", self._uploads.take, "POST"),
             ("/api/history", self._api.history, "GET"),
+            ("/api/pictures/{key:path}", self._api.picture, "GET"),
             ("/api/evidence", self._evidence.listed, "GET"),
             ("/api/originals/{number}", self._evidence.original, "GET"),
             ("/api/thumbnails/{number}", self._evidence.thumbnail, "GET"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from bot.console.answers import whole
 from bot.console.door import opened
@@ -221,8 +222,16 @@ async def _ours(view: View, replies: Sequence[tuple[OutboxRow, Reply]]) -> list[
             "buttons": [
                 {"label": button.label, "action": button.action} for button in reply.buttons
             ],
+            "picture": _picture(row, reply),
         }
     return list(shown.values())
+
+
+def _picture(row: OutboxRow, reply: Reply) -> dict[str, str] | None:
+    """Where the page finds a reply's picture, and what it says to those who do not see it."""
+    if reply.picture is None:
+        return None
+    return {"address": f"/api/pictures/{quote(row.key, safe='')}", "words": reply.picture.words}
 
 
 async def _first(view: View, row: OutboxRow, known: Mapping[str, OutboxRow]) -> OutboxRow:

@@ -7,7 +7,7 @@ import contextlib
 import json
 from collections import OrderedDict
 from collections.abc import Awaitable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, TypeVar
 
@@ -17,9 +17,11 @@ from telegram.error import TelegramError
 
 from bot.doors import Attach
 from bot.errors import TryLater, Undeliverable
+from bot.pictures import drawn
 from bot.telegram import rendering
 from bot.telegram.errors import Unchanged, translated
 from bot.telegram.fetching import Fetcher
+from bot.telegram.handing import Handing
 from bot.telegram.pacing import WINDOW, Pace
 from bot.telegram.rendering import Piece
 from bot.telegram.translating import NAME, understand
@@ -40,24 +42,6 @@ LONGEST_ON_THE_SPOT = 1.5
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
-@dataclass(slots=True)
-class _Handing:
-    """One reply on its way, as far as it has come.
-
-    Attributes:
-        old: messages of the earlier reply that this one edits, not used up yet.
-        shown: messages in which this reply stands.
-        left: pieces still to be said.
-        fresh: whether a message was sent, which the person notices, or all were edits.
-    """
-
-    old: list[int]
-    left: list[Piece]
-    shown: list[int] = field(default_factory=list)
-    fresh: bool = False
-    hailed: bool = False
-
-
 class TelegramDoor:
     """One bot.
 
@@ -69,7 +53,7 @@ class TelegramDoor:
         self._texts = texts
         self._fetcher = fetcher or Fetcher(wire)
         self._pace = Pace()
-        self._under_way: OrderedDict[str, _Handing] = OrderedDict()
+        self._under_way: OrderedDict[str, Handing] = OrderedDict()
 
     @property
     def name(self) -> str:
@@ -127,7 +111,7 @@ class TelegramDoor:
         chat = int(address)
         handing = self._under_way.pop(row.key, None)
         if handing is None:
-            handing = _Handing(_numbers(row.earlier), list(rendering.pieces(reply)))
+            handing = Handing.of(row, reply)
         buttons = rendering.keyboard(row.ledger, reply.buttons)
         try:
             await self._say(chat, handing, buttons)
@@ -137,28 +121,58 @@ class TelegramDoor:
             raise
         return json.dumps(handing.shown) if handing.shown else None
 
-    async def _say(
-        self, chat: int, handing: _Handing, buttons: InlineKeyboardMarkup | None
-    ) -> None:
+    async def _say(self, chat: int, handing: Handing, buttons: InlineKeyboardMarkup | None) -> None:
+        if handing.picture is not None:
+            await self._show(chat, handing, buttons)
         while handing.left:
             piece = handing.left[0]
             markup = buttons if len(handing.left) == 1 else None
-            await self._turn(chat, begun=bool(handing.shown))
+            await self._turn(chat, begun=handing.begun)
             if handing.old:
                 stands = await self._edit(chat, handing.old[0], piece, markup)
                 number = handing.old.pop(0)
                 if not stands:
                     continue
+                handing.shown.append(number)
             else:
-                number = await self._send(chat, piece, markup)
-                handing.fresh = True
-            handing.shown.append(number)
+                handing.sent(await self._send(chat, piece, markup))
             handing.left.pop(0)
         while handing.old:
             await self._remove(chat, handing.old[-1])
             handing.old.pop()
 
-    async def _hail(self, chat: int, handing: _Handing, reply: Reply) -> None:
+    async def _show(
+        self, chat: int, handing: Handing, buttons: InlineKeyboardMarkup | None
+    ) -> None:
+        """The picture, with the words under it where there is room; without it where it fails."""
+        content = None if handing.picture is None else await drawn(handing.picture)
+        if content is not None:
+            caption = handing.caption()
+            await self._turn(chat, begun=handing.begun)
+            handing.tried = True
+            number = await self._photo(chat, content, caption, buttons if caption else None)
+            if number is not None:
+                handing.sent(number)
+                del handing.left[: 1 if caption else 0]
+        handing.picture = None
+
+    async def _photo(
+        self, chat: int, content: bytes, caption: Piece | None, markup: InlineKeyboardMarkup | None
+    ) -> int | None:
+        """The message it became, None where Telegram refuses it."""
+        marked = None if caption is None else caption.html
+        try:
+            sent = await self._call(
+                chat,
+                self._wire.bot.send_photo(
+                    chat, content, marked, parse_mode=ParseMode.HTML, reply_markup=markup
+                ),
+            )
+        except Undeliverable:
+            return None
+        return sent.message_id
+
+    async def _hail(self, chat: int, handing: Handing, reply: Reply) -> None:
         """An edit makes no sound: what is grave gets a short message that points at it."""
         if not reply.grave or handing.fresh or handing.hailed or not handing.shown:
             return
@@ -242,14 +256,8 @@ class TelegramDoor:
             wait = 0.0
         self._pace.spoke(chat, loop.time())
 
-    def _remember(self, key: str, handing: _Handing) -> None:
-        if handing.shown:
+    def _remember(self, key: str, handing: Handing) -> None:
+        if handing.begun:
             self._under_way[key] = handing
             while len(self._under_way) > UNDER_WAY:
                 self._under_way.popitem(last=False)
-
-
-def _numbers(where: str | None) -> list[int]:
-    """The messages in which an earlier reply stands."""
-    found: list[int] = [] if where is None else json.loads(where)
-    return found

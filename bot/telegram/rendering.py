@@ -17,6 +17,8 @@ from handlers.messages import Button, Look, Reply, Segment, Voice
 from storage.records import LedgerId
 
 LIMIT = 4096
+CAPTION = 1024
+"""Units under a picture."""
 DATA_LIMIT = 64
 GAP = "\n\n"
 FOLD = ("<blockquote expandable>", "</blockquote>")

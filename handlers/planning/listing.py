@@ -1,4 +1,4 @@
-"""/计划: all plans with how far they are, and one of them in full."""
+"""/计划: all plans with how far they are, and one of them in full; in words, and as a picture."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
 from handlers.planning import conversing
 from handlers.planning.payments import settlement
+from handlers.planning.progress import progress
 from handlers.planning.table import standing
 from handlers.plans import KeptPlan
 from handlers.repayment.showing import day as day_words
@@ -45,7 +46,11 @@ def overview(texts: Texts, kept: Sequence[KeptPlan], today: date) -> Reply:
     buttons = [
         Button(_name(texts, one), f"plan-show:{one.row.number}") for one in ordered[:MOST_BUTTONS]
     ]
-    return Reply(tuple(segments), (*buttons, new, button(texts, "plan_wishes", "plan-wish")))
+    return Reply(
+        tuple(segments),
+        (*buttons, new, button(texts, "plan_wishes", "plan-wish")),
+        picture=progress(texts, ordered, today),
+    )
 
 
 def _head(texts: Texts, running: Sequence[KeptPlan]) -> Iterator[str]:
@@ -108,7 +113,8 @@ def details(texts: Texts, holidays: Holidays, kept: KeptPlan, today: date) -> Re
     segments += standing(texts, holidays, state.rows, today)
     if state.over:
         segments.append(said(texts, "paid.over", money=yuan(state.over)))
-    return Reply(tuple(segments), tuple(_buttons(texts, kept)))
+    picture = progress(texts, [kept], today)
+    return Reply(tuple(segments), tuple(_buttons(texts, kept)), picture=picture)
 
 
 def _buttons(texts: Texts, kept: KeptPlan) -> Iterator[Button]:

@@ -399,3 +399,24 @@ def test_two_files_at_once_do_not_mix(visitor: Guest) -> None:
     for name, content in contents.items():
         number = visitor.settled(name)["number"]
         assert visitor.client.get(f"/api/originals/{number}").content == content
+
+
+def test_a_picture_is_drawn_for_its_own_page_alone(visitor: Guest, running: House) -> None:
+    visitor.say("跟某某银行谈好了，欠12000，分12期，每月15号还1000", "a-plan")
+    wait_until(lambda: any(m.get("buttons") for m in visitor.messages()[-1:]))
+    (save,) = (b for b in visitor.messages()[-1]["buttons"] if b["label"] == "保存")
+    visitor.client.post("/api/press", json={"id": "saves", "action": save["action"]})
+    visitor.say("计划", "lists")
+    wait_until(lambda: visitor.messages()[-1].get("picture") is not None)
+    picture = visitor.messages()[-1]["picture"]
+    assert "某某银行" in picture["words"]
+    answer = visitor.client.get(picture["address"])
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.headers["cache-control"] == "no-store"
+    with Image.open(io.BytesIO(answer.content)) as shown:
+        assert shown.width == 720
+    other = visitor.messages()[-2]["key"].removeprefix("out:")
+    for address in (f"/api/pictures/{other}", "/api/pictures/nobody", "/api/pictures/"):
+        assert visitor.client.get(address).status_code == 404
+    with running.stranger() as stranger:
+        assert stranger.get(picture["address"]).status_code in {401, 403}

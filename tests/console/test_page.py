@@ -319,6 +319,23 @@ def test_a_button_of_a_reply_is_answered(shown: Window) -> None:
     expect(answer.locator(".wz-look-law").first).to_be_attached()
 
 
+def test_plans_come_with_a_picture_and_all_its_words(shown: Window) -> None:
+    page = shown.open()
+    shown.say("跟某某银行谈好了，欠12000，分12期，每月15号还1000")
+    page.get_by_role("button", name="保存", exact=True).last.click()
+    expect(page.locator(".wz-ours").last).to_contain_text("已保存为计划")
+    shown.say("计划")
+    card = page.locator(".wz-ours").last
+    picture = card.get_by_role("img", name="还款进度图")
+    wait_until(lambda: picture.evaluate("image => image.complete && image.naturalWidth === 720"))
+    box = picture.bounding_box()
+    assert box is not None
+    assert box["width"] <= 360
+    expect(card).to_contain_text("还差 12000 元")
+    expect(card.get_by_role("button", name="新计划")).to_be_visible()
+    assert width(page) <= 375
+
+
 def test_the_phone_is_told_how_when_it_cannot(shown: Window) -> None:
     page = shown.open()
     page.get_by_role("button", name="手机", exact=True).click()

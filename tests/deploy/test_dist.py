@@ -100,7 +100,8 @@ def test_the_wheel_holds_every_file(dist: tuple[Path, Path]) -> None:
         names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert names == needed()
     kinds = {Path(name).suffix for name in names}
-    assert {".py", ".toml", ".js", ".css"} <= kinds
+    assert {".py", ".toml", ".js", ".css", ".otf"} <= kinds
+    assert "handlers/drawing/OFL.txt" in names
     assert any(name.startswith("storage/migrations/versions/0001") for name in names)
 
 

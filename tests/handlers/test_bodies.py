@@ -31,6 +31,7 @@ from handlers.messages import (
     Stage,
     Voice,
 )
+from handlers.picture import Mark, Panel, Picture, Square
 from handlers.ports import Line, Reading
 from handlers.replies import from_bytes, to_bytes
 from handlers.verdicts import (
@@ -128,6 +129,29 @@ VERDICTS = st.builds(
     paper=st.one_of(st.none(), st.sampled_from(Paper)),
     asks_when=st.booleans(),
 )
+PAIRS = st.tuples(WORDS, WORDS)
+PANELS = st.builds(
+    Panel,
+    heading=WORDS,
+    spare=WORDS,
+    state=WORDS,
+    late=st.booleans(),
+    left=PAIRS,
+    paid=PAIRS,
+    filled=st.integers(0, 100),
+    squares=st.lists(st.builds(Square, st.sampled_from(Mark), st.integers(0, 100)), max_size=3).map(
+        tuple
+    ),
+    tally=WORDS,
+    next=WORDS,
+)
+PICTURES = st.builds(
+    Picture,
+    panels=st.lists(PANELS, max_size=2).map(tuple),
+    legend=st.lists(st.tuples(st.sampled_from(Mark), WORDS), max_size=2).map(tuple),
+    rest=WORDS,
+    words=WORDS,
+)
 REPLIES = st.builds(
     Reply,
     segments=st.lists(
@@ -144,6 +168,7 @@ REPLIES = st.builds(
     buttons=st.lists(st.builds(Button, WORDS, WORDS), max_size=3).map(tuple),
     stage=st.sampled_from(Stage),
     number=st.one_of(st.none(), st.integers(1, 9999)),
+    picture=st.one_of(st.none(), PICTURES),
 )
 
 

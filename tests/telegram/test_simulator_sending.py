@@ -259,3 +259,10 @@ async def test_parameters_may_come_in_every_way(simulator: Simulator) -> None:
         assert bad.status_code == 400
         missing = await client.get(url, params={"text": "x"})
         assert missing.json()["description"] == "Bad Request: chat_id is empty"
+
+
+@pytest.mark.parametrize("area", [(9_000, 1_001), (2_100, 100)])
+async def test_photos_have_a_shape_that_is_taken(bot: Bot, area: tuple[int, int]) -> None:
+    assert (await bot.send_photo(ANNA, picture(2_000, 100))).photo
+    with pytest.raises(BadRequest, match=r"(?i)photo_invalid_dimensions"):
+        await bot.send_photo(ANNA, picture(*area))

@@ -233,8 +233,16 @@ def page(title: str, replies: Mapping[str, Reply]) -> str:
 
 def _shown(name: str, reply: Reply) -> str:
     buttons = "、".join(f"{button.label}（`{button.action}`）" for button in reply.buttons)
-    shown = [f"## {name}", *(_segment(segment) for segment in reply.segments)]
+    shown = [f"## {name}", *_picture(reply), *(_segment(segment) for segment in reply.segments)]
     return "\n\n".join([*shown, f"按钮：{buttons}"] if buttons else shown)
+
+
+def _picture(reply: Reply) -> list[str]:
+    """What a picture shows, for those who do not see it, and what is written in it."""
+    if reply.picture is None:
+        return []
+    words = [reply.picture.words, *(panel.next for panel in reply.picture.panels)]
+    return ["> " + "  \n> ".join("\n".join(words).splitlines()) + "\n\n<sub>图</sub>"]
 
 
 def _segment(segment: Segment) -> str:

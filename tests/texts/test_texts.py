@@ -50,6 +50,8 @@ CHOSEN_BY_DATA = {
     "plan_missing",
     "plan_moment",
     "plan_warning",
+    "progress_mark",
+    "progress_state",
     "reach_door",
     "remind_when",
     "service_step",

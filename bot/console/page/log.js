@@ -87,6 +87,7 @@ function ours(message, onPressed) {
       h("time", { datetime: message.at }, clockOf(message.at)),
     ]),
     h("div", { class: "wz-card" }, [
+      message.picture ? picture(message.picture) : null,
       ...message.segments.map((segment, index) => renderSegment(segment, `${message.key}:${index}`)),
       message.buttons.length ? buttons(message, onPressed) : null,
       pressing.note && pressing.key.startsWith(`${message.key}|`)
@@ -94,6 +95,12 @@ function ours(message, onPressed) {
         : null,
     ]),
   ]);
+}
+
+function picture({ address, words }) {
+  // what it shows stands below in words, too: where it does not come, nothing is missing
+  const gone = (event) => (event.target.hidden = true);
+  return h("img", { class: "wz-picture", key: address, src: address, alt: words, onError: gone });
 }
 
 function renderSegment(segment, key) {

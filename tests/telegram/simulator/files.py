@@ -15,6 +15,9 @@ from tests.telegram.simulator.shapes import Json
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 PHOTO_SIDES = (90, 320, 800, 1280)
+PHOTO_SUM = 10_000
+"""Width and height of a photo together."""
+PHOTO_RATIO = 20
 FOLDERS = {"photo": "photos", "voice": "voice", "video": "videos", "audio": "music"}
 
 
@@ -25,6 +28,8 @@ Area = tuple[int, int]
 def scaled(content: bytes) -> tuple[Area, tuple[tuple[Area, bytes], ...]]:
     """How large a picture is, and its smaller sizes; a burst of the same one is scaled once."""
     with Image.open(io.BytesIO(content)) as opened:
+        if sum(opened.size) > PHOTO_SUM or max(opened.size) > PHOTO_RATIO * min(opened.size):
+            raise bad_request("PHOTO_INVALID_DIMENSIONS")
         picture = opened.convert("RGB")
     smaller: list[tuple[Area, bytes]] = []
     for side in PHOTO_SIDES:
