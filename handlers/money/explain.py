@@ -13,7 +13,7 @@ from handlers.messages import Look, Segment
 from handlers.money.cost import Cost
 from handlers.money.fen import percent_words, yuan
 from handlers.money.figures import Figures, Kind
-from handlers.money.limits import bound, ends_of, limits, span_words
+from handlers.money.limits import bound, ends_of, limits, lpr_of, span_words
 from handlers.money.loan import Fact, Loan, StatedRate, Term, Topic, Unit
 from handlers.texts.dates import calendar_day
 from handlers.texts.paragraphs import filled, said
@@ -120,7 +120,8 @@ def _cap(texts: Texts, case: Case) -> Segment:
     when = span_words(texts, signed)
     if limit.lowest == limit.highest:
         shown = percent_words(limit.highest)
-        return said(texts, "loan.lead.cap", look=Look.LEAD, when=when, cap=shown)
+        words = {"when": when, "cap": shown, "lpr": lpr_of(limit.highest)}
+        return filled(texts, "loan.lead.cap", words, Look.LEAD)
     return filled(texts, "loan.lead.cap_range", {"when": when, **ends_of(limit)}, Look.LEAD)
 
 

@@ -18,6 +18,7 @@ from handlers.texts.paragraphs import filled, said
 from handlers.texts.texts import Texts
 
 _BOUND = frozenset({Regime.PRIVATE, Regime.UNLICENSED, Regime.UNKNOWN})
+_KNOWN_PRIVATE = frozenset({Regime.PRIVATE, Regime.UNLICENSED})
 _INSTITUTIONS = {
     Regime.LICENSED: ("loan.licensed.below", "loan.licensed.above"),
     Regime.LOCAL: ("loan.local.below", "loan.local.above"),
@@ -44,6 +45,7 @@ _NO_DAY = {
     _Side.BELOW: "loan.private.no_day_below",
     _Side.ABOVE: "loan.private.no_day_above",
 }
+_TIMES = 4
 _SHOWN = Decimal("0.01")
 
 
@@ -55,6 +57,8 @@ def limits(
         return
     if found.regime in _BOUND and (found.kind is not Kind.CAP or found.cap.old):
         yield _private(texts, loan, found, rates, asked)
+    if found.regime in _KNOWN_PRIVATE and loan.signed is not None and not found.cap.old:
+        yield said(texts, "loan.private.compound")
     if found.regime is Regime.UNLICENSED:
         yield said(texts, "loan.private.void")
     if found.regime in _INSTITUTIONS:
@@ -113,9 +117,15 @@ def _one_cap(texts: Texts, percent: Decimal | None, limit: Cap, when: str) -> Se
     shown = percent_words(highest)
     over = (percent or Decimal(0)).quantize(_SHOWN, rounding=ROUND_HALF_UP) - highest
     if over <= 0:
-        return said(texts, "loan.private.below", when=when, cap=shown)
+        return said(texts, "loan.private.below", when=when, cap=shown, lpr=lpr_of(highest))
     points = over if over < 1 else over.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return said(texts, "loan.private.above", when=when, cap=shown, over=percent_words(points))
+    words = {"when": when, "cap": shown, "lpr": lpr_of(highest), "over": percent_words(points)}
+    return filled(texts, "loan.private.above", words)
+
+
+def lpr_of(highest: Decimal) -> str:
+    """The LPR that a cap is four times of."""
+    return percent_words(highest / _TIMES)
 
 
 def _side(percent: Decimal | None, limit: Cap) -> _Side:
