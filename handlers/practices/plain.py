@@ -2,7 +2,9 @@
 
 What comes out holds nothing but texts, numbers, None, bytes, and tuples, dictionaries and frozen
 sets of them, which `marshal` keeps as they are. What goes back in makes objects of the named kinds
-and of no others. A last field that says ``kept=False`` in its metadata comes back as its default.
+and of no others. What is worked out at making
+(``init=False``) is made again; a last field that says ``kept=False`` in its metadata comes back as
+its default.
 """
 
 from __future__ import annotations
@@ -53,8 +55,8 @@ class Plain:
         if number is not None and isinstance(value, date | time):
             return (number, value.isoformat())
         if number is not None and is_dataclass(value):
-            kept = [one.name for one in fields(value) if one.metadata.get("kept", True)]
-            return (number, *(getattr(value, name) for name in kept))
+            kept = [one for one in fields(value) if one.init and one.metadata.get("kept", True)]
+            return (number, *(getattr(value, one.name) for one in kept))
         if isinstance(value, tuple):
             return (_TUPLE, *value)
         if isinstance(value, frozenset):
