@@ -100,11 +100,8 @@ class Understanding:
 
 
 def planned(text: str, now: datetime) -> Slots:
-    """What the plan grammar makes of a message; days that contradict each other are no plan."""
-    try:
-        return plan_slots(text, now)
-    except ValueError:
-        return {"repayment": False, "schedule": None, "missing": []}
+    """What the plan grammar makes of a message."""
+    return plan_slots(text, now)
 
 
 def form(text: str, plan: Slots) -> tuple[str, ...]:

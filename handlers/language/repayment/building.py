@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice, pairwise, takewhile
 
@@ -33,7 +34,20 @@ _MOST_ROWS = 1200
 
 
 def build(facts: Facts, today: date) -> Understood:
-    """What the facts fix, and what they leave open."""
+    """What the facts fix, and what they leave open.
+
+    A down payment comes before everything else. Where it is said to come later the words contradict
+    each other, so its day is asked.
+    """
+    found = _built(facts, today)
+    down, rows = found.down, found.rows
+    if down is None or down.due is None or not rows or down.due <= rows[0].due:
+        return found
+    open_ = (*found.missing, Missing.DOWN_PAYMENT_DATE)
+    return replace(found, down=replace(down, due=None), missing=open_)
+
+
+def _built(facts: Facts, today: date) -> Understood:
     if facts.dated:
         return _listed(facts)
     if facts.dates:
@@ -164,14 +178,15 @@ def _once_day(facts: Facts, today: date) -> tuple[date | None, DueDay]:
 def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
     course = course_of(facts, rhythm, earliest_day(facts, today))
     days = list(islice(course.days, _MOST_ROWS)) if course.days else []
-    stated = _stated_count(facts, rhythm, course, days)
-    count = stated or _derived_count(facts, days)
+    stated = _counted(_stated_count(facts, rhythm, course, days), days)
+    count = stated or _counted(_derived_count(facts, days), days)
     amounts, missing = sums.amounts(facts, count, stated=stated is not None)
     if facts.later is not None and amounts:
         since, other = facts.later
         amounts = [fen if day < since else other for fen, day in zip(amounts, days, strict=False)]
     if facts.cycle:
-        amounts, missing = _cycle_amounts(facts, days[: count or 0]), []
+        amounts = _cycle_amounts(facts, days[: count or 0])
+        missing = [] if amounts or not count else [Missing.AMOUNT_EACH]
     if count is None and Missing.INSTALLMENTS not in missing and not _asks_amount_only(facts):
         missing.append(Missing.INSTALLMENTS)
     if course.missing:
@@ -199,16 +214,22 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
     )
 
 
+def _counted(count: int | None, days: list[date]) -> int | None:
+    """A number of instalments for which there are days; another one is asked again."""
+    most = len(days) if days else _MOST_ROWS
+    return count if count is not None and count <= most else None
+
+
 def _cycle_amounts(facts: Facts, days: list[date]) -> list[Fen]:
-    """The amount that belongs to each day of the month."""
-    return [
-        next(
-            fen
-            for stated, fen in facts.cycle
-            if schedule.on_day(day.year, day.month, stated) == day
-        )
-        for day in days
-    ]
+    """The amount that belongs to each day of the month; none where a day has none."""
+    found: list[Fen] = []
+    for day in days:
+        fits = (schedule.on_day(day.year, day.month, stated) == day for stated, _ in facts.cycle)
+        amount = next((fen for (_, fen), fit in zip(facts.cycle, fits, strict=True) if fit), None)
+        if amount is None:
+            return []
+        found.append(amount)
+    return found
 
 
 def _asks_amount_only(facts: Facts) -> bool:
@@ -268,7 +289,7 @@ def _span(count: Count, rhythm: Rhythm, course: Course, days: list[date]) -> int
 def _derived_count(facts: Facts, days: list[date]) -> int | None:
     owed = sums.left(facts)
     if owed is not None and facts.each is not None and not facts.parts:
-        return len(schedule.until_paid(owed, facts.each))
+        return schedule.times(owed, facts.each)
     if facts.parts and (size := sums.until_parts_paid(facts)):
         return size
     if facts.end is not None and days:

@@ -25,6 +25,8 @@ _NUMBER_ASIDE = re.compile(
 )
 
 
+_VALUED = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.DELAY, Kind.RHYTHM})
+"""Tokens that are none without a value: no instalments, every 0 days."""
 _BACK = 24
 """Characters before an amount that may say what it is."""
 _PAID_ALREADY = re.compile(r"\s*(?:已经?|都)(?:付|还|交|转)|\s*(?:付|还|交)过了")
@@ -68,7 +70,7 @@ def _longest(
     for kind, match, maker in words:
         if match.end() > best.end or (best.kind is Kind.WORD and match.end() == best.end):
             value = maker(match)
-            if value is not None or kind not in {Kind.COUNT, Kind.ORDINAL, Kind.DELAY}:
+            if value is not None or kind not in _VALUED:
                 best = Token(kind, position, match.end(), value)
     money = amounts.MONEY.match(text, position)
     amount = amounts.read(money) if money else None

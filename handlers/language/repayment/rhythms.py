@@ -30,15 +30,28 @@ def _step(months: int) -> Rhythm:
     return Rhythm(names.get(months, Frequency.CUSTOM), months)
 
 
+def _interval(match: re.Match[str]) -> int:
+    """The number in 每隔 10 天; 0 is no rhythm."""
+    return number(match["n"] or match["n2"])
+
+
 def _weeks(match: re.Match[str]) -> Value:
-    step = number(match["n"] or match["n2"])
+    step = _interval(match)
+    if step == 0:
+        return None
     if step == 2:
         return Rhythm(Frequency.BIWEEKLY, 2)
     return Rhythm(Frequency.WEEKLY if step == 1 else Frequency.CUSTOM, step)
 
 
 def _months(match: re.Match[str]) -> Value:
-    return _step(number(match["n"] or match["n2"]))
+    step = _interval(match)
+    return _step(step) if step else None
+
+
+def _days(match: re.Match[str]) -> Value:
+    step = _interval(match)
+    return Rhythm(Frequency.EVERY_N_DAYS, step) if step else None
 
 
 _MONTHLY = always(Rhythm(Frequency.MONTHLY, 1))
@@ -83,7 +96,7 @@ RHYTHMS: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
         (
             Kind.RHYTHM,
             rf"每隔?(?P<n>{N})个月(?:{_OF})?|(?P<n2>{N})个月{_OF}",
-            lambda m: _step(number(m["n"] or m["n2"])),
+            _months,
         ),
         (Kind.RHYTHM, rf"每半年(?:{_OF})?|半年{_OF}", always(_step(6))),
         (Kind.RHYTHM, rf"每一?年(?:{_OF})?|一年{_OF}", always(_step(12))),
@@ -95,7 +108,7 @@ RHYTHMS: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
         (
             Kind.RHYTHM,
             rf"每隔?(?P<n>{N})[天日](?:{_OF})?|(?P<n2>{N})天{_OF}",
-            lambda m: Rhythm(Frequency.EVERY_N_DAYS, number(m["n"] or m["n2"])),
+            _days,
         ),
         (
             Kind.RHYTHM,

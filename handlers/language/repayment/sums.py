@@ -75,7 +75,7 @@ def amounts(
         return _from_parts(facts, count, rest)
     if facts.each is not None:
         if rest is not None and not stated:
-            return list(schedule.until_paid(rest, facts.each)), []
+            return (list(schedule.until_paid(rest, facts.each)) if count is not None else []), []
         return (_equal(facts.each, count, rest) if count is not None else []), []
     if facts.vague or rest is None or count is None:
         return [], [Missing.AMOUNT_EACH]
