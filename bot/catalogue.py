@@ -41,7 +41,11 @@ def load_catalogue(*, keep: bool = not sys.dont_write_bytecode) -> tuple[Catalog
 def kept_in(
     place: Path, source: bytes, read: Callable[[bytes, bytes], Known | None]
 ) -> Known | None:
-    """What was prepared from these sources, None where nothing was."""
+    """What was prepared from these sources, None where nothing was.
+
+    A program that was upgraded under its own feet may have written what it held in memory below
+    the digest of the new files. Whatever does not fit is as good as nothing: it is made anew.
+    """
     try:
         content = place.read_bytes()
     except OSError:
@@ -49,6 +53,8 @@ def kept_in(
     gc.disable()  # thousands of objects are made here, and none becomes garbage
     try:
         return read(content, source)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return None
     finally:
         gc.enable()
 

@@ -34,7 +34,7 @@ REACH = 400
 SENSES = "crisis_senses.toml"
 WEIGHTS = "crisis_weights.json"
 LABEL = "danger"
-PLAIN, FAINT_PLAIN = 0.38, 0.6
+PLAIN, FAINT_PLAIN = 0.4, 0.6
 """From this score on the model alone is believed; the second where no word speaks of an end."""
 DOUBT, FAINT_DOUBT = 0.27, 0.36
 """From this score on it is worth asking whether the person is safe; the second as above."""
@@ -46,7 +46,7 @@ END = frozenset(
     )
 )
 """The senses (crisis_senses.toml) that speak of an end; without any, tired people sound alike."""
-TRUSTED = 0.25
+TRUSTED = 0.33
 """A shape is believed from this score on; below, it is only a doubt."""
 SHORT = 2
 """So few characters (算了, 累了) are never plain by the model alone."""

@@ -71,14 +71,15 @@ def test_spaces_hide_no_danger(line: str, between: str) -> None:
 
 @pytest.mark.parametrize("before", ["你好。", "在吗？有个事想说。", "欠款单今天又收到一张。"])
 def test_danger_is_heard_in_the_second_paragraph_too(before: str) -> None:
-    deaf = [
-        line
+    behind = {
+        line: CRISIS.weigh(f"{before}\n{line}")
         for line in IN_DANGER
         if (shape := CRISIS.heard(line)) not in {"together", None}
         and "^" not in _patterns(str(shape))
-        and not CRISIS.look(f"{before}\n{line}")
-    ]
-    assert deaf == []
+    }
+    assert Danger.NONE not in behind.values()  # at the least the question and the numbers
+    asked = [line for line, danger in behind.items() if danger is Danger.DOUBT]
+    assert len(asked) <= len(behind) // 100
 
 
 def _patterns(shape: str) -> str:

@@ -22,9 +22,17 @@ TUNING = (
     "written.jsonl",
     "ordinary.jsonl",
     "hinted.jsonl",
+    "real.jsonl",
 )
 """Labelled messages that may be read, and corrected against, by whoever works on the judge."""
-HELD = ("held.jsonl", "spoken.jsonl", "mixed.jsonl", "joined.jsonl", "dressed.jsonl")
+HELD = (
+    "held.jsonl",
+    "spoken.jsonl",
+    "mixed.jsonl",
+    "joined.jsonl",
+    "dressed.jsonl",
+    "dodge.jsonl",
+)
 """A third that is held out when figures are taken; only totals of it are looked at."""
 SUPPORT = ("phrases.jsonl", "everyday.jsonl", "world.jsonl")
 """Short wordings, and ordinary texts that show nothing."""

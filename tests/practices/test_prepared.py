@@ -118,3 +118,14 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
 def test_what_has_no_plain_form_is_refused() -> None:
     with pytest.raises(TypeError, match="Path"):
         Plain(()).apart((Path("x"),))
+
+
+def test_what_does_not_fit_the_code_of_today_is_made_anew(tmp_path: Path) -> None:
+    """A program upgraded while it ran wrote what it held in memory below the new files' digest."""
+    place = tmp_path / "knowledge"
+    place.write_bytes(CONTENT)
+
+    def older(_: bytes, __: bytes) -> Knowledge:
+        raise TypeError("Sentence takes two arguments, three were given")
+
+    assert catalogue.kept_in(place, SOURCE, older) is None
