@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
 CODE := bot handlers storage tests
 
-.PHONY: run setup setup-tests test format lint types unit eval review bench soak weights lock dist second-opinion screenshot clean
+.PHONY: run setup setup-tests test format lint types unit eval review bench soak story weights lock dist second-opinion screenshot clean
 
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
@@ -84,6 +84,9 @@ soak: setup-tests ## three years of reminders: two processes on one database, ki
 
 second-opinion: setup-tests ## the Telegram door against a server that others wrote (needs npm)
 	$(BIN)/python -m tests.telegram.second_opinion
+
+story: setup-tests ## forty days of one borrower through the real program; writes docs/story.md
+	$(BIN)/python -m tests.story --write
 
 screenshot: setup-tests ## docs/screenshots from the running program
 	$(BIN)/python -m tests.screenshots
