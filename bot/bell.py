@@ -21,6 +21,16 @@ def ledger_topic(ledger: str) -> str:
     return f"ledger:{ledger}"
 
 
+def heard_topic(ledger: str) -> str:
+    """Listened to, never rung, by pages on which a reply would be noticed now."""
+    return f"heard:{ledger}"
+
+
+def notice_topic(ledger: str) -> str:
+    """Listened to, never rung, by pages that give notice even when nobody looks."""
+    return f"notice:{ledger}"
+
+
 class Bell:
     """Topics, and the events of those who listen to them."""
 

@@ -89,8 +89,12 @@ class PacedDoor(Door, Protocol):
 
 @runtime_checkable
 class WatchedDoor(Door, Protocol):
-    """A door on which a reply lies until somebody looks."""
+    """A door on which a reply lies until somebody looks, or is called to look."""
 
     def watched(self, ledger: LedgerId) -> bool:
-        """Whether the ledger's person looks at it now."""
+        """Whether the ledger's person looks at it now, or is called when something comes."""
+        ...
+
+    def calls(self, ledger: LedgerId) -> bool:
+        """Whether what he has open there calls him even when he looks elsewhere."""
         ...

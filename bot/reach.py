@@ -28,5 +28,6 @@ class DoorReach:
             return Chance.NEVER
         if not isinstance(found, WatchedDoor):
             return Chance.NOW
-        soon = at <= self._clock.now() + SOON
-        return Chance.NOW if soon and found.watched(ledger) else Chance.UNSEEN
+        if at <= self._clock.now() + SOON:
+            return Chance.NOW if found.watched(ledger) else Chance.UNSEEN
+        return Chance.OPEN if found.calls(ledger) else Chance.UNSEEN

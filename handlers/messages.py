@@ -156,7 +156,10 @@ class Button:
 
 
 class Stage(StrEnum):
-    """How far the message this reply answers has come; a door may show it as a state."""
+    """How far the message this reply answers has come; a door may show it as a state.
+
+    A reminder answers none: it comes by itself, and a door may have to call for attention.
+    """
 
     KEPT = "kept"
     READING = "reading"
@@ -164,6 +167,7 @@ class Stage(StrEnum):
     FAILED = "failed"
     TALK = "talk"
     CRISIS = "crisis"
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,11 +80,12 @@ class Reader(Protocol):
 class Chance(StrEnum):
     """Whether something can be said on a door at an instant.
 
-    NOW: it reaches the person there. UNSEEN: it can be put there, and is seen when he looks.
-    NEVER: it cannot be said there.
+    NOW: it reaches the person there. OPEN: it does if what he has open there now is open then.
+    UNSEEN: it can be put there, and is seen when he looks. NEVER: it cannot be said there.
     """
 
     NOW = "now"
+    OPEN = "open"
     UNSEEN = "unseen"
     NEVER = "never"
 

@@ -16,6 +16,9 @@ from storage.records import LedgerId
 EMAIL: Final = "email"
 """The door that only speaks; it comes after those on which the person can answer."""
 _FAMILY: Final = "reach_door"
+_HINTS: Final = "reach_hint"
+"""How somebody is reached on a door where he would only see it."""
+_LIES_THERE: Final = (Chance.OPEN, Chance.UNSEEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def chosen(found: Sequence[Way], *, loud: bool = False) -> tuple[Way, ...]:
     too. What is loud goes everywhere.
     """
     heard = [way for way in found if way.chance is Chance.NOW]
-    unseen = [way for way in found if way.chance is Chance.UNSEEN]
+    unseen = [way for way in found if way.chance in _LIES_THERE]
     if loud:
         return (*heard, *unseen)
     if not heard:
@@ -77,13 +80,20 @@ def chosen(found: Sequence[Way], *, loud: bool = False) -> tuple[Way, ...]:
 def foretold(texts: Texts, found: Sequence[Way]) -> Segment:
     """Where reminders will be said, for the plan: asked with the instant of the next one."""
     used = chosen(found)
-    heard = [way for way in used if way.chance is Chance.NOW]
-    if heard:
-        return said(texts, "reach.heard", look=Look.SMALL, place=place(texts, heard[0].door))
-    if used:
-        unseen = place(texts, used[0].door)
-        return said(texts, "reach.unseen", "reach.more", look=Look.SMALL, place=unseen)
-    return said(texts, "reach.nowhere", "reach.more", look=Look.SMALL)
+    heard = next((place(texts, way.door) for way in used if way.chance is Chance.NOW), None)
+    left_open = next((place(texts, way.door) for way in used if way.chance is Chance.OPEN), None)
+    if heard is not None and left_open is not None:
+        return said(texts, "reach.either", look=Look.SMALL, place=left_open, name=heard)
+    if heard is not None:
+        return said(texts, "reach.heard", look=Look.SMALL, place=heard)
+    if left_open is not None:
+        return said(texts, "reach.open", "reach.more", look=Look.SMALL, place=left_open)
+    if not used:
+        return said(texts, "reach.nowhere", "reach.more", look=Look.SMALL)
+    door = used[0].door
+    hints = [f"{_HINTS}.{door}"] if texts.has(_HINTS, door) else []
+    keys = ("reach.unseen", *hints, "reach.more")
+    return said(texts, *keys, look=Look.SMALL, place=place(texts, door))
 
 
 def place(texts: Texts, door: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from handlers.calendar.holidays import Holidays
 from handlers.deadlines import Deadline, Step
-from handlers.messages import Button, Look, Reply, Segment
+from handlers.messages import Button, Look, Reply, Segment, Stage
 from handlers.money.fen import yuan
 from handlers.plans import KeptPlan
 from handlers.repayment.states import RowState
@@ -65,12 +65,12 @@ def reminder(
     grave = any(matter.loud for matter in ordered)
     if wishes.neutral:
         segments = (_hidden(texts, len(ordered)), *_latest(texts, ordered))
-        return Reply(segments, (_details(texts),), grave=grave)
+        return Reply(segments, (_details(texts),), Stage.REMINDER, grave=grave)
     if len(ordered) > 1:
         return _several(texts, holidays, ordered, today, grave=grave)
     (matter,) = ordered
     segments = tuple(_segments(texts, holidays, matter, today))
-    return Reply(segments, _buttons(texts, matter), grave=grave)
+    return Reply(segments, _buttons(texts, matter), Stage.REMINDER, grave=grave)
 
 
 def deadline(
@@ -97,7 +97,7 @@ def _several(
     segments = [listed(texts, head, lines, look=Look.LEAD)]
     segments += [Segment("\n".join(notes), look=Look.SMALL)] if notes else []
     segments += _latest(texts, matters)
-    return Reply(tuple(segments), (_details(texts),), grave=grave)
+    return Reply(tuple(segments), (_details(texts),), Stage.REMINDER, grave=grave)
 
 
 def _segments(texts: Texts, holidays: Holidays, matter: Matter, today: date) -> Iterator[Segment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.bell import Bell, ledger_topic
+from bot.bell import Bell, heard_topic, ledger_topic, notice_topic
 from bot.errors import Unreadable
 from handlers.messages import Incoming, Media, MediaKind, Reply
 from storage.records import InboxRow, LedgerId, OutboxRow
@@ -91,8 +91,12 @@ class LocalDoor:
             raise Unreadable from None
 
     def watched(self, ledger: LedgerId) -> bool:
-        """Whether a page of this person is open."""
-        return self._bell.has_listeners(ledger_topic(ledger))
+        """Whether a page of this person is looked at, or gives notice."""
+        return self._bell.has_listeners(heard_topic(ledger))
+
+    def calls(self, ledger: LedgerId) -> bool:
+        """Whether a page of this person is open that gives notice."""
+        return self._bell.has_listeners(notice_topic(ledger))
 
     async def deliver(self, address: str, row: OutboxRow, reply: Reply) -> None:
         """Tell the person's open pages to look."""

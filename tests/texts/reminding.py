@@ -93,8 +93,13 @@ def places(texts: Texts) -> Mapping[str, Reply]:
     def way(door: str, chance: Chance) -> Segment:
         return foretold(texts, [Way(LedgerId("2" * 32), door, chance)])
 
+    ledger = LedgerId("2" * 32)
+    both = foretold(texts, [Way(ledger, "local", Chance.OPEN), Way(ledger, "telegram", Chance.NOW)])
     return {
         "能提醒到": Reply((way("telegram", Chance.NOW),)),
+        "网页会弹出来": Reply((way("local", Chance.OPEN),)),
+        "网页会弹出来，也连了别处": Reply((both,)),
         "要打开才看得到": Reply((way("local", Chance.UNSEEN),)),
+        "别处也要打开才看得到": Reply((way("cli", Chance.UNSEEN),)),
         "哪里也提醒不到": Reply((way("cli", Chance.NEVER),)),
     }

@@ -53,6 +53,7 @@ CHOSEN_BY_DATA = {
     "progress_mark",
     "progress_state",
     "reach_door",
+    "reach_hint",
     "remind_when",
     "service_step",
     "severity",

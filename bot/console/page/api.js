@@ -66,15 +66,28 @@ export function upload(id, file, group, onProgress) {
   });
 }
 
-export function listen({ onNews, onLost, onBack }) {
-  const source = new EventSource("/api/news");
-  source.addEventListener("news", onNews);
-  source.onopen = onBack;
-  source.onerror = () => {
-    onLost();
-    // a closed source (the server refused it) does not come back by itself
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(() => listen({ onNews, onLost, onBack }), 3000);
-    }
-  };
+// presence: whether whoever opened the page would notice what is said there now
+export function listen(presence, { onNews, onLost, onBack }) {
+  let source = null;
+
+  function open() {
+    source?.close();
+    const mine = (source = new EventSource(`/api/news?${new URLSearchParams({ presence })}`));
+    mine.addEventListener("news", onNews);
+    mine.onopen = onBack;
+    mine.onerror = () => {
+      onLost();
+      // a closed source (the server refused it) does not come back by itself
+      if (mine.readyState === EventSource.CLOSED) setTimeout(() => mine === source && open(), 3000);
+    };
+  }
+
+  function change(now) {
+    if (now === presence) return;
+    presence = now;
+    open();
+  }
+
+  open();
+  return { presence: change };
 }

@@ -7,6 +7,7 @@ import { grow, icon, renderComposer, renderFiles, watchDrops } from "./composer.
 import { closer, makeDrawer, renderConfirm, renderDrawer } from "./drawer.js";
 import { makeIncoming } from "./incoming.js";
 import { renderLog } from "./log.js";
+import { makeNotice, renderNotice } from "./notice.js";
 import { makeOutgoing } from "./outgoing.js";
 import { startTheme, toggleTheme } from "./theme.js";
 import { learn, say } from "./words.js";
@@ -14,6 +15,7 @@ import { learn, say } from "./words.js";
 const MOON = "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z";
 const SUN = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6 19 19M5 19l1.4-1.4M17.6 6.4 19 5";
 const LIST = "M5 6h14M5 12h14M5 18h14";
+const BELL = "M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15ZM10 21h4";
 const PHONE = "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1ZM11 18h2";
 
 export default {
@@ -22,12 +24,17 @@ export default {
     learn(props.words);
     const parts = {
       log: ref(null), box: ref(null), picker: ref(null),
-      drawer: ref(null), confirm: ref(null), phone: ref(null),
+      drawer: ref(null), confirm: ref(null), phone: ref(null), notice: ref(null),
     };
     const look = { over: ref(false), lost: ref(false), away: ref(false), dark: ref(false), below: ref(false), spoken: ref("") };
     const away = () => (look.away.value = true);
     const incoming = makeIncoming({ changed, away });
     const outgoing = makeOutgoing({ limitMb: props.limit, stored, away });
+    let news = null;
+    const notice = makeNotice({
+      changed: () => news?.presence(notice.presence()),
+      clicked: () => toNewest(parts.log.value),
+    });
     const drawer = makeDrawer({ away, onPressed: incoming.refresh });
 
     let sent = false; // whoever sends something wants to see what comes of it
@@ -42,6 +49,7 @@ export default {
       if (drawer.state.open) drawer.load();
       const stick = sent || following(parts.log.value);
       sent = false;
+      notice.told(fresh);
       const last = fresh.at(-1);
       if (last) {
         const words = last.segments.find((segment) => segment.voice === "ours");
@@ -56,7 +64,7 @@ export default {
       startTheme(look.dark);
       watchDrops(outgoing, look.over);
       incoming.refresh();
-      listen({
+      news = listen(notice.presence(), {
         onNews: incoming.refresh,
         onLost: () => (look.lost.value = true),
         onBack: () => {
@@ -70,11 +78,11 @@ export default {
     watch(() => outgoing.state.draft, () => nextTick(() => grow(parts.box.value)));
     watch(() => outgoing.state.files.length, () => nextTick(() => toEnd(parts.log.value)));
 
-    return () => render(props, parts, look, incoming, outgoing, drawer);
+    return () => render(props, parts, look, { incoming, outgoing, drawer, notice });
   },
 };
 
-function render(props, parts, look, incoming, outgoing, drawer) {
+function render(props, parts, look, { incoming, outgoing, drawer, notice }) {
   return h("div", { class: "wz" }, [
     h("a", { class: "wz-skip", href: "#wz-input" }, say("skip")),
     header(parts, look, drawer),
@@ -100,6 +108,7 @@ function render(props, parts, look, incoming, outgoing, drawer) {
     renderDrawer(drawer, { dialog: parts.drawer, confirm: parts.confirm }),
     renderConfirm(drawer, parts.confirm),
     phoneDialog(props, parts.phone),
+    renderNotice(notice, parts.notice),
   ]);
 }
 
@@ -114,6 +123,7 @@ function header(parts, look, drawer) {
     h("nav", [
       tool(say("menu_evidence"), LIST, openDrawer, true),
       tool(say("menu_phone"), PHONE, () => parts.phone.value.showModal(), true),
+      tool(say("menu_notice"), BELL, () => parts.notice.value.showModal(), false),
       tool(say(look.dark.value ? "menu_light" : "menu_dark"), look.dark.value ? SUN : MOON, () => toggleTheme(look.dark), false),
     ]),
   ]);
