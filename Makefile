@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
 CODE := bot handlers storage tests
 
-.PHONY: run setup setup-tests test format lint types unit eval review bench soak story weights lock dist second-opinion screenshot clean
+.PHONY: run setup setup-tests test format lint types unit eval review bench soak story weights lock dist second-opinion screenshot font clean
 
 run: setup ## start the service with the local chat page
 	exec $(BIN)/wenzhu run
@@ -90,6 +90,9 @@ story: setup-tests ## forty days of one borrower through the real program; write
 
 screenshot: setup-tests ## docs/screenshots from the running program
 	$(BIN)/python -m tests.screenshots
+
+font: setup-tests ## cut the font of our pictures out of Noto Sans CJK again
+	$(BIN)/python -m tests.drawing.font
 
 lock: ## re-lock dependencies: hashes, no registry addresses
 	$(PYTHON) -m venv .lockenv && .lockenv/bin/python -m pip install --quiet uv

@@ -1,8 +1,8 @@
 """The font that pictures are written in, and which characters it has.
 
-It is a part of Noto Sans CJK SC under the SIL Open Font License (OFL.txt), cut by
-`python -m tests.drawing.font`: all of GB 2312, ASCII and a few marks. What else people may
-be called is not in it, and is left out of a picture rather than shown as an empty box.
+It is a part of Noto Sans CJK SC under the SIL Open Font License (OFL.txt), cut by `make font`:
+all of GB 2312, ASCII and a few marks. What else people may be called is not in it, and is left
+out of a picture rather than shown as an empty box.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cuts the font that comes with the package out of Noto Sans CJK: `python -m tests.drawing.font`.
+"""Cuts the font that comes with the package out of Noto Sans CJK: `make font`.
 
     python -m tests.drawing.font [NotoSansCJK-Regular.ttc]
 
