@@ -10,7 +10,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import advice, albums, bodies, edits, keys, opinions, quotas, subjects
+from handlers import advice, albums, bodies, edits, keys, notes, opinions, quotas, subjects
 from handlers.bodies import Original
 from handlers.desk import Desk
 from handlers.judging import Judgement
@@ -116,6 +116,10 @@ async def _say_alone(
     if reply is None or examined.failed is not None:
         reply = _with_unread(desk, examined, reply)
     reply = dataclasses.replace(reply, segments=(*lead, *reply.segments))
+    judged = examined.judgement
+    if judged is None or judged.verdict.outcome is not Outcome.FOUND:
+        entry = examined.entry
+        reply = await notes.with_offer(desk.texts, change, step.person, entry, reply)
     draft = Draft(
         key=keys.verdict(step.ledger, step.seq),
         body=to_bytes(reply),

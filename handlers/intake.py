@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from handlers import advice, albums, answers, arrivals, bodies, keys, opinions
+from handlers import advice, albums, answers, arrivals, bodies, keys, notes, opinions
 from handlers.bodies import Original
 from handlers.calls import Call
 from handlers.desk import Desk
@@ -14,7 +14,7 @@ from handlers.messages import Button, Incoming, Reply, Segment, Stage
 from handlers.questions import Answer
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
-from handlers.verdicts import Passage
+from handlers.verdicts import Outcome, Passage
 from storage.errors import Conflict, Erased
 from storage.records import Draft, Entry, InboxRow, Kept, Source
 from storage.store import Change
@@ -71,6 +71,8 @@ async def keep(
         return kept
     subject = Subject.alone(entry, original)
     reply = await _judged(desk, change, subject, judgement, said)
+    if judgement.verdict.outcome is not Outcome.FOUND:
+        reply = await notes.with_offer(desk.texts, change, row.person, entry, reply)
     facts = receipt.segments[-1]
     with_facts = dataclasses.replace(reply, segments=(*reply.segments, *remarks, facts))
     await say(change, row, keys.verdict(row.ledger, entry.seq), with_facts, at=at)

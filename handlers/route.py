@@ -34,7 +34,7 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import reading
 from handlers.messages import Incoming
-from handlers.planning import controls, conversing, served
+from handlers.planning import controls, conversing, noting, served
 from handlers.questions import Question
 from handlers.verdicts import OfferId, Outcome, Passage
 from storage.records import InboxRow
@@ -193,8 +193,19 @@ async def _keep_threat(call: Call, seen: Seen) -> None:
 
 async def _keep(call: Call, seen: Seen) -> None:
     kept = await intake.keep(call.desk, call.change, call.row, call.incoming, seen.judgement)
-    if kept is not None and kept.new and _fixes_a_plan(seen):
+    if kept is None or not kept.new:
+        return
+    wish = noting.heard(seen.incoming.text) if seen.incoming.media else None
+    if wish is not None:
+        await noting.after(call, kept.entry, wish)
+    if _fixes_a_plan(seen):
         await conversing.offer(call, kept.entry)
+
+
+async def _note(call: Call, seen: Seen) -> None:
+    wish = _noted(seen)
+    if wish is not None:
+        await noting.take(call, wish, seen.judgement)
 
 
 async def _agree(call: Call, _: Seen) -> None:
@@ -323,6 +334,14 @@ async def _serve(call: Call, seen: Seen) -> None:
         await intake.answer(call.change, call.row, await served.take(call, news))
 
 
+def _noted(seen: Seen) -> noting.Heard | None:
+    """Something to be put to a plan; what tells a plan of its own is read as that."""
+    if seen.in_danger or seen.outcome is Outcome.FOUND or _is_evidence(seen):
+        return None
+    wish = noting.heard(seen.incoming.text)
+    return None if wish is None or (wish.keeps and _tells_a_plan(seen)) else wish
+
+
 def _is_control(seen: Seen) -> bool:
     plain = seen.outcome in {Outcome.NOT_COLLECTION, Outcome.UNSURE} and not seen.in_danger
     return plain and controls.heard(seen.incoming.text) is not None
@@ -354,6 +373,7 @@ WAYS: tuple[Way, ...] = (
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("linking", _joins, _join),
     Way("evidence", _is_evidence, _keep, recalls=True),
+    Way("note", lambda seen: _noted(seen) is not None, _note, recalls=True),
     Way("served", _is_served, _serve, recalls=True),
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
     Way("control", _is_control, _control, recalls=True),

@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.calls import Call
 from handlers.messages import Reply
-from handlers.planning import conversing, listing, papers, payments, receipts, reminding
+from handlers.planning import conversing, listing, noting, papers, payments, receipts, reminding
 
 ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-say": conversing.press_say,
@@ -28,6 +28,8 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-later": payments.press_later,
     "plan-cannot": payments.press_cannot,
     "plan-receipt": receipts.press,
+    "plan-attach": noting.press_attach,
+    "plan-detach": noting.press_detach,
     "plan-wish": reminding.press,
     "deadline-done": papers.press_done,
 }

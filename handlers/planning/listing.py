@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from handlers import account, keys, plans
+from handlers import account, keys, notes, plans
 from handlers.beijing import beijing_day
 from handlers.calendar.holidays import Holidays
 from handlers.calls import Call
@@ -103,16 +103,29 @@ async def press_show(call: Call, name: str) -> Reply:
         return account.stale_button(call.desk.texts)
     kept = await plans.read(call.change, row)
     today = beijing_day(call.row.received_at)
-    return details(call.desk.texts, call.desk.holidays, kept, today)
+    found = notes.shown(call.desk.texts, await notes.records(call.change, kept))
+    return details(call.desk.texts, call.desk.holidays, kept, today, records=found)
 
 
-def details(texts: Texts, holidays: Holidays, kept: KeptPlan, today: date) -> Reply:
-    """The rows with what was paid of them, and what can be done."""
+def details(
+    texts: Texts,
+    holidays: Holidays,
+    kept: KeptPlan,
+    today: date,
+    *,
+    records: Sequence[Segment] = (),
+) -> Reply:
+    """The rows with what was paid of them, and what can be done.
+
+    Args:
+        records: what was negotiated, as it was kept.
+    """
     state = kept.state
     segments = [Segment("\n".join(_line(texts, kept, today)), look=Look.LEAD)]
     segments += standing(texts, holidays, state.rows, today)
     if state.over:
         segments.append(said(texts, "paid.over", money=yuan(state.over)))
+    segments += records
     picture = progress(texts, [kept], today)
     return Reply(tuple(segments), tuple(_buttons(texts, kept)), picture=picture)
 

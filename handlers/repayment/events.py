@@ -92,8 +92,34 @@ class Cancelled:
     """The plan is given up, by the person or the creditor; nobody is reminded of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A kept original belongs to the plan; named by its place in its chain."""
+
+    ledger: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detached:
+    """It does not belong to the plan after all."""
+
+    ledger: str
+    seq: int
+
+
 Event = (
-    Created | Confirmed | Paid | Undone | Renegotiated | Snoozed | Hardship | Settled | Cancelled
+    Created
+    | Confirmed
+    | Paid
+    | Undone
+    | Renegotiated
+    | Snoozed
+    | Hardship
+    | Settled
+    | Cancelled
+    | Attached
+    | Detached
 )
 
 
@@ -156,4 +182,6 @@ _READERS: Final[Mapping[str, Callable[[dict[str, Any]], Event]]] = {
     "hardship": lambda shape: Hardship(shape["row"]),
     "settled": lambda shape: Settled(date.fromisoformat(shape["on"])),
     "cancelled": lambda _: Cancelled(),
+    "attached": lambda shape: Attached(shape["ledger"], shape["seq"]),
+    "detached": lambda shape: Detached(shape["ledger"], shape["seq"]),
 }

@@ -15,9 +15,11 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.repayment.events import (
+    Attached,
     Cancelled,
     Confirmed,
     Created,
+    Detached,
     Happened,
     Hardship,
     Paid,
@@ -91,6 +93,7 @@ class PlanState:
         paid: everything that was ever paid, earlier revisions included.
         over: what was paid beyond the last row.
         settled_on: the Beijing day on which nothing was left to pay.
+        attached: kept originals that belong to it, in the order in which they were put there.
     """
 
     status: PlanStatus
@@ -101,6 +104,7 @@ class PlanState:
     paid: Fen
     over: Fen = NOTHING
     settled_on: date | None = None
+    attached: tuple[Attached, ...] = ()
 
     @property
     def balance(self) -> Fen:
@@ -213,6 +217,7 @@ def state(events: Iterable[Happened]) -> PlanState:
         paid=Fen(fold.paid),
         over=Fen(fold.over),
         settled_on=fold.settled_on,
+        attached=_attached(told),
     )
 
 
@@ -220,3 +225,17 @@ def _without_mistakes(events: Sequence[Happened]) -> tuple[Happened, ...]:
     """The events without payments that were taken back."""
     undone = {one.event.key for one in events if isinstance(one.event, Undone)}
     return tuple(one for one in events if not (one.key in undone and isinstance(one.event, Paid)))
+
+
+def _attached(events: Iterable[Happened]) -> tuple[Attached, ...]:
+    """What was put to the plan and not taken away again."""
+    found: dict[Attached, None] = {}
+    for one in events:
+        match one.event:
+            case Attached() as put:
+                found.setdefault(put)
+            case Detached(ledger, seq):
+                found.pop(Attached(ledger, seq), None)
+            case _:
+                pass
+    return tuple(found)

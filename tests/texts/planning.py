@@ -6,9 +6,11 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
+from handlers import notes
 from handlers.calendar.holidays import Holidays
 from handlers.law.rates import RateBook
-from handlers.messages import Reply
+from handlers.messages import MediaKind, Reply
+from handlers.notes import Record
 from handlers.planning import asking, confirming, listing, payments, reminding
 from handlers.planning import draft as drafts
 from handlers.planning.draft import Ask, Draft
@@ -119,6 +121,19 @@ def _listed(texts: Texts) -> Mapping[str, Reply]:
         "几个计划": listing.overview(texts, several, TODAY),
         "都结清了": listing.overview(texts, [done], TODAY),
         "一个计划": listing.details(texts, holidays, part, TODAY),
+        "一个计划，有协商记录": listing.details(
+            texts,
+            holidays,
+            part,
+            TODAY,
+            records=notes.shown(
+                texts,
+                [
+                    Record(7, AT, MediaKind.VOICE),
+                    Record(9, AT + timedelta(days=1), MediaKind.TEXT),
+                ],
+            ),
+        ),
         "有过期的": listing.details(texts, holidays, part, late),
         "结清的计划": listing.details(texts, holidays, done, TODAY),
         "提醒设置": reminding.state(texts, Wishes()),
