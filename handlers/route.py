@@ -339,7 +339,7 @@ def _noted(seen: Seen) -> noting.Heard | None:
     if seen.in_danger or seen.outcome is Outcome.FOUND or _is_evidence(seen):
         return None
     wish = noting.heard(seen.incoming.text)
-    return None if wish is None or (wish.keeps and _tells_a_plan(seen)) else wish
+    return None if wish is None or _tells_a_plan(seen) else wish
 
 
 def _is_control(seen: Seen) -> bool:

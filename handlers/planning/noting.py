@@ -63,8 +63,8 @@ def heard(text: str) -> Heard | None:
     plan = into["plan"] if into else None
     if _NOTE.match(text):
         return Heard(keeps=True, plan=plan)
-    if into is None and not _WITH.search(text):
-        return None
+    if (into is None and not _WITH.search(text)) or "【" in text or "您" in text:
+        return None  # a collector speaks to somebody
     named = _NUMBERED.search(text)
     return Heard(keeps=False, number=int(named["number"]) if named else None, plan=plan)
 

@@ -131,8 +131,11 @@ async def test_without_a_plan_it_is_kept_all_the_same(home: Somebody) -> None:
 
 
 async def test_a_note_that_tells_a_plan_is_a_plan(home: Somebody) -> None:
-    *_, table = await home.say("记一下：欠某某银行12000，分12期，每月15号还1000")
-    assert "还没有保存" in table.text
+    told = "欠某某银行12000，分12期，每月15号还1000"
+    for words in (f"记一下：{told}", f"{told}，记到计划里"):
+        *_, table = await home.say(words)
+        assert "还没有保存" in table.text
+        await home.say("取消")
     assert await home.originals() == ()
 
 
@@ -158,6 +161,7 @@ async def test_buttons_of_others_and_of_nothing_say_so(home: Somebody) -> None:
         ("怎么把录音放到计划里？", None),
         ("记一下", None),
         ("我的还款计划", None),
+        ("【某某】您的账单已归入还款计划，请按时还款", None),
         ("这个录音有用吗", None),
     ],
 )
