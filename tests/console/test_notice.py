@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.bell import Bell, heard_topic, ledger_topic, notice_topic
@@ -38,6 +37,13 @@ window.Notification = class extends window.Notification {
   }
 };
 """
+CRIPPLED = """
+const unable = sessionStorage.getItem("unable");
+if (unable === "insecure") Object.defineProperty(window, "isSecureContext", { value: false });
+if (unable === "unknown") delete window.Notification;
+if (unable === "denied") Object.defineProperty(Notification, "permission", { value: "denied" });
+"""
+UNABLE = {"insecure": "不是 https", "unknown": "这个浏览器不能弹提醒", "denied": "拒绝过了"}
 AWAY = """(away) => {
   Object.defineProperty(document, "visibilityState", {
     configurable: true, get: () => (away ? "hidden" : "visible"),
@@ -102,6 +108,9 @@ def test_asked_for_by_a_button_it_calls_when_nobody_looks(
         page.get_by_role("button", name="开启浏览器提醒").click()
         expect(page.locator(".wz-notice")).to_contain_text("已经开启")
         page.keyboard.press("Escape")
+        said = agree(shown)  # what is said of the page is what it can do
+        assert "到日子在这台电脑的网页（页面开着时）提醒您" in said
+        assert "要您打开才看得到" not in said
         remind(running, "remind:open")
         wait_until(lambda: given(page))
         remind(running, "remind:discreet", neutral=True)
@@ -128,37 +137,16 @@ def test_asked_for_by_a_button_it_calls_when_nobody_looks(
         assert given(page) == []
 
 
-def test_what_is_said_of_the_page_is_what_it_can_do(
-    browser: Browser, running: House, visitor: Guest
-) -> None:
+def test_where_it_cannot_be_it_says_so(browser: Browser, running: House, visitor: Guest) -> None:
     with window(browser, running, dict(visitor.client.cookies)) as shown:
-        shown.context.grant_permissions(["notifications"], origin=running.origin)
-        page = shown.open()
-        page.get_by_role("button", name="浏览器提醒").click()
-        page.get_by_role("button", name="开启浏览器提醒").click()
-        page.keyboard.press("Escape")
-        said = agree(shown)
-        assert "到日子在这台电脑的网页（页面开着时）提醒您" in said
-        assert "要您打开才看得到" not in said
-
-
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        ("Object.defineProperty(window, 'isSecureContext', { value: false })", "不是 https"),
-        ("delete window.Notification", "这个浏览器不能弹提醒"),
-        ("Object.defineProperty(Notification, 'permission', { value: 'denied' })", "拒绝过了"),
-    ],
-)
-def test_where_it_cannot_be_it_says_so(
-    browser: Browser, running: House, visitor: Guest, *, state: str, words: str
-) -> None:
-    with window(browser, running, dict(visitor.client.cookies)) as shown:
-        shown.page.add_init_script(state)
-        page = shown.open()
-        page.get_by_role("button", name="浏览器提醒").click()
-        expect(page.locator(".wz-notice")).to_contain_text(words)
-        expect(page.get_by_role("button", name="开启浏览器提醒")).to_have_count(0)
+        shown.page.add_init_script(CRIPPLED)
+        shown.open()
+        for name, words in UNABLE.items():
+            shown.page.evaluate("(name) => sessionStorage.setItem('unable', name)", name)
+            page = shown.open()
+            page.get_by_role("button", name="浏览器提醒").click()
+            expect(page.locator(".wz-notice")).to_contain_text(words)
+            expect(page.get_by_role("button", name="开启浏览器提醒")).to_have_count(0)
 
 
 def test_presence_is_one_of_three(visitor: Guest) -> None:

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from bot.bell import Bell
+from bot.clock import SystemClock
+from bot.delivery import Deliverer
+from bot.metrics import Metrics
+from bot.settings import Secret
+from bot.telegram.door import TelegramDoor
 from bot.telegram.handing import PICTURE_TRIES, Handing
 from bot.telegram.rendering import CAPTION
+from bot.telegram.wire import wire
 from handlers.messages import Reply, Segment
+from handlers.planning import listing
+from handlers.replies import from_bytes, to_bytes
 from handlers.texts.texts import Texts
-from storage.records import ItemId, LedgerId, OutboxRow, OutboxState, PersonId
-from tests.drawing.cards import card, plan
-from tests.telegram.service import service, until
+from storage.records import (
+    Delivery,
+    Draft,
+    ItemId,
+    LedgerId,
+    OutboxRow,
+    OutboxState,
+    PersonId,
+)
+from storage.store import Store
+from tests.drawing.cards import TODAY, plan
+from tests.telegram.service import until
 from tests.telegram.simulator.client import Simulator
 from tests.telegram.simulator.shapes import Json
 from tests.texts.reminding import MADE
 
 pytest_plugins = ["tests.telegram.simulator.fixtures"]
 
-ANNA, BERT = 1001, 1002
-SHORT = "跟某某银行谈好了，欠2000，分2期，每月15号还1000"
-LONG = "跟某某小贷谈好了，欠120000，分120期，每月15号还1000"
-
-
-async def saying(simulator: Simulator, chat: int, words: str, count: int = 1) -> Json:
-    """The last message in which those words stand, as soon as there are so many."""
-
-    async def look() -> list[Json]:
-        return [one for one in await simulator.sent(chat) if words in one["text"]]
-
-    return (await until(look, count))[-1]
+ANNA = 1001
+TEXTS = Texts.load()
 
 
 def buttons(message: Json) -> dict[str, str]:
@@ -39,60 +51,92 @@ def buttons(message: Json) -> dict[str, str]:
     return {one["text"]: one["callback_data"] for row in rows for one in row}
 
 
-async def listed(simulator: Simulator, chat: int, sentence: str) -> Json:
-    """The list of plans, as soon as one is agreed in talk."""
-    await simulator.text(chat, sentence)
-    table = await saying(simulator, chat, "还没有保存")
-    await simulator.press(chat, table["message_id"], buttons(table)["保存"])
-    await saying(simulator, chat, "已保存为计划 1")
-    await simulator.text(chat, "计划")
-    return await saying(simulator, chat, "有 1 个进行中的计划")
+@asynccontextmanager
+async def delivering(simulator: Simulator, folder: Path) -> AsyncIterator[tuple[Store, Deliverer]]:
+    """A store and what carries its replies to Telegram, as after a start of the program."""
+    clock = SystemClock()
+    async with (
+        await Store.open(folder, low_water=1) as store,
+        wire(Secret(simulator.token), simulator.address) as open_wire,
+    ):
+        await store.recover(clock.now())
+        yield (
+            store,
+            Deliverer(
+                store=store,
+                doors={"telegram": TelegramDoor(open_wire, TEXTS)},
+                reply=from_bytes,
+                bell=Bell(),
+                clock=clock,
+                metrics=Metrics(),
+            ),
+        )
 
 
-async def test_the_picture_goes_with_the_words_and_never_instead_not_even_after_a_crash(
-    simulator: Simulator, tmp_path: Path
+async def test_whoever_dies_while_it_is_sent_loses_neither_picture_nor_words(
+    simulator: Simulator, tmp_path: Path, reply: Reply
 ) -> None:
-    with service(tmp_path, simulator.address) as running:
-        short = await listed(simulator, ANNA, SHORT)
-        assert short["photo"][-1]["width"] == 720
-        assert short["entities"][0]["type"] == "bold"
-        await simulator.press(ANNA, short["message_id"], buttons(short)["计划 1 某某银行"])
-        whole = await saying(simulator, ANNA, "已还 0 元，共 2000 元", 2)
-        assert whole["photo"]
-        assert "已还" in buttons(whole)
-        await simulator.fault("error", "sendPhoto", status=400)
-        await simulator.text(ANNA, "计划")
-        refused = await saying(simulator, ANNA, "有 1 个进行中的计划", 2)
-        assert refused["photo"] is None
-        assert buttons(refused) == buttons(short)
+    await simulator.meet(ANNA)
+    await simulator.fault("slow", "sendPhoto", seconds=600)
+    async with delivering(simulator, tmp_path) as (store, deliverer):
+        row = await store.deliver(Delivery("telegram", "1", str(ANNA), b"{}", MADE))
+        async with store.transaction() as change:
+            await change.say(row.ledger, row.item, Draft("k", to_bytes(reply)), MADE)
+        dying = asyncio.create_task(deliverer.run())
+        await until(lambda: simulator.calls("sendPhoto"))
+        dying.cancel()
+        await asyncio.gather(dying, return_exceptions=True)
+    assert await simulator.sent(ANNA) == []
+    await simulator.clear_faults()
+    async with delivering(simulator, tmp_path) as (_, deliverer):
+        assert await deliverer.deliver_due() == 1
+    (again,) = await simulator.sent(ANNA)
+    assert again["photo"]
+    assert again["text"] == reply.text
+    assert "新计划" in buttons(again)
 
-        long = await listed(simulator, BERT, LONG)
-        await simulator.press(BERT, long["message_id"], buttons(long)["计划 1 某某小贷"])
-        words = await saying(simulator, BERT, "已还 0 元，共 120000 元", 2)
-        (before,) = [
-            one
-            for one in await simulator.sent(BERT)
-            if one["message_id"] == words["message_id"] - 1
-        ]
-        assert (words["photo"], before["text"], buttons(before)) == (None, "", {})
-        assert before["photo"]
-        assert "已还" in buttons(words)
 
-        await simulator.fault("slow", "sendPhoto", seconds=600)
-        await simulator.text(ANNA, "计划")
-        await until(lambda: simulator.calls("sendPhoto"), 6)
-        running.kill()
-        await simulator.clear_faults()
-        running.start()
-        again = await saying(simulator, ANNA, "有 1 个进行中的计划", 3)
-        assert again["photo"]
-        assert buttons(again) == buttons(short)
-        assert running.stop() == 0
+async def shown(simulator: Simulator, reply: Reply, number: int) -> list[Json]:
+    """The messages that a reply becomes."""
+    chat = 2000 + number  # nobody waits for the pace of another
+    await simulator.meet(chat)
+    async with wire(Secret(simulator.token), simulator.address) as open_wire:
+        where = await TelegramDoor(open_wire, TEXTS).deliver(str(chat), tried(1), reply)
+    found = await simulator.sent(chat)
+    assert [one["message_id"] for one in found] == json.loads(where or "[]")
+    return found
+
+
+async def test_words_that_fit_stand_under_it_with_their_buttons(
+    simulator: Simulator, reply: Reply
+) -> None:
+    (one,) = await shown(simulator, reply, 1)
+    assert one["photo"][-1]["width"] == 720
+    assert one["text"] == reply.text
+    assert one["entities"][0]["type"] == "bold"
+    assert "新计划" in buttons(one)
+
+
+async def test_longer_words_follow_it(simulator: Simulator, reply: Reply) -> None:
+    long = dataclasses.replace(reply, segments=(Segment("字" * (CAPTION + 1)),))
+    picture, words = await shown(simulator, long, 2)
+    assert (picture["text"], buttons(picture)) == ("", {})
+    assert picture["photo"]
+    assert words["photo"] is None
+    assert words["text"] == long.text
+    assert "新计划" in buttons(words)
+
+
+async def test_where_it_is_refused_the_words_go_alone(simulator: Simulator, reply: Reply) -> None:
+    await simulator.fault("error", "sendPhoto", status=400)
+    (words,) = await shown(simulator, reply, 3)
+    assert (words["photo"], words["text"]) == (None, reply.text)
+    assert "新计划" in buttons(words)
 
 
 @pytest.fixture(scope="module")
 def reply() -> Reply:
-    return Reply((Segment("一"),), picture=card(Texts.load(), plan()))
+    return listing.overview(TEXTS, [plan()], TODAY)
 
 
 def tried(times: int) -> OutboxRow:
@@ -118,7 +162,7 @@ def test_words_do_not_wait_for_a_picture_that_is_stuck(reply: Reply) -> None:
     assert Handing.of(tried(PICTURE_TRIES), reply).picture is not None
     stuck = Handing.of(tried(PICTURE_TRIES + 1), reply)
     assert stuck.picture is None
-    assert [piece.plain for piece in stuck.left] == ["一"]
+    assert [piece.plain for piece in stuck.left] == [reply.text]
 
 
 @pytest.mark.parametrize(("length", "fits"), [(CAPTION, True), (CAPTION + 1, False)])
