@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -19,12 +20,26 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.errors import SettingsWrong
 from bot.telegram import raw
 
 PATIENCE = 10.0
 """Seconds until a call without an answer is given up."""
+UPLOADING = 60.0
+"""Seconds more for a call that carries a file."""
 CHUNK = 256 * 1024
 _DEFAULT: Final = BaseRequest.DEFAULT_NONE
+_UNQUOTABLE: Final = re.compile(r'[\r\n"\\]')
+
+
+class ProxyUnknown(SettingsWrong):
+    """The environment names a proxy of a kind that cannot be used."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "环境里的代理（HTTPS_PROXY、ALL_PROXY）要以 http:// 或 https:// 开头，SOCKS 用不了。"
+            "请换成代理软件的 HTTP 端口再启动。"
+        )
 
 
 class Request(BaseRequest):
@@ -33,10 +48,14 @@ class Request(BaseRequest):
     Args:
         server: the address of the Bot API; a proxy of the environment is taken for it.
         connections: so many calls at once; further ones wait their turn.
+
+    Raises:
+        ProxyUnknown: the environment names a proxy that cannot be used.
     """
 
     def __init__(self, server: str, connections: int) -> None:
-        self._proxy = _proxy(server)
+        self.proxy = _proxy(server)
+        """The proxy that carries the calls, None for none."""
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -52,7 +71,7 @@ class Request(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                proxy=self._proxy,
+                proxy=self.proxy,
             )
 
     async def shutdown(self) -> None:
@@ -79,9 +98,12 @@ class Request(BaseRequest):
         """
         wait = read_timeout if isinstance(read_timeout, int | float) else PATIENCE
         data = None if request_data is None else _form(request_data)
+        carries = request_data is not None and request_data.contains_files
+        # neither a server that does not read nor one that answers drop by drop holds anybody up
+        whole = 2 * PATIENCE + wait + (UPLOADING if carries else 0.0)
         with _translated():
             async with self._open.request(
-                method, url, data=data, timeout=_timeout(wait), allow_redirects=False
+                method, url, data=data, timeout=_timeout(wait, whole), allow_redirects=False
             ) as answer:
                 return answer.status, await answer.read()
 
@@ -133,8 +155,11 @@ def _translated() -> Iterator[None]:
         raise NetworkError(type(error).__name__) from None
 
 
-def _timeout(wait: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(connect=PATIENCE, sock_connect=PATIENCE, sock_read=wait)
+def _timeout(wait: float, whole: float | None = None) -> aiohttp.ClientTimeout:
+    """Limits in seconds: for each piece of an answer, and for the whole call."""
+    return aiohttp.ClientTimeout(
+        total=whole, connect=PATIENCE, sock_connect=PATIENCE, sock_read=wait
+    )
 
 
 def _form(data: RequestData) -> aiohttp.FormData | dict[str, str]:
@@ -142,9 +167,9 @@ def _form(data: RequestData) -> aiohttp.FormData | dict[str, str]:
     fields = data.json_parameters
     if not data.contains_files:
         return fields
-    form = aiohttp.FormData(fields)
+    form = aiohttp.FormData(fields, quote_fields=False)  # Telegram shows a name as it is sent
     for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+        form.add_field(name, content, filename=_UNQUOTABLE.sub("_", filename), content_type=kind)
     return form
 
 
@@ -155,7 +180,12 @@ def _proxy(server: str) -> str | None:
     if _is_here(host) or proxy_bypass(host):
         return None
     named = getproxies()
-    return named.get(address.scheme) or named.get("all")
+    proxy = named.get(address.scheme) or named.get("all")
+    if proxy is None or "://" not in proxy:
+        return proxy and f"http://{proxy}"
+    if not proxy.startswith(("http://", "https://")):
+        raise ProxyUnknown
+    return proxy
 
 
 def _is_here(host: str) -> bool:

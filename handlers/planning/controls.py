@@ -11,17 +11,14 @@ from typing import Final
 from handlers import plans, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
-from handlers.language.amounts import amounts
 from handlers.language.numbers import whole
 from handlers.language.repayment import paying, reading
-from handlers.language.repayment.paying import Payment
 from handlers.messages import Button, Reply
-from handlers.planning import listing, payments, reminding
+from handlers.planning import listing, payments, reminding, said_paid
 from handlers.plans import KeptPlan
-from handlers.repayment.plan import Fen
 from handlers.repayment.reminding import Moment
 from handlers.repayment.showing import day as day_words
-from handlers.repayment.states import PlanStatus, RowState
+from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import said
 from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
@@ -167,7 +164,6 @@ _ABOUT_A_ROW: Final[Mapping[str, str]] = {
     "snooze": "plan-later",
 }
 """What is said of one instalment, and the verb of the button that does the same."""
-_PAID: Final = re.compile(r"(?:还|付|转)(?:了|过)(?P<n>[^期号，,。；;]+)")
 
 
 async def _about_a_row(call: Call, action: str) -> Reply | None:
@@ -178,57 +174,23 @@ async def _about_a_row(call: Call, action: str) -> Reply | None:
     running = [one for one in running if one.state.plan.creditor == creditor] or running
     if not running:
         return await listing.shown(call) if action == "mark_paid" else None
-    said_paid = _payment(call.incoming.text) if action == "mark_paid" else Payment()
-    row = _meant(running[0], said_paid)
-    far = row is not None and (row.instalment.due - today).days > _NEAR and not said_paid.row
-    if len(running) > 1 or row is None or (far and not said_paid.everything):
-        return which(call.desk.texts, running, _ABOUT_A_ROW[action], said_paid)
+    if action == "mark_paid":
+        return await said_paid.note(call, running)
+    row = running[0].state.next_row
+    if len(running) > 1 or row is None or (row.instalment.due - today).days > _NEAR:
+        return which(call.desk.texts, running, _ABOUT_A_ROW[action])
     name = f"{running[0].row.number}:{row.id}"
     if action == "cannot":
         return await payments.press_cannot(call, name)
-    if action == "snooze":
-        return await payments.press_later(call, name)
-    return await payments.paid_in_words(call, name, _sum(running[0], said_paid))
-
-
-def _payment(text: str) -> Payment:
-    """What he says he has paid; the whole of the next instalment where he says no more."""
-    found = paying.paid(text)
-    if found is not None:
-        return found
-    match = _PAID.search(text)
-    known = [one.fen for one in amounts(match["n"]) if one.fen] if match else []
-    return Payment(amount=Fen(known[0]) if len(known) == 1 else None)
-
-
-def _meant(kept: KeptPlan, said_paid: Payment) -> RowState | None:
-    """The instalment he speaks of: the one he names, or the first of which something is open."""
-    named = [row for row in kept.state.rows if row.number == said_paid.row]
-    return named[0] if named else kept.state.next_row
-
-
-def _sum(kept: KeptPlan, said_paid: Payment) -> Fen | None:
-    """How much that is; None for all that is open of one instalment."""
-    if said_paid.everything:
-        return kept.state.balance
-    if said_paid.count:
-        waiting = [row.open for row in kept.state.rows if row.open]
-        return Fen(sum(waiting[: said_paid.count]))
-    return said_paid.amount
+    return await payments.press_later(call, name)
 
 
 _NEAR: Final = 31
 """Days: a payment for an instalment further ahead is asked about."""
 
 
-def which(
-    texts: Texts, running: list[KeptPlan], verb: str, said_paid: Payment | None = None
-) -> Reply:
-    """The next open instalment of each plan, to be pressed.
-
-    Args:
-        said_paid: how much he has said, which the button then means.
-    """
+def which(texts: Texts, running: list[KeptPlan], verb: str) -> Reply:
+    """The next open instalment of each plan, to be pressed."""
     buttons: list[Button] = []
     for one in running[:MOST]:
         row = one.state.next_row
@@ -237,9 +199,7 @@ def which(
         creditor = one.state.plan.creditor or texts.say("plan.someone")
         date = day_words(texts, row.instalment.due)
         label = texts.say("controls.row", creditor=creditor, date=date)
-        money = None if said_paid is None else _sum(one, said_paid)
-        tail = "" if money is None else f":{money}"
-        buttons.append(Button(label, f"{verb}:{one.row.number}:{row.id}{tail}"))
+        buttons.append(Button(label, f"{verb}:{one.row.number}:{row.id}"))
     return Reply((said(texts, "controls.which"),), tuple(buttons))
 
 

@@ -64,15 +64,28 @@ def _running(kept: KeptPlan) -> bool:
 async def press_paid(call: Call, argument: str) -> Reply:
     """已还: all that is open of the row counts as paid; what he says differently is corrected.
 
-    The button may name an amount (fen) that was said before it was asked which plan was meant.
+    The button may name an amount (fen) and the delivery that said it, where it was asked for
+    which plan that was.
     """
-    one, said_before = await about(call, argument)
+    one, tail = await about(call, argument)
     if one is None:
         return account.stale_button(call.desk.texts)
+    amount, asked = _said_before(tail)
     if one.row.open == 0 or not _running(one.kept):
         return _paid_before(call.desk.texts, one)
-    known = said_before.isdecimal() and 0 < len(said_before) <= LONGEST_NUMBER
-    return await _pay(call, one, Fen(int(said_before)) if known and int(said_before) else None)
+    open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if open_one is not None and open_one.asks is Ask.PAID:
+        await drafts.close(call.change, call.row.person)  # the button answers it
+    return await _pay(call, one, amount, asked)
+
+
+def _said_before(tail: str) -> tuple[Fen | None, int | None]:
+    """Amount and delivery that a button names ("150000:812"), None for a button without."""
+    numbers = tail.split(":")
+    if len(numbers) != 2 or not all(n.isdecimal() and len(n) <= LONGEST_NUMBER for n in numbers):
+        return None, None
+    amount, asked = map(int, numbers)
+    return (Fen(amount), asked) if amount else (None, None)
 
 
 async def paid_in_words(call: Call, argument: str, amount: Fen | None) -> Reply:
@@ -83,14 +96,22 @@ async def paid_in_words(call: Call, argument: str, amount: Fen | None) -> Reply:
     return await _pay(call, one, amount)
 
 
-async def _pay(call: Call, one: About, amount: Fen | None) -> Reply:
-    at, key = call.row.received_at, keys.event(call.row.id, "paid")
-    today = beijing_day(at)
+async def _pay(call: Call, one: About, amount: Fen | None, asked: int | None = None) -> Reply:
+    """Put it down once for the delivery that said it.
+
+    Args:
+        asked: the delivery that said how much, where a button says for which plan.
+    """
+    delivery = asked or call.row.id
+    at, key = call.row.received_at, keys.event(delivery, "paid")
+    before = {happened.key for happened in one.kept.happened}
     kept = await plans.pay(
-        call.change, one.kept.row, one.row.id, key=key, at=at, on=today, amount=amount
+        call.change, one.kept.row, one.row.id, key=key, at=at, on=beijing_day(at), amount=amount
     )
+    if key in before or key not in {happened.key for happened in kept.happened}:
+        return Reply((said(call.desk.texts, "paid.once"),))
     paid = one.row.open if amount is None else amount
-    return noted(call.desk.texts, kept, one.row, paid, delivery=call.row.id)
+    return noted(call.desk.texts, kept, one.row, paid, delivery=delivery)
 
 
 def noted(

@@ -97,6 +97,15 @@ def test_the_rest_at_once(words: str) -> None:
     assert [(row.due.isoformat(), row.amount) for row in after.rows] == [("2026-12-20", 300_000)]
 
 
+@pytest.mark.parametrize(
+    "before", ["欠3000，12月1号还1000，1月1号还2000", "12月1号、1月1号、2月1号各还1000"]
+)
+def test_listed_days_give_way_to_one(before: str) -> None:
+    after = drafted(told(begun(f"跟某某银行谈好，{before}"), "改成12月20号一次还清")).plan
+    assert after is not None
+    assert [(row.due.isoformat(), row.amount) for row in after.rows] == [("2026-12-20", 300_000)]
+
+
 def test_a_renamed_creditor() -> None:
     draft = told(begun("跟某某银行谈好，分6期还，每月5号还500元"), "债主改成某某小贷")
     plan = drafted(draft).plan

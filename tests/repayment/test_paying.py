@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.language.repayment.paying import Payment, paid
+from handlers.language.repayment.paying import UNCLEAR, Payment, paid, somehow
 from handlers.repayment.plan import Fen
 
 
@@ -27,7 +27,14 @@ from handlers.repayment.plan import Fen
         ("第十二期已经付了", Payment(row=12)),
         ("两期一起还了", Payment(count=2)),
         ("这两期都还了", Payment(count=2)),
-        ("前3期已经还了", Payment(count=3)),
+        ("前3期已经还了", Payment(up_to=3)),
+        ("这期还完了", Payment()),
+        ("这个月的全还了", Payment()),
+        ("本月已经还清了", Payment()),
+        ("这期转了", Payment()),
+        ("钱打过去了", Payment()),
+        ("第２期已还", Payment(row=2)),
+        ("两期一起还了3000", Payment(amount=Fen(300_000))),
         ("剩下的都还清了", Payment(everything=True)),
         ("全部还清了", Payment(everything=True)),
         ("还清了！", Payment(everything=True)),
@@ -40,15 +47,43 @@ def test_what_was_paid(words: str, payment: Payment) -> None:
 
 @pytest.mark.parametrize(
     "words",
+    ["今天还完了", "还完了", "还了6期", "第2期第3期还了", "第二期和第三期都还了", "已经还了几百"],
+)
+def test_what_may_be_meant_in_two_ways_is_asked(words: str) -> None:
+    found = paid(words)
+    assert (somehow(words) if found is None else found).unclear
+
+
+@pytest.mark.parametrize(
+    ("words", "payment"),
+    [
+        ("这期还了一半", UNCLEAR),
+        ("这期还了一部分", UNCLEAR),
+        ("大概还了三千多", UNCLEAR),
+        ("这期还了0元", UNCLEAR),
+        ("这期我跟他们说好以后还了500", Payment(amount=Fen(50_000))),
+        ("借呗那期已还，谢谢提醒", Payment()),
+    ],
+)
+def test_words_taken_for_a_payment(words: str, payment: Payment) -> None:
+    assert somehow(words) == payment
+
+
+@pytest.mark.parametrize(
+    "words",
     [
         "",
+        "打了我",
+        "昨天打了我",
+        "打过了",
+        "转了",
+        "交了",
+        "昨天晚上打了我一顿",
         "没还",
         "这期还没还",
         "还了吗",
         "还清了没有",
         "要是还清了呢",
-        "还了几百",
-        "还了一部分",
         "还了500还差1000",
         "他们说还清了就撤诉，我还了3000他们又要手续费",
         "明天会还",

@@ -107,6 +107,7 @@ class Life:
             locale="zh-CN",
             device_scale_factor=2,
         )
+        self._context.set_default_timeout(PATIENCE * 1000)
         self.page = await self._context.new_page()
         await self.page.goto(link)
         await self.page.wait_for_selector("#wz-input")

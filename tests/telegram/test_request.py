@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from telegram import InputFile
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.telegram.request import Request
+from bot.telegram import request as request_module
+from bot.telegram.request import ProxyUnknown, Request
 
 SECRET = "42:secret"
 ANSWER = b'{"ok": true, "result": true}'
@@ -77,6 +79,7 @@ async def test_a_file_goes_in_its_own_part() -> None:
     assert b"multipart/form-data; boundary=" in heard
     assert b'name="chat_id"\r\n\r\n7\r\n' in heard
     assert b"Content-Type: image/png" in heard
+    assert 'filename="计划.png"'.encode() in heard
     assert b"\x89PNG...\r\n" in heard
 
 
@@ -133,3 +136,42 @@ async def test_hosts_can_be_left_out(monkeypatch: pytest.MonkeyPatch, name: str)
         async with Request("http://telegram.invalid", 2) as request:
             assert await request.post("http://telegram.invalid/bot/getMe") is True
     assert len(proxy.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("named", "taken"),
+    [("127.0.0.1:7890", "http://127.0.0.1:7890"), ("http://h:1", "http://h:1")],
+)
+def test_a_proxy_may_be_named_without_its_kind(
+    monkeypatch: pytest.MonkeyPatch, named: str, taken: str
+) -> None:
+    monkeypatch.setenv("https_proxy", named)
+    monkeypatch.setenv("no_proxy", "")
+    assert Request("https://telegram.invalid", 2).proxy == taken
+
+
+def test_a_proxy_that_cannot_be_used_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1080")
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(ProxyUnknown, match="SOCKS"):
+        Request("https://telegram.invalid", 2)
+
+
+async def test_an_answer_drop_by_drop_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_module, "PATIENCE", 0.2)
+
+    async def dripping(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            for _ in range(4000):
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.05)
+
+    server = await asyncio.start_server(dripping, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with server, Request(address, 2) as request:
+        with pytest.raises(TimedOut):
+            await request.post(f"{address}/bot/getMe")

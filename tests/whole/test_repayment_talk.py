@@ -265,6 +265,17 @@ async def test_paid_part_paid_and_taken_back(home: Somebody) -> None:
         ("这两期一起还了", 200_000, 10),
         ("第3期还了", 100_000, 11),
         ("剩下的都还清了", 1_200_000, 0),
+        ("这期还完了", 100_000, 11),
+        ("这个月的全还了", 100_000, 11),
+        ("两期一起还了3000", 300_000, 9),
+        ("前两期都还了", 200_000, 10),
+        ("昨天打了我", 0, 12),
+        ("第20期还了", 0, 12),
+        ("已经还了6期", 0, 12),
+        ("这期还了一半", 0, 12),
+        ("这期还了0元", 0, 12),
+        ("今天还完了", 0, 12),
+        ("还了50000", 0, 12),
     ],
 )
 async def test_what_is_said_to_be_paid_is_what_is_put_down(
@@ -279,13 +290,32 @@ async def test_what_is_said_to_be_paid_is_what_is_put_down(
         assert plan.state.rows[2].open == 0
 
 
+async def test_in_doubt_it_is_asked_and_the_answer_is_put_down(home: Somebody) -> None:
+    await saved(home)
+    (ask,) = await home.say("这期还了一部分")
+    assert "多少元" in ask.text
+    (done,) = await home.say("350")
+    assert "350 元" in done.text
+    (ask,) = await home.say("今天还完了")
+    await home.press(ask.buttons[1].action)
+    (plan,) = await kept(home)
+    assert plan.state.status is PlanStatus.SETTLED
+    assert plan.state.paid == 1_200_000
+    (after,) = await home.say("500")
+    assert "还了 500" not in after.text
+
+
 async def test_with_two_plans_the_amount_waits_for_which_one(home: Somebody) -> None:
     await saved(home)
     await saved(home, "跟某某小贷谈好了，欠6000，分6期，每月20号还1000")
     (ask,) = await home.say("2500已经还了")
     assert len(ask.buttons) == 2
+    assert "2500 元" in ask.buttons[1].label
     (done,) = await home.press(ask.buttons[1].action)
     assert "2500 元" in done.text
+    for again in (ask.buttons[1].action, ask.buttons[0].action):  # once, whatever is pressed
+        (said_once,) = await home.press(again)
+        assert "没有再记一次" in said_once.text
     assert sorted(plan.state.paid for plan in await kept(home)) == [0, 250_000]
 
 

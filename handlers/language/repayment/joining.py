@@ -171,10 +171,20 @@ def merged(old: Facts, new: Facts) -> Facts:
 
 def _at_once(facts: Facts, new: Facts) -> None:
     """一次还清: what was told of instalments holds no more, nor do their days beside a new one."""
+    if facts.total is None and facts.rest is None and (known := _summed(facts)):
+        facts.total = known
     facts.each, facts.counts, facts.parts, facts.cycle = None, [], [], []
+    facts.dated, facts.dates, facts.later, facts.growth, facts.last_day = [], [], None, None, None
     facts.rhythm, facts.several = new.rhythm, False
     if new.start is not None:
         facts.days, facts.weekdays, facts.lunar_day, facts.nth, facts.end = (), (), None, None, None
+
+
+def _summed(facts: Facts) -> Fen | None:
+    """What days with amounts of their own come to, where nobody named a sum."""
+    if facts.dated:
+        return Fen(sum(amount for _, amount in facts.dated))
+    return Fen(facts.each * len(facts.dates)) if facts.dates and facts.each else None
 
 
 def _amounts(facts: Facts, new: Facts) -> None:

@@ -1,8 +1,12 @@
-"""What somebody says he has paid: 还了500, 3000已经还了, 两期一起还了, 剩下的都还清了."""
+"""What somebody says he has paid: 还了500, 3000已经还了, 两期一起还了, 剩下的都还清了.
+
+Money is put down on these words, so whatever may be meant in two ways is unclear, and is asked.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,21 +19,28 @@ LONGEST: Final = 40
 _MONEY: Final = "§"
 _N: Final = "[0-9一二两三四五六七八九十]{1,3}"
 _UNSETTLED: Final = re.compile(r"没|未|不|[?？吗呢]|要还|会还|想还|准备|打算|怎么|如果|要是|等")
-_VERB: Final = "[还付转交打汇结]"
-_DONE: Final = rf"{_VERB}(?:清|完|掉|好|上|过去|给他们|给对方|给平台)?[了过]|已[还付转结]清?"
+_PAID: Final = r"[还付](?:清|完|掉|好|上|过去)?[了过]|已[还付](?:清|完)?|结清了?"
+_HANDED: Final = r"(?:转|交|汇|打|结)(?:完|掉|好|过去|给他们|给对方|给平台)?[了过]|已[转交汇结]"
+"""Words of handing something over: 打了我 and 交了 say nothing of money by themselves."""
 _LEFT: Final = r"剩下的?|剩余的?|余下的?|余款|尾款|其余的?"
 _EVERY: Final = r"全部|全都|所有的?|全"
-_TIME: Final = r"今天|今早|昨天|昨晚|前天|刚才|刚刚|刚|早上|上午|中午|下午|晚上|这个月|本月|这月"
+_TIME: Final = r"今天|今早|昨天|昨晚|前天|刚才|刚刚|刚|早上|上午|中午|下午|晚上"
 _NAMED: Final = rf"第(?P<row>{_N})期"
-_COUNTED: Final = rf"(?:这|前|后)?(?P<count>{_N})(?:期|个月)(?:的)?"
-_ONE: Final = r"(?:这|那|本|上|当)(?:一)?(?:期|笔)的?"
-_FILL: Final = (
-    r"我|俺|的|把|就|都|也|已经?|终于|一起|一块|一次性?|提前|钱|款|欠款|债|了|啦|哈|嗯|好|，"
-)
+_COUNTED: Final = rf"(?P<which>这|前)?(?P<count>{_N})期(?:的)?"
+_ONE: Final = r"(?:(?:这|那|本|上|当)(?:一)?(?:期|笔)|这个月|本月|这月)的?"
+_SUM: Final = r"钱|款"
+_FILL: Final = r"我|俺|的|把|就|都|也|已经?|终于|一起|一块|一次性?|提前|欠款|债|了|啦|哈|嗯|好|，"
 _WHOLE: Final = re.compile(
-    rf"(?:{_DONE}|{_LEFT}|{_EVERY}|{_TIME}|{_NAMED}|{_COUNTED}|{_ONE}|{_FILL}|{_MONEY})+"
+    rf"(?:{_PAID}|{_HANDED}|{_LEFT}|{_EVERY}|{_TIME}|{_NAMED}|{_COUNTED}|{_ONE}|{_SUM}|{_FILL}"
+    rf"|{_MONEY})+"
 )
-_ALL: Final = re.compile(rf"(?:{_LEFT}|{_EVERY}).*(?:{_DONE})|(?:还|付|结)(?:清|完)了")
+_REST: Final = re.compile(rf"(?:{_LEFT}|{_EVERY}).*(?:{_PAID}|{_HANDED})")
+_SETTLED: Final = re.compile(
+    r"(?:我|钱|款|债|欠款|已经?|终于|都|也|提前|了|啦|，)*[还付结]清了?[啦哈]?了?"
+)
+_TO_THE_END: Final = re.compile(r"[还付结]清|[还付]完")
+_TOGETHER: Final = re.compile(r"都|一起|一块|全")
+_PART: Final = re.compile(r"半|部分|一些|一点|几|多|大概|大约|差不多|左右|上下|来块|0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +51,72 @@ class Payment:
         amount: how much, None when it does not say.
         row: the instalment it names, counted from 1.
         count: how many instalments from the next one on.
+        up_to: all instalments up to that one (前两期).
         everything: all that is left.
+        unclear: something was paid, and it does not say for certain what; never to be put down.
     """
 
     amount: Fen | None = None
     row: int | None = None
     count: int | None = None
+    up_to: int | None = None
     everything: bool = False
+    unclear: bool = False
+
+
+UNCLEAR: Final = Payment(unclear=True)
 
 
 def paid(text: str) -> Payment | None:
     """What was paid, where a whole short sentence says nothing else; None for all other words."""
-    plain = re.sub(r"[\s。.！!~]+$|\s+", "", text)
+    plain = re.sub(r"[\s。.！!~]+$|\s+", "", unicodedata.normalize("NFKC", text))
     if not plain or len(plain) > LONGEST or _UNSETTLED.search(plain):
         return None
     told, money = _without_money(plain)
     match = _WHOLE.fullmatch(told)
-    if match is None or not re.search(_DONE, told) or told.count(_MONEY) > 1:
+    if match is None or told.count(_MONEY) > 1 or not _speaks_of_paying(told):
         return None
-    if any(one.vague for one in money):
-        return None
-    return Payment(
-        amount=Fen(money[0].fen) if money and money[0].fen else None,
-        row=_number(match["row"]),
-        count=_number(match["count"]),
-        everything=not money and bool(_ALL.search(told)) and not (match["row"] or match["count"]),
-    )
+    if any(one.fen is None for one in money) or len(re.findall(_NAMED, told)) > 1:
+        return UNCLEAR
+    if money and money[0].fen:
+        return Payment(amount=Fen(money[0].fen), row=_number(match["row"]))
+    return _without_amount(told, match)
+
+
+def _speaks_of_paying(told: str) -> bool:
+    """还 and 付 do; 打, 转 and 交 only beside money, or an instalment."""
+    if re.search(_PAID, told):
+        return True
+    beside = rf"{_MONEY}|{_SUM}|{_NAMED}|{_COUNTED}|{_ONE}|{_LEFT}"
+    return bool(re.search(_HANDED, told) and re.search(beside, told)) and "打了我" not in told
+
+
+def _without_amount(told: str, match: re.Match[str]) -> Payment:
+    row, count = _number(match["row"]), _number(match["count"])
+    if row is not None:
+        return UNCLEAR if count is not None else Payment(row=row)
+    if count is not None:
+        if match["which"] == "前":
+            return Payment(up_to=count)
+        together = match["which"] == "这" or _TOGETHER.search(told)
+        return Payment(count=count) if together else UNCLEAR  # 还了6期: of the loan, or just now
+    if re.search(_ONE, told):
+        return Payment()
+    if _REST.search(told) or _SETTLED.fullmatch(told):
+        return Payment(everything=True)
+    return UNCLEAR if _TO_THE_END.search(told) else Payment()
+
+
+def somehow(text: str) -> Payment:
+    """What words that were taken for a payment say of it, where `paid` does not understand them."""
+    plain = unicodedata.normalize("NFKC", text)
+    if len(re.findall(_NAMED, plain)) > 1:
+        return UNCLEAR
+    found = re.search(r"(?:还|付|转)(?:了|过)(?P<n>[^期号，,。；;]+)", plain)
+    known = [one for one in amounts(found["n"]) if one.fen] if found else []
+    if len(known) == 1 and found is not None and not _PART.search(found["n"].replace("0", "")):
+        return Payment(amount=Fen(known[0].fen or 0))
+    return UNCLEAR if found is not None and _PART.search(found["n"]) else Payment()
 
 
 def _without_money(plain: str) -> tuple[str, list[Amount]]:
