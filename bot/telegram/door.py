@@ -112,6 +112,7 @@ class TelegramDoor:
         handing = self._under_way.pop(row.key, None)
         if handing is None:
             handing = Handing.of(row, reply)
+        handing.give_up_picture(row.attempts)
         buttons = rendering.keyboard(row.ledger, reply.buttons)
         try:
             await self._say(chat, handing, buttons)

@@ -38,10 +38,16 @@ class Handing:
 
     @classmethod
     def of(cls, row: OutboxRow, reply: Reply) -> Handing:
-        """A reply of which nothing is said yet; where its picture is stuck, the words go alone."""
+        """A reply of which nothing is said yet."""
         earlier: list[int] = [] if row.earlier is None else json.loads(row.earlier)
-        picture = reply.picture if row.attempts <= PICTURE_TRIES else None
-        return cls(earlier, list(rendering.pieces(reply)), picture)
+        handing = cls(earlier, list(rendering.pieces(reply)), reply.picture)
+        handing.give_up_picture(row.attempts)
+        return handing
+
+    def give_up_picture(self, attempts: int) -> None:
+        """Where it is stuck the words go alone: what comes after them waits for them."""
+        if attempts > PICTURE_TRIES:
+            self.picture = None
 
     @property
     def begun(self) -> bool:

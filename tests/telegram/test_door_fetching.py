@@ -83,7 +83,7 @@ async def place(server: Server, folder: Path) -> AsyncIterator[Place]:
         row = await store.deliver(
             Delivery(door="telegram", delivery_id="1", address="7", payload=b"{}", received_at=NOW)
         )
-        yield Place(store, row, Fetcher(opened, patience=5.0))
+        yield Place(store, row, Fetcher(opened, patience=20.0))
 
 
 async def test_a_download_that_broke_off_begins_anew(tmp_path: Path) -> None:

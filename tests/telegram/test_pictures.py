@@ -14,6 +14,7 @@ import pytest
 from bot.bell import Bell
 from bot.clock import SystemClock
 from bot.delivery import Deliverer
+from bot.errors import DeliveryFailed
 from bot.metrics import Metrics
 from bot.settings import Secret
 from bot.telegram.door import TelegramDoor
@@ -163,6 +164,24 @@ def test_words_do_not_wait_for_a_picture_that_is_stuck(reply: Reply) -> None:
     stuck = Handing.of(tried(PICTURE_TRIES + 1), reply)
     assert stuck.picture is None
     assert [piece.plain for piece in stuck.left] == [reply.text]
+
+
+async def test_a_picture_that_fails_again_and_again_holds_no_words_up(
+    simulator: Simulator, reply: Reply
+) -> None:
+    chat = 2004
+    await simulator.meet(chat)
+    await simulator.fault("error", "sendPhoto", status=502, times=PICTURE_TRIES)
+    async with wire(Secret(simulator.token), simulator.address) as open_wire:
+        door = TelegramDoor(open_wire, TEXTS)
+        for attempt in range(1, PICTURE_TRIES + 1):
+            with pytest.raises(DeliveryFailed):
+                await door.deliver(str(chat), tried(attempt), reply)
+            await asyncio.sleep(1.1)  # the pace of one chat
+        await door.deliver(str(chat), tried(PICTURE_TRIES + 1), reply)
+    (words,) = await simulator.sent(chat)
+    assert (words["photo"], words["text"]) == (None, reply.text)
+    assert len(await simulator.calls("sendPhoto")) == PICTURE_TRIES
 
 
 @pytest.mark.parametrize(("length", "fits"), [(CAPTION, True), (CAPTION + 1, False)])
