@@ -25,8 +25,6 @@ from handlers.money.recap import recap
 from handlers.money.telling import LONGEST, Telling
 from handlers.planning import draft as drafts
 from handlers.texts.paragraphs import said
-from storage.records import PersonId
-from storage.store import View
 
 EXPIRES: Final = timedelta(days=1)
 """After so long without a word about it the loan is not gone on with."""
@@ -42,13 +40,14 @@ class Open:
     at: datetime
 
 
-async def opened(view: View, person: PersonId, now: datetime) -> Open | None:
-    """The person's open loan, None when there is none, or it has expired."""
-    body = await view.sheet(person, SHEET)
-    if body is None:
+async def _current(call: Call) -> Open | None:
+    """The open loan; what has expired is destroyed as soon as anybody looks."""
+    body = await call.change.sheet(call.row.person, SHEET)
+    found = None if body is None else from_bytes(body)
+    if found is not None and call.row.received_at - found.at > EXPIRES:
+        await call.change.drop_sheet(call.row.person, SHEET)
         return None
-    found = from_bytes(body)
-    return found if now - found.at <= EXPIRES else None
+    return found
 
 
 async def begin(call: Call, text: str) -> Computed | None:
@@ -63,7 +62,7 @@ async def begin(call: Call, text: str) -> Computed | None:
 
 async def pass_by(call: Call) -> None:
     """Another matter was answered: a short follow-up leans on that one now."""
-    found = await opened(call.change, call.row.person, call.row.received_at)
+    found = await _current(call)
     if found is not None and not found.telling.aside:
         await _write(call, Open(replace(found.telling, aside=True), found.at))
 
@@ -73,7 +72,7 @@ async def takes(call: Call) -> bool:
     text = call.incoming.text
     if len(text) > LONGEST or "【" in text or "您" in text:
         return False  # a collector speaks to somebody; an answer does not
-    found = await opened(call.change, call.row.person, call.row.received_at)
+    found = await _current(call)
     if found is None or await _planned_since(call, found):
         return False
     if _tells_whole_plan(call) and not _awaits_payments(call, found.telling):
@@ -89,7 +88,7 @@ async def takes(call: Call) -> bool:
 
 async def cancel(call: Call) -> Reply | None:
     """取消 in words or by a command; None when nothing is open."""
-    if await opened(call.change, call.row.person, call.row.received_at) is None:
+    if await _current(call) is None:
         return None
     await call.change.drop_sheet(call.row.person, SHEET)
     return Reply((said(call.desk.texts, "loan_told.dropped"),))

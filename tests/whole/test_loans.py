@@ -45,6 +45,7 @@ async def test_it_is_gone_on_with_after_a_restart(tmp_path: Path) -> None:
         assert "13.4%" in await heard(home, "2024年9月签的")
         clock.at += EXPIRES + timedelta(minutes=1)
         assert "8500" not in await heard(home, "是私人借的")
+        assert await sheet(home) is None  # what has expired is destroyed, not only passed over
 
 
 def files_with(folder: Path, words: bytes) -> list[Path]:
