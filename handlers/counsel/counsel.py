@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,9 @@ from handlers.money.telling import Telling, continued
 Counting = Callable[[Telling], Computed | None]
 """The calculators: what is told of a loan, to an answer with numbers."""
 _BY_THEMSELVES = frozenset({Kind.COST, Kind.LIMITATION})
+_BRIEF = 60
+"""Characters in which a borrower tells his loan; a lender's statement is longer."""
+_STATEMENT = re.compile(r"通知|对账|账单|应还|客户|用户|贵|【|\n")
 _WITH_A_DAY = frozenset({Kind.RATE, Kind.CAP})
 
 
@@ -120,6 +124,8 @@ class Counsel:
 
     def tells_own_loan(self, text: str, day: date) -> bool:
         """Whether words tell, from the borrower's side, a loan that can be counted as it stands."""
+        if len(text) > _BRIEF or _STATEMENT.search(text):
+            return False
         computed = self._counting(Telling(day, text))
         return (
             computed is not None
