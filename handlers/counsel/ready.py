@@ -24,7 +24,7 @@ class Ready:
 
     @classmethod
     def of(cls, matters: Sequence[Matter], terms: Terms) -> Ready:
-        """Do the work, a second or two for five thousand wordings."""
+        """Do the work, some seconds for ten thousand wordings."""
         index = Index.of([source_of(matter, terms) for matter in matters])
         return cls(index, {m.id: kinds(terms, terms.concepts(m.title)) for m in matters})
 

@@ -38,14 +38,14 @@ _RATE = 5.0
 _START = 5.0
 _CLOSE = 2.0
 _ROLE = 1.5
-_TRUSTED = 0.8
+_TRUSTED = 0.85
 """Share of held-out wordings above the threshold whose answer leans on the right law."""
-_HINTED = 5.0
+_HINTED = 6.0
 _MARGIN = 0.05
 _STRAY = 2
 """So many texts about other matters may still be answered."""
-_MAYBE = 4.0
-"""Below it the law of the first one is wrong more often than right."""
+_MAYBE = 4.5
+"""Below it two in five of the first ones lean on other law."""
 
 
 @dataclass(frozen=True, slots=True)
