@@ -54,6 +54,10 @@ class FetchingDoor(Door, Protocol):
     transaction; when the process dies meanwhile they are fetched again.
     """
 
+    def has_file(self, payload: bytes) -> bool:
+        """Whether media of it lie on the platform; said at a glance, in doubt yes."""
+        ...
+
     async def fetch(self, row: InboxRow, payload: bytes, attach: Attach) -> Incoming:
         """The neutral form of a delivery with its media, sealed while they stream in.
 

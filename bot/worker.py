@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -19,7 +19,9 @@ import structlog
 from bot.bell import INBOX, OUTBOX, STEPS, Bell, ledger_topic, rung
 from bot.doors import Door, FetchingDoor
 from bot.errors import Unreadable
+from bot.lanes import Lane, Waiting, opened
 from bot.metrics import Metrics
+from bot.precedence import Precedence
 from bot.queues import trying_again
 from bot.reception import LONG
 from handlers import account, advice, examine, guards, keys, quotas
@@ -30,7 +32,7 @@ from handlers.replies import to_bytes
 from handlers.route import Decision, route
 from storage.errors import Erased, StorageError, TryAgain
 from storage.records import Delivery, Draft, InboxRow, LedgerId, Step
-from storage.store import Change, Store, View
+from storage.store import Change, Store
 
 ATTEMPTS = 5
 """How often a delivery or a reading is tried before it ends in a state with a reason."""
@@ -50,30 +52,6 @@ YIELDING = 2.0
 BACKOFF = timedelta(seconds=2)
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A delivery on its way into its lane; the payload is None if it has to be read again."""
-
-    row: InboxRow
-    payload: bytes | None
-
-
-async def _payload(view: View, row: InboxRow) -> bytes | None:
-    """What was delivered. Trouble with one is left to its own turn, where it is answered."""
-    try:
-        return await view.payload(row)
-    except StorageError:
-        return None
-
-
-@dataclass(slots=True)
-class Lane:
-    """One person's deliveries in order."""
-
-    rows: asyncio.Queue[Waiting] = field(default_factory=asyncio.Queue)
-    task: asyncio.Task[None] | None = None
 
 
 class Worker:
@@ -105,6 +83,7 @@ class Worker:
         self._judging = asyncio.Lock()
         self._calm = asyncio.Event()
         self._calm.set()
+        self._precedence = Precedence()
         self.alive = False
 
     async def run(self) -> None:
@@ -140,7 +119,7 @@ class Worker:
                 with trying_again("inbox"):
                     async with self._store.snapshot() as view:
                         rows = await view.inbox_waiting(BATCH, after)
-                        found = [Waiting(row, await _payload(view, row)) for row in rows]
+                        found = [Waiting(row, await opened(view, row)) for row in rows]
                 for waiting in found:
                     if waiting.row.door in self._doors:
                         self._into_lane(self._bounded(waiting))
@@ -161,6 +140,7 @@ class Worker:
         lane = self._lanes.setdefault(waiting.row.ledger, Lane())
         lane.rows.put_nowait(waiting)
         if lane.task is None:
+            self._precedence.begin(waiting.row.ledger)
             lane.task = asyncio.create_task(self._walk(waiting.row.ledger, lane))
 
     async def _walk(self, ledger: LedgerId, lane: Lane) -> None:
@@ -169,8 +149,10 @@ class Worker:
             while not lane.rows.empty():
                 waiting = lane.rows.get_nowait()
                 await self._settle(waiting)
+                self._precedence.heard(ledger)
                 self._opened -= len(waiting.payload or b"")
         finally:
+            self._precedence.heard(ledger)
             lane.task = None
             del self._lanes[ledger]
             if not self._lanes:
@@ -253,6 +235,8 @@ class Worker:
         if used_up:
             return door.spare(row, payload)
         if admitted:
+            if door.has_file(payload):
+                await self._precedence.give(row.ledger)
             return await door.fetch(row, payload, self._store.attaching)
         return door.translate(row, payload)
 

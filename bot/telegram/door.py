@@ -78,6 +78,10 @@ class TelegramDoor:
         """
         return understand(row, payload, self._texts).incoming
 
+    def has_file(self, payload: bytes) -> bool:
+        """Whether the update speaks of a file: every kind of file has an id of this name."""
+        return b'"file_id"' in payload
+
     async def fetch(self, row: InboxRow, payload: bytes, attach: Attach) -> Incoming:
         """The neutral form of an update with its file.
 
