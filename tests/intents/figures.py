@@ -21,6 +21,7 @@ from handlers.learning.senses import Senses
 from handlers.practices.model import Model
 from tests.intents.learn import deaf, learn_danger, learn_intents
 from tests.intents.materials import (
+    ASKED,
     DANGER,
     LAST,
     LAST_ORDINARY,
@@ -79,6 +80,7 @@ def figures() -> str:
         "|---|---|---|---|---|---|",
         _line("held: danger", [row.text for row in _held(rows(DANGER))], crisis),
         _line("held: sounds like danger", [row.text for row in _held(rows(NEAR))], crisis),
+        _line("held: asks about debts", [row.text for row in _held(rows(ASKED))], crisis),
         _line("held: asks for something else", [row.text for row in _held(rows(SAID))], crisis),
     ]
     for name in _COLLECTED:

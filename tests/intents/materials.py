@@ -17,10 +17,12 @@ OLDER = Path(__file__).parents[1] / "texts" / "material"
 DANGER = "crisis.jsonl"
 NEAR = "near.jsonl"
 SAID = "said.jsonl"
+ASKED = "asked.jsonl"
+"""Questions out of handlers/counsel/questions: worried, about debts, and of no danger."""
 LAST = "last.jsonl"
 LAST_ORDINARY = "last_ordinary.jsonl"
 """Danger, and ordinary anger: written when everything else was done, never learned from."""
-LEARNED = (DANGER, NEAR, SAID)
+LEARNED = (DANGER, NEAR, SAID, ASKED)
 _INCITING = frozenset({"self_harm_incitement", "death_curse"})
 
 
@@ -77,6 +79,7 @@ def danger() -> Iterator[Row]:
     yield from older("crisis.txt", "crisis")
     yield from rows(NEAR, weight=2.0)
     yield from rows(SAID, weight=2.0)
+    yield from rows(ASKED)
     yield from older("ordinary.txt", None, weight=2.0)
     yield from collected((*collecting.TUNING, *collecting.HELD), 1, inciting=True)
     yield from collected(("phrases.jsonl",), 2, inciting=True)
@@ -96,6 +99,8 @@ def intents() -> Iterator[Row]:
     yield from rows(SAID, weight=3.0)
     for intent, text, frame in made():
         yield Row(text, intent, "made", held=frame % 2 == 1, weight=0.5)
+    for row in rows(ASKED, weight=0.5):
+        yield dataclasses.replace(row, intent="question")
     for row in rows(NEAR, weight=0.5):
         told = "evidence_forward" if row.kind in _TELLS else "other"
         asks = row.kind != "collector" and _ASKS.search(row.text)
