@@ -180,6 +180,7 @@ class Life:
     async def photographs(self, to: Path) -> None:
         """What stands on the page now."""
         assert self.page is not None
+        await self.page.wait_for_load_state("networkidle")
         await self.page.screenshot(path=to)
 
 

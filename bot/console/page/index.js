@@ -73,6 +73,7 @@ export default {
         },
       });
       addEventListener("beforeunload", (event) => outgoing.unsaved() && event.preventDefault());
+      parts.log.value.addEventListener("load", () => grown(parts.log.value), true);
       parts.box.value.focus();
     });
     watch(() => outgoing.state.draft, () => nextTick(() => grow(parts.box.value)));
@@ -226,6 +227,11 @@ function toNewest(log) {
   const top = first.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
   log.scrollTop = Math.min(log.scrollTop + top, log.scrollHeight);
   placed = log.scrollTop;
+}
+
+function grown(log) {
+  // a picture has come and pushed its words down: whoever was there is taken along
+  if (Math.abs(log.scrollTop - placed) < 4) toNewest(log);
 }
 
 function leaveSocket() {
