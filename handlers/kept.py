@@ -21,15 +21,35 @@ _MAGIC = b"wenzhu prepared 2\n"
 _DIGEST = hashlib.sha256().digest_size
 
 
+_CUTTERS = ("rjieba", "opencc", "ahocorasick_rs")
+"""Libraries that take texts apart: what another version of them cut is not what this one cuts."""
+
+
 def digest(paths: Iterable[Path]) -> bytes:
-    """A digest of files, in the order given, and of the Python that runs."""
-    found = hashlib.sha256(sys.version.encode())
+    """A digest of files, in the order given, of the Python that runs, and of what cuts texts."""
+    found = hashlib.sha256("\0".join((sys.version, *installed())).encode())
     for path in paths:
         if path.exists():
             content = path.read_bytes()
             found.update(f"{path.name}\0{len(content)}\0".encode())
             found.update(content)
     return found.digest()
+
+
+def installed() -> tuple[str, ...]:
+    """The libraries that take texts apart, by the names of their records: name and version.
+
+    `importlib.metadata` says the same, and takes longer to import than all of this.
+    """
+    rooms = {Path(entry) for entry in sys.path if entry}
+    names = {
+        path.name.lower()
+        for room in rooms
+        for library in _CUTTERS
+        for path in room.glob(f"[{library[0]}{library[0].upper()}]*.dist-info")
+        if path.name.lower().startswith(library)
+    }
+    return tuple(sorted(names))
 
 
 def code(*rooms: str) -> tuple[Path, ...]:

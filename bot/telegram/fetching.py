@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 
 import structlog
@@ -70,9 +71,10 @@ class Fetcher:
     async def _once(self, row: InboxRow, wanted: Wanted, attach: Attach) -> Media:
         """Stream it in; leaving early leaves nothing but ciphertext without a name."""
         head, size = b"", 0
-        async with await attach(row) as upload:
+        file = self.wire.file(wanted.file_id)
+        async with await attach(row) as upload, contextlib.aclosing(file) as pieces:
             await upload.begin()
-            async for piece in self.wire.file(wanted.file_id):
+            async for piece in pieces:
                 size += len(piece)
                 if size > MOST:
                     raise Undeliverable(Absent.TOO_LARGE.value)

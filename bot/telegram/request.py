@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
@@ -122,7 +122,7 @@ class Request(BaseRequest):
         except raw.NotAnUpdate:
             raise TelegramError("Invalid server response") from None
 
-    async def pieces(self, url: str) -> AsyncIterator[bytes]:
+    async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
         """A file, piece by piece.
 
         Raises:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from telegram import Bot
@@ -32,7 +32,7 @@ class Wire:
         """One poll; raises as the library does."""
         return await self._polls.updates(f"{self.bot.base_url}/getUpdates", offset, wait)
 
-    async def file(self, file_id: str) -> AsyncIterator[bytes]:
+    async def file(self, file_id: str) -> AsyncGenerator[bytes, None]:
         """A file a person sent; raises as the library does.
 
         Raises:
@@ -43,8 +43,9 @@ class Wire:
         if not address.startswith(self.files):
             # the library would read a local path that a hostile server names
             raise Undeliverable("address")
-        async for piece in self._calls.pieces(address):
-            yield piece
+        async with aclosing(self._calls.pieces(address)) as pieces:
+            async for piece in pieces:
+                yield piece
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ _DAY = rf"(?P<d>[0-3]?\d|[{_CN}]{{1,3}})[号日]"
 _FULL = re.compile(r"(?P<y>20[012]\d)[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?(?![\d.%])")
 _PART = r"(?P<part>年?底|年?末|年?初|上半年|下半年)"
 _SAID = re.compile(rf"(?<![\d.]){_YEAR}的?(?:{_MONTH}(?:的?{_DAY})?|{_PART})?")
-_THIS = re.compile(rf"(?<![\d.个第{_CN}]){_MONTH}{_NOT_COUNTED}(?:{_DAY})?")
+_THIS = re.compile(rf"(?<![\d.个第年{_CN}]){_MONTH}{_NOT_COUNTED}(?:{_DAY})?")
 _AGO = re.compile(
     rf"(?P<n>\d{{1,2}}|[{_CN}]{{1,2}}|半)个?(?P<u>年|月|天|周|星期)(?P<half>半)?(?:多)?(?:以|之)?前"
 )

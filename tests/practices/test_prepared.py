@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import catalogue
-from handlers import prepared
+from handlers import kept, prepared
 from handlers.practices.classifier import HOME
 from handlers.practices.plain import Plain
 from handlers.prepared import Knowledge
@@ -129,3 +129,13 @@ def test_what_does_not_fit_the_code_of_today_is_made_anew(tmp_path: Path) -> Non
         raise TypeError("Sentence takes two arguments, three were given")
 
     assert catalogue.kept_in(place, SOURCE, older) is None
+
+
+def test_another_version_of_what_cuts_texts_is_another_source(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cutters = {name.partition("-")[0] for name in kept.installed()}
+    assert cutters == {"rjieba", "opencc", "ahocorasick_rs"}
+    (tmp_path / "rjieba-99.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert prepared.source() != SOURCE

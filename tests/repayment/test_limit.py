@@ -72,3 +72,8 @@ def test_the_figures_reach_the_person(sentence: str, says: str) -> None:
     assert CALCULATED in segment.sources
     reply = Reply((segment,))
     assert desk().gate.passed(desk().texts, reply) == reply
+
+
+def test_a_day_to_come_is_none_of_a_contract() -> None:
+    unnamed = limit(None, "跟朋友借了8000，打了借条", TODAY, RATES)
+    assert limit(None, f"跟朋友借了8000，{TODAY.year + 1}年2月1号借条还清", TODAY, RATES) == unnamed
