@@ -47,6 +47,7 @@ class Listening:
         writer.write(self.answer)
         await writer.drain()
         writer.close()
+        await writer.wait_closed()
 
 
 @asynccontextmanager
@@ -161,17 +162,25 @@ def test_a_proxy_that_cannot_be_used_is_said(monkeypatch: pytest.MonkeyPatch) ->
 async def test_an_answer_drop_by_drop_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(request_module, "PATIENCE", 0.2)
 
+    ended = asyncio.Event()
+
     async def dripping(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n")
         with contextlib.suppress(ConnectionError):
-            for _ in range(4000):
+            while not reader.at_eof():
                 writer.write(b"x")
                 await writer.drain()
                 await asyncio.sleep(0.05)
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+        ended.set()
 
     server = await asyncio.start_server(dripping, "127.0.0.1", 0)
     address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server, Request(address, 2) as request:
-        with pytest.raises(TimedOut):
-            await request.post(f"{address}/bot/getMe")
+    async with server:
+        async with Request(address, 2) as request:
+            with pytest.raises(TimedOut):
+                await request.post(f"{address}/bot/getMe")
+        await asyncio.wait_for(ended.wait(), 30)
