@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from handlers import (
     account,
+    actions,
     advice,
     albums,
     answers,
@@ -28,13 +29,11 @@ from handlers.questions import COLLECTED, STRETCHES, Answer
 from handlers.replies import to_bytes
 from handlers.subjects import Subject
 from handlers.verdicts import Passage
-from storage.errors import Erased, Missing
-from storage.records import Draft, Entry, Kind, Seq
+from storage.errors import Erased
+from storage.records import Draft, Entry, Kind
 
 NOT_DEBT = "not_debt"
 WRONG = "wrong"
-LONGEST_NUMBER = 15
-"""Digits; the database takes no number much longer."""
 
 
 async def press(call: Call) -> None:
@@ -48,21 +47,10 @@ async def press(call: Call) -> None:
 
 async def _about(call: Call, argument: str) -> Entry | None:
     """The original, or the version of it, a button speaks about; None if gone or never his."""
-    seq = _whole(argument)
-    if seq is None:
-        return None
-    try:
-        entry = await call.change.entry(call.row.ledger, Seq(seq))
-    except Missing:
-        return None
-    if entry.erased or entry.kind not in {Kind.ORIGINAL, Kind.EDIT}:
+    entry = await actions.entry(call, argument)
+    if entry is None or entry.kind not in {Kind.ORIGINAL, Kind.EDIT}:
         return None
     return await subjects.numbered(call.change, entry)
-
-
-def _whole(argument: str) -> int | None:
-    """The number an action names; None for what no button of ours says."""
-    return int(argument) if argument.isdecimal() and len(argument) <= LONGEST_NUMBER else None
 
 
 async def _stale(call: Call, _: str) -> Reply:
@@ -196,7 +184,7 @@ async def _let_go(call: Call, _: str) -> Reply:
 async def _keep(call: Call, argument: str) -> Reply | None:
     """Keep what he typed before, although we were not sure what it is; he may have said it."""
     identity, _, word = argument.partition(":")
-    number = _whole(identity)
+    number = actions.whole(identity)
     answer = Answer(word) if word in COLLECTED else None
     row = None if number is None else await call.change.inbox_row(number)
     if row is None or row.ledger != call.row.ledger:

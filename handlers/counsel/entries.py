@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from handlers.practices.shelves import put_away
+
 Posting = tuple[int, float]
 """A place and how much the term counts there."""
 Row = tuple[float, bytes, bytes, bytes]
@@ -70,16 +72,7 @@ class Entries:
     @classmethod
     def of(cls, rows: Mapping[str, Row]) -> Entries:
         """Put terms away."""
-        shelves: dict[str, dict[str, Row]] = {}
-        for term, row in rows.items():
-            shelves.setdefault(term[-1], {})[term] = row
-        content = bytearray()
-        places = {}
-        for last, shelf in shelves.items():
-            start = len(content)
-            content += marshal.dumps(shelf)
-            places[last] = start, len(content)
-        return cls(bytes(content), places)
+        return cls(*put_away(rows, by=-1))
 
     def entry(self, term: str) -> Entry | None:
         """One term, None where nobody has used it."""

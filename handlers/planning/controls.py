@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import time
 from typing import Final
@@ -13,22 +13,19 @@ from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.numbers import whole
 from handlers.language.repayment import paying, reading
-from handlers.messages import Button, Reply
+from handlers.messages import Reply
 from handlers.planning import listing, payments, reminding, said_paid
+from handlers.planning.which import Choice, is_far, which
 from handlers.plans import KeptPlan
 from handlers.repayment.reminding import Moment
-from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import said
-from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
 from storage.store import View
 
 Slots = Mapping[str, object]
 LONGEST: Final = 40
 """Characters; what is longer tells something rather than orders it."""
-MOST: Final = 6
-"""Instalments offered when it is not clear which was paid."""
 _N: Final = "[0-9一二两三四五六七八九十]{1,3}"
 _CLOCK: Final = re.compile(
     rf"(?P<part>早上|上午|中午|下午|晚上|夜里|半夜|凌晨)?(?P<hour>{_N})[点时:：](?P<half>半|[0-9]{{2}})?"
@@ -125,7 +122,7 @@ def _number(words: str) -> int | None:
 async def carry_out(call: Call, slots: Slots) -> Reply | None:
     """Do what was asked for, or say what can be set; None when there is no plan to do it with."""
     action = slots.get("action")
-    if action in _ABOUT_A_ROW:
+    if action == "mark_paid" or action in _ABOUT_A_ROW:
         return await _about_a_row(call, str(action))
     before = await wishes.of(call.change, call.row.person)
     if action == "set_advance" and _moment(slots) is None:
@@ -159,7 +156,6 @@ def _time(value: object) -> time | None:
 
 
 _ABOUT_A_ROW: Final[Mapping[str, str]] = {
-    "mark_paid": "plan-paid",
     "cannot": "plan-cannot",
     "snooze": "plan-later",
 }
@@ -177,30 +173,17 @@ async def _about_a_row(call: Call, action: str) -> Reply | None:
     if action == "mark_paid":
         return await said_paid.note(call, running)
     row = running[0].state.next_row
-    if len(running) > 1 or row is None or (row.instalment.due - today).days > _NEAR:
-        return which(call.desk.texts, running, _ABOUT_A_ROW[action])
+    if len(running) > 1 or row is None or is_far(call, row):
+        return which(call, _ABOUT_A_ROW[action], _next_rows(running))
     name = f"{running[0].row.number}:{row.id}"
     if action == "cannot":
         return await payments.press_cannot(call, name)
     return await payments.press_later(call, name)
 
 
-_NEAR: Final = 31
-"""Days: a payment for an instalment further ahead is asked about."""
-
-
-def which(texts: Texts, running: list[KeptPlan], verb: str) -> Reply:
-    """The next open instalment of each plan, to be pressed."""
-    buttons: list[Button] = []
-    for one in running[:MOST]:
-        row = one.state.next_row
-        if row is None:
-            continue
-        creditor = one.state.plan.creditor or texts.say("plan.someone")
-        date = day_words(texts, row.instalment.due)
-        label = texts.say("controls.row", creditor=creditor, date=date)
-        buttons.append(Button(label, f"{verb}:{one.row.number}:{row.id}"))
-    return Reply((said(texts, "controls.which"),), tuple(buttons))
+def _next_rows(running: list[KeptPlan]) -> Iterator[Choice]:
+    """Of each plan the first instalment of which something is open."""
+    return ((one, row, None) for one in running if (row := one.state.next_row) is not None)
 
 
 async def running_plans(view: View, call: Call) -> list[KeptPlan]:

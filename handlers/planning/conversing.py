@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from handlers import account, intake, keys, plans, reach, subjects, wishes
+from handlers import account, actions, intake, keys, plans, reach, subjects, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.repayment import reading
@@ -24,9 +24,8 @@ from handlers.repayment.plan import Plan
 from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import button, said
 from handlers.wishes import Wishes
-from storage.errors import Missing
 from storage.planned import ReminderState
-from storage.records import Entry, Kind, Seq
+from storage.records import Entry
 
 _CHANGES: Final = re.compile(r"改成|改为|改到|变成|变了|有变|重新(?:谈|约|商量)|换成|以后每")
 LONGEST_ANSWER: Final = 120
@@ -176,7 +175,8 @@ async def cancel(call: Call) -> Reply | None:
     if draft is None:
         return None
     await drafts.close(call.change, call.row.person)
-    return Reply((said(call.desk.texts, "agree.dropped"),))
+    dropped = "paid.dropped" if draft.asks is Ask.PAID else "agree.dropped"
+    return Reply((said(call.desk.texts, dropped),))
 
 
 async def press_say(call: Call, argument: str) -> Reply:
@@ -210,7 +210,7 @@ async def offer(call: Call, entry: Entry) -> None:
 
 async def press_from(call: Call, argument: str) -> Reply:
     """记成计划 under kept words: they begin a conversation as if he had told them."""
-    entry = await _entry(call, argument)
+    entry = await actions.original(call, argument)
     if entry is None:
         return account.stale_button(call.desk.texts)
     words = (await subjects.subject_of(call.change, entry)).original.text
@@ -218,16 +218,6 @@ async def press_from(call: Call, argument: str) -> Reply:
     draft = Draft(id=call.row.id, at=at).but(Ask.SENTENCE, words, at)
     await drafts.keep(call.change, call.row.ledger, draft)
     return await _next(call, draft)
-
-
-async def _entry(call: Call, argument: str) -> Entry | None:
-    if not argument.isdecimal() or len(argument) > payments.LONGEST_NUMBER:
-        return None
-    try:
-        entry = await call.change.entry(call.row.ledger, Seq(int(argument)))
-    except Missing:
-        return None
-    return None if entry.erased or entry.kind is not Kind.ORIGINAL else entry
 
 
 async def press_edit(call: Call, stamp: str) -> Reply:
@@ -315,8 +305,9 @@ async def _saved(call: Call, draft: Draft, plan: Plan, renews: int | None) -> Ke
 async def _saved_before(call: Call, stamp: str) -> Reply:
     """保存 pressed again, or under a table that has changed since."""
     began = stamp.partition(".")[0]
-    if began.isdecimal() and len(began) < payments.LONGEST_NUMBER:
-        row = call.change.plans.by_event(keys.agreed(call.row.ledger, int(began)))
+    number = actions.whole(began)
+    if number is not None:
+        row = call.change.plans.by_event(keys.agreed(call.row.ledger, number))
         if row is not None and row.person == call.row.person:
             return Reply((said(call.desk.texts, "agree.saved_before", number=str(row.number)),))
     return await _stale(call)

@@ -10,17 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from handlers import account, intake, keys, notes, plans
+from handlers import account, actions, intake, keys, notes, plans
 from handlers.calls import Call
 from handlers.judging import Judgement
 from handlers.messages import Button, Reply
-from handlers.planning.payments import LONGEST_NUMBER
 from handlers.plans import KeptPlan
 from handlers.repayment.events import Attached, Detached
 from handlers.texts.dates import evidence
 from handlers.texts.paragraphs import button, said
-from storage.errors import Missing
-from storage.records import Entry, Kind, Number, Seq
+from storage.records import Entry, Number
 
 LONGEST: Final = 300
 _NOTE: Final = re.compile(
@@ -146,7 +144,7 @@ async def _put(call: Call, entry: Entry, kept: KeptPlan) -> Reply:
 async def press_attach(call: Call, argument: str) -> Reply:
     """放到还款计划里 under something kept, or the plan chosen for it."""
     seq, _, named = argument.partition(":")
-    entry = await _entry(call, seq)
+    entry = await actions.original(call, seq)
     if entry is None:
         return account.stale_button(call.desk.texts)
     if not named:
@@ -160,7 +158,7 @@ async def press_attach(call: Call, argument: str) -> Reply:
 async def press_detach(call: Call, argument: str) -> Reply:
     """放错了，取下: it is no longer shown with the plan; the evidence stays."""
     seq, _, named = argument.partition(":")
-    entry = await _entry(call, seq)
+    entry = await actions.original(call, seq)
     row = await plans.named(call.change, call.row.person, named)
     if entry is None or row is None:
         return account.stale_button(call.desk.texts)
@@ -169,13 +167,3 @@ async def press_detach(call: Call, argument: str) -> Reply:
     await plans.happen(call.change, row, event, key=key, at=call.row.received_at)
     name, number = evidence(entry.number or 0), str(row.number)
     return Reply((said(call.desk.texts, "plan_records.taken", name=name, number=number),))
-
-
-async def _entry(call: Call, seq: str) -> Entry | None:
-    if not seq.isdecimal() or len(seq) > LONGEST_NUMBER:
-        return None
-    try:
-        entry = await call.change.entry(call.row.ledger, Seq(int(seq)))
-    except Missing:
-        return None
-    return None if entry.erased or entry.kind is not Kind.ORIGINAL else entry

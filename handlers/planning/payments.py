@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-from handlers import account, keys, plans, wishes
+from handlers import account, actions, keys, plans, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.amounts import amounts
@@ -24,7 +24,6 @@ from handlers.texts.paragraphs import button, listed, said
 from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
 
-LONGEST_NUMBER: Final = 15
 EVENING: Final = time(20)
 """Tonight, on the person's clock."""
 
@@ -81,11 +80,9 @@ async def press_paid(call: Call, argument: str) -> Reply:
 
 def _said_before(tail: str) -> tuple[Fen | None, int | None]:
     """Amount and delivery that a button names ("150000:812"), None for a button without."""
-    numbers = tail.split(":")
-    if len(numbers) != 2 or not all(n.isdecimal() and len(n) <= LONGEST_NUMBER for n in numbers):
-        return None, None
-    amount, asked = map(int, numbers)
-    return (Fen(amount), asked) if amount else (None, None)
+    money, _, delivery = tail.partition(":")
+    amount, asked = actions.whole(money), actions.whole(delivery)
+    return (Fen(amount), asked) if amount and asked else (None, None)
 
 
 async def paid_in_words(call: Call, argument: str, amount: Fen | None) -> Reply:
@@ -108,6 +105,8 @@ async def _pay(call: Call, one: About, amount: Fen | None, asked: int | None = N
     kept = await plans.pay(
         call.change, one.kept.row, one.row.id, key=key, at=at, on=beijing_day(at), amount=amount
     )
+    if f"{key}:undone" in before:
+        return account.stale_button(call.desk.texts)  # 记错了: to be said anew
     if key in before or key not in {happened.key for happened in kept.happened}:
         return Reply((said(call.desk.texts, "paid.once"),))
     paid = one.row.open if amount is None else amount
@@ -190,9 +189,10 @@ async def press_undo(call: Call, argument: str) -> Reply:
 
 def _payment(one: About | None, delivery: str) -> str | None:
     """Key of the payment put down by a delivery, if it belongs to that plan."""
-    if one is None or not delivery.isdecimal() or len(delivery) > LONGEST_NUMBER:
+    number = actions.whole(delivery)
+    if one is None or number is None:
         return None
-    key = keys.event(int(delivery), "paid")
+    key = keys.event(number, "paid")
     return key if any(happened.key == key for happened in one.kept.happened) else None
 
 
@@ -203,14 +203,7 @@ async def press_part(call: Call, argument: str) -> Reply:
     if one is None or key is None:
         return account.stale_button(call.desk.texts)
     await plans.undo(call.change, one.kept.row, key, key=f"{key}:undone", at=call.row.received_at)
-    draft = Draft(
-        id=call.row.id,
-        at=call.row.received_at,
-        renews=one.kept.row.number,
-        row=one.row.id,
-        asks=Ask.PAID,
-    )
-    await drafts.keep(call.change, call.row.ledger, draft)
+    draft = await ask_amount(call, one.kept, one.row)
     texts = call.desk.texts
     return Reply(
         (
@@ -219,6 +212,24 @@ async def press_part(call: Call, argument: str) -> Reply:
         ),
         (button(texts, "cancel", f"plan-drop:{draft.stamp}"),),
     )
+
+
+async def ask_amount(call: Call, kept: KeptPlan, row: RowState, *, resumed: bool = False) -> Draft:
+    """From now on a bare amount is what was paid of that row.
+
+    Args:
+        resumed: the question is not to be said once more below the answer to these words.
+    """
+    draft = Draft(
+        id=call.row.id,
+        at=call.row.received_at,
+        renews=kept.row.number,
+        row=row.id,
+        asks=Ask.PAID,
+        resumed=resumed,
+    )
+    await drafts.keep(call.change, call.row.ledger, draft)
+    return draft
 
 
 async def take_amount(call: Call, draft: Draft) -> Reply | None:

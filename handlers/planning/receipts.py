@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers import account, bodies, keys, plans, subjects
+from handlers import account, actions, bodies, keys, plans, subjects
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.desk import Desk
@@ -25,8 +25,7 @@ from handlers.replies import to_bytes
 from handlers.texts.dates import evidence
 from handlers.texts.paragraphs import said
 from handlers.texts.texts import Texts
-from storage.errors import Missing
-from storage.records import Draft, Entry, Kind, PersonId, Seq, Step
+from storage.records import Draft, Entry, Kind, PersonId, Step
 from storage.store import Change, View
 
 OFFERED: Final = 4
@@ -133,7 +132,7 @@ def _label(texts: Texts, one: Choice) -> str:
 async def press(call: Call, argument: str) -> Reply:
     """The receipt is for that instalment: put down once, however often it is pressed."""
     one, seq = await payments.about(call, argument)
-    entry = await _entry(call, seq)
+    entry = await actions.original(call, seq)
     receipt = None if entry is None else await _read_again(call.change, entry)
     if one is None or entry is None or receipt is None:
         return account.stale_button(call.desk.texts)
@@ -157,16 +156,6 @@ async def press(call: Call, argument: str) -> Reply:
         evidence=entry.number,
     )
     return payments.noted(texts, kept, one.row, receipt.amount, proof=number)
-
-
-async def _entry(call: Call, seq: str) -> Entry | None:
-    if not seq.isdecimal() or len(seq) > payments.LONGEST_NUMBER:
-        return None
-    try:
-        entry = await call.change.entry(call.row.ledger, Seq(int(seq)))
-    except Missing:
-        return None
-    return None if entry.erased or entry.kind is not Kind.ORIGINAL else entry
 
 
 async def _read_again(view: View, entry: Entry) -> Receipt | None:

@@ -6,29 +6,24 @@ under whichever plan, it is put down once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from handlers.beijing import beijing_day
+from handlers import account
 from handlers.calls import Call
 from handlers.language.repayment import paying
 from handlers.language.repayment.paying import Payment
-from handlers.messages import Button, Look, Reply
-from handlers.money.fen import yuan
+from handlers.messages import Look, Reply
 from handlers.planning import draft as drafts
 from handlers.planning import payments
-from handlers.planning.draft import Ask, Draft
+from handlers.planning.draft import Ask
+from handlers.planning.which import Choice, choice, is_far, which
 from handlers.plans import KeptPlan
 from handlers.repayment.plan import Fen
-from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import RowState
 from handlers.texts.paragraphs import button, said
 
 VERB: Final = "plan-paid"
-MOST: Final = 6
-"""Plans offered when it is not clear which was paid."""
-_NEAR: Final = 31
-"""Days: a payment for an instalment further ahead is asked about."""
 
 
 async def note(call: Call, running: list[KeptPlan]) -> Reply:
@@ -36,9 +31,9 @@ async def note(call: Call, running: list[KeptPlan]) -> Reply:
     text = call.incoming.text
     told = paying.paid(text) or paying.somehow(text)
     if len(running) > 1:
-        return _which(call, running, told)
+        return which(call, VERB, _choices(running, told))
     found = meant(running[0], told)
-    if found is None or (told == Payment() and _is_far(call, found[0])):
+    if found is None or (told == Payment() and is_far(call, found[0])):
         return await _how_much(call, running[0])
     row, amount = found
     return await payments.paid_in_words(call, f"{running[0].row.number}:{row.id}", amount)
@@ -77,48 +72,22 @@ def _together(rows: Sequence[RowState]) -> tuple[RowState, Fen | None]:
     return (waiting or rows)[0], Fen(sum(row.open for row in waiting)) if waiting else None
 
 
-def _is_far(call: Call, row: RowState) -> bool:
-    return (row.instalment.due - beijing_day(call.row.received_at)).days > _NEAR
-
-
-def _which(call: Call, running: list[KeptPlan], told: Payment) -> Reply:
-    """An instalment of each plan, to be pressed."""
-    buttons: list[Button] = []
-    for one in running[:MOST]:
+def _choices(running: list[KeptPlan], told: Payment) -> Iterator[Choice]:
+    """An instalment of each plan, with what was said of it where that is clear."""
+    for one in running:
         row, amount = meant(one, told) or (one.state.next_row, None)
         if row is not None:
-            buttons.append(_button(call, one, row, amount))
-    return Reply((said(call.desk.texts, "controls.which"),), tuple(buttons))
-
-
-def _button(call: Call, kept: KeptPlan, row: RowState, amount: Fen | None) -> Button:
-    texts = call.desk.texts
-    creditor = kept.state.plan.creditor or texts.say("plan.someone")
-    date = day_words(texts, row.instalment.due)
-    label = texts.say("controls.row", creditor=creditor, date=date)
-    action = f"{VERB}:{kept.row.number}:{row.id}"
-    if amount is None:
-        return Button(label, action)
-    label = texts.say("controls.row_money", creditor=creditor, date=date, money=yuan(amount))
-    return Button(label, f"{action}:{amount}:{call.row.id}")
+            yield one, row, amount
 
 
 async def _how_much(call: Call, kept: KeptPlan) -> Reply:
     """Ask; a number typed next is what was paid, unless another question is open."""
     texts, row = call.desk.texts, kept.state.next_row
     if row is None:
-        return Reply((said(texts, "controls.which"),))
+        return account.stale_button(texts)
     open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
     if open_one is None or open_one.asks is Ask.PAID:
-        draft = Draft(
-            id=call.row.id,
-            at=call.row.received_at,
-            renews=kept.row.number,
-            row=row.id,
-            asks=Ask.PAID,
-            resumed=True,  # it is asked right here, and not once more below
-        )
-        await drafts.keep(call.change, call.row.ledger, draft)
+        await payments.ask_amount(call, kept, row, resumed=True)
     whole = f"{VERB}:{kept.row.number}:{row.id}:{kept.state.balance}:{call.row.id}"
     return Reply(
         (
@@ -126,7 +95,7 @@ async def _how_much(call: Call, kept: KeptPlan) -> Reply:
             said(texts, "agree.aside", look=Look.SMALL),
         ),
         (
-            _button(call, kept, row, row.open),
+            choice(call, VERB, (kept, row, row.open)),
             button(texts, "plan_settle", whole),
         ),
     )

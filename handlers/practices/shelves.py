@@ -5,6 +5,27 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+Row = TypeVar("Row")
+
+
+def put_away(rows: Mapping[str, Row], *, by: int) -> tuple[bytes, dict[str, tuple[int, int]]]:
+    """Shelves one behind the other, and per character where its shelf begins and ends.
+
+    Args:
+        by: which character of a key (0 the first, -1 the last) says on which shelf it lies.
+    """
+    shelves: dict[str, dict[str, Row]] = {}
+    for key, row in rows.items():
+        shelves.setdefault(key[by], {})[key] = row
+    content = bytearray()
+    places = {}
+    for character, shelf in shelves.items():
+        start = len(content)
+        content += marshal.dumps(shelf)
+        places[character] = start, len(content)
+    return bytes(content), places
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +43,7 @@ class Store:
     @classmethod
     def of(cls, rows: Mapping[str, str]) -> Store:
         """Put rows away."""
-        shelves: dict[str, dict[str, str]] = {}
-        for key, row in rows.items():
-            shelves.setdefault(key[0], {})[key] = row
-        content = bytearray()
-        places = {}
-        for first, shelf in shelves.items():
-            start = len(content)
-            content += marshal.dumps(shelf)
-            places[first] = start, len(content)
-        return cls(bytes(content), places)
+        return cls(*put_away(rows, by=0))
 
     def shelf(self, first: str) -> Mapping[str, str] | None:
         """The rows whose key begins with a character, None where there are none."""

@@ -294,6 +294,9 @@ async def test_in_doubt_it_is_asked_and_the_answer_is_put_down(home: Somebody) -
     await saved(home)
     (ask,) = await home.say("这期还了一部分")
     assert "多少元" in ask.text
+    (gone,) = await home.say("取消")
+    assert "计划照旧" in gone.text
+    await home.say("这期还了一部分")
     (done,) = await home.say("350")
     assert "350 元" in done.text
     (ask,) = await home.say("今天还完了")
@@ -317,6 +320,10 @@ async def test_with_two_plans_the_amount_waits_for_which_one(home: Somebody) -> 
         (said_once,) = await home.press(again)
         assert "没有再记一次" in said_once.text
     assert sorted(plan.state.paid for plan in await kept(home)) == [0, 250_000]
+    await home.press(action(done, "plan-undo"))
+    (stale,) = await home.press(ask.buttons[1].action)
+    assert "记过" not in stale.text  # it was taken back: neither put down again nor said to be there
+    assert sum(plan.state.paid for plan in await kept(home)) == 0
 
 
 async def test_settling_gives_a_checklist(home: Somebody) -> None:

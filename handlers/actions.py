@@ -1,0 +1,35 @@
+"""What the argument of a button names: a number, or something that was kept."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.calls import Call
+from storage.errors import Missing
+from storage.records import Entry, Kind, Seq
+
+LONGEST_NUMBER: Final = 15
+"""Digits; the database takes no number much longer."""
+
+
+def whole(argument: str) -> int | None:
+    """The number an action names; None for what no button of ours says."""
+    return int(argument) if argument.isdecimal() and len(argument) <= LONGEST_NUMBER else None
+
+
+async def entry(call: Call, argument: str) -> Entry | None:
+    """What stands at that place of the person's ledger; None if it is gone or was never his."""
+    seq = whole(argument)
+    if seq is None:
+        return None
+    try:
+        found = await call.change.entry(call.row.ledger, Seq(seq))
+    except Missing:
+        return None
+    return None if found.erased else found
+
+
+async def original(call: Call, argument: str) -> Entry | None:
+    """The same, where it is an original."""
+    found = await entry(call, argument)
+    return None if found is None or found.kind is not Kind.ORIGINAL else found
