@@ -322,7 +322,7 @@ async def test_with_two_plans_the_amount_waits_for_which_one(home: Somebody) -> 
     assert sorted(plan.state.paid for plan in await kept(home)) == [0, 250_000]
     await home.press(action(done, "plan-undo"))
     (stale,) = await home.press(ask.buttons[1].action)
-    assert "记过" not in stale.text  # it was taken back: neither put down again nor said to be there
+    assert "记过" not in stale.text  # taken back: neither put down again nor said to be there
     assert sum(plan.state.paid for plan in await kept(home)) == 0
 
 
