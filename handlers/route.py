@@ -6,7 +6,6 @@ Deciding is pure and happens before the transaction; carrying out happens inside
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -28,54 +27,30 @@ from handlers import (
     talks,
 )
 from handlers.calls import Call, Translate
-from handlers.counsel.finding import Heard
 from handlers.desk import Desk
-from handlers.intents.intent import Intent, Understood
-from handlers.judging import Judgement
-from handlers.language.repayment import reading
 from handlers.messages import Incoming
 from handlers.planning import controls, conversing, noting, served
 from handlers.questions import Question
-from handlers.verdicts import OfferId, Outcome, Passage
+from handlers.seen import (
+    Seen,
+    fixes_a_plan,
+    is_control,
+    is_evidence,
+    is_served,
+    joins,
+    look,
+    news_of,
+    noted,
+    orders,
+    seems_control,
+    tells_a_plan,
+)
+from handlers.verdicts import Outcome
 from storage.records import InboxRow
 from storage.store import Change
 
-_RHYTHM = re.compile("每|期|分.{0,4}[次个月]|[月周]底|qi", re.IGNORECASE)
-"""What several instalments are told with; nearly no threat has any of it."""
 BRIEF = 8
 """Characters of an answer (找朋友借的) that alone could be anything."""
-LONGEST_PLAN = 300
-"""Characters a sentence that tells a plan may have; longer is something to keep."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What arrived, with what a first look at its words says.
-
-    Attributes:
-        command: a whole short message that asks the bot for something.
-        judgement: of the words, typed or forwarded; None when there are none to judge.
-        asks: what is heard in a question to us, in the person's own words; None in all else.
-        request: what he asks the bot to do with what it keeps, in his own words.
-        in_danger: the words speak of the person's own self-harm; already answered.
-    """
-
-    incoming: Incoming
-    command: account.Command | None
-    judgement: Judgement | None
-    in_danger: bool
-    asks: Heard | None = None
-    request: Understood | None = None
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """The outcome of the first look, None without words."""
-        return None if self.judgement is None else self.judgement.verdict.outcome
-
-    @property
-    def offer(self) -> OfferId | None:
-        """The paid service for debtors that is offered in them, None when none is."""
-        return None if self.judgement is None else self.judgement.verdict.offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,36 +114,6 @@ class Decision:
         return await quotas.stops(call)
 
 
-def look(desk: Desk, incoming: Incoming) -> Seen:
-    """Read the words once: a command, a person in danger, a collector's message."""
-    typed = incoming.text.strip() and incoming.button is None
-    if not typed:
-        return Seen(incoming, None, None, in_danger=False)
-    command = None if incoming.media or incoming.absent else account.understand(incoming.text)
-    passage = Passage(incoming.text, incoming.channel, incoming.sent)
-    judgement = None if command else desk.judge.judge(passage, incoming.received_at)
-    danger = desk.crisis.look(incoming.text)
-    may_ask = judgement is not None and not danger and _may_ask(incoming)
-    asks = consult.asks(desk.counsel, incoming.text, judgement) if may_ask else None
-    request = None if danger or judgement is None else _request(desk, incoming, judgement)
-    return Seen(incoming, command, judgement, in_danger=danger, asks=asks, request=request)
-
-
-def _request(desk: Desk, incoming: Incoming, judgement: Judgement) -> Understood | None:
-    """Only where nobody collects: a collector too may speak of deleting and of evidence."""
-    shown = judgement.verdict.outcome in {Outcome.FOUND, Outcome.LAWFUL}
-    if shown or not _may_ask(incoming):
-        return None
-    understood = desk.understanding.surely(incoming.text, incoming.received_at)
-    return understood if understood and understood.intent in requests.REQUESTS else None
-
-
-def _may_ask(incoming: Incoming) -> bool:
-    """Only plain typed words ask; whatever came along or was forwarded is evidence."""
-    nothing_else = not incoming.media and not incoming.absent and incoming.origin is None
-    return nothing_else and incoming.edits is None
-
-
 async def _grant(call: Call, seen: Seen) -> None:
     await requests.answer(call, seen.request)
 
@@ -198,12 +143,12 @@ async def _keep(call: Call, seen: Seen) -> None:
     wish = noting.heard(seen.incoming.text) if seen.incoming.media else None
     if wish is not None:
         await noting.after(call, kept.entry, wish)
-    if _fixes_a_plan(seen):
+    if fixes_a_plan(seen):
         await conversing.offer(call, kept.entry)
 
 
 async def _note(call: Call, seen: Seen) -> None:
-    wish = _noted(seen)
+    wish = noted(seen)
     if wish is not None:
         await noting.take(call, wish, seen.judgement)
 
@@ -214,7 +159,7 @@ async def _agree(call: Call, _: Seen) -> None:
 
 
 async def _control(call: Call, seen: Seen) -> None:
-    slots = _orders(seen)
+    slots = orders(seen)
     reply = None if slots is None else await controls.carry_out(call, slots)
     if reply is not None:
         await intake.answer(call.change, call.row, reply)
@@ -273,91 +218,14 @@ async def _unfit(call: Call, _: Seen) -> None:
     await intake.answer(call.change, call.row, arrivals.unfit(call.desk.texts))
 
 
-def _is_evidence(seen: Seen) -> bool:
-    incoming = seen.incoming
-    return bool(incoming.media or incoming.absent) or incoming.origin is not None
-
-
-def _addresses(text: str) -> bool:
-    """Signed as senders of short messages sign, or speaking to somebody: not his own words."""
-    return "【" in text or "您" in text
-
-
-def _may_tell_a_plan(text: str) -> bool:
-    """A short text with a word of paying: nearly all others need not be read."""
-    return len(text) <= LONGEST_PLAN and any(word in text for word in "还還付环期其hH")
-
-
-def _tells_a_plan(seen: Seen) -> bool:
-    """He tells what he has agreed on; what a collector wrote is evidence first."""
-    text = seen.incoming.text
-    if seen.in_danger or not _may_tell_a_plan(text):
-        return False
-    if seen.outcome is Outcome.FOUND:
-        return False
-    if seen.outcome is Outcome.LAWFUL and _addresses(text):
-        return False
-    return reading.read(text, seen.incoming.received_at).repayment
-
-
-def _fixes_a_plan(seen: Seen) -> bool:
-    """Kept words in which a whole plan of several instalments stands."""
-    text = seen.incoming.text
-    if not _may_tell_a_plan(text) or not _RHYTHM.search(text):
-        return False
-    plan = reading.read(text, seen.incoming.received_at).plan()
-    return plan is not None and len(plan.instalments) > 1
-
-
-def _orders(seen: Seen) -> controls.Slots | None:
-    """What he wants of his reminders, by its wording or as it is understood."""
-    heard = controls.heard(seen.incoming.text)
-    if heard is None and seen.request and seen.request.intent is Intent.REMINDER:
-        return seen.request.slots
-    return heard
-
-
-def _news(seen: Seen) -> served.News | None:
-    """A court's paper he says he has received."""
-    if seen.in_danger or seen.outcome is Outcome.FOUND:
-        return None
-    return served.heard(seen.incoming.text, seen.incoming.received_at)
-
-
-def _is_served(seen: Seen) -> bool:
-    return _news(seen) is not None
-
-
 async def _serve(call: Call, seen: Seen) -> None:
-    news = _news(seen)
+    news = news_of(seen)
     if news is not None:
         await intake.answer(call.change, call.row, await served.take(call, news))
 
 
-def _noted(seen: Seen) -> noting.Heard | None:
-    """Something to be put to a plan; what tells a plan of its own is read as that."""
-    if seen.in_danger or seen.outcome is Outcome.FOUND or _is_evidence(seen):
-        return None
-    wish = noting.heard(seen.incoming.text)
-    return None if wish is None or _tells_a_plan(seen) else wish
-
-
-def _is_control(seen: Seen) -> bool:
-    plain = seen.outcome in {Outcome.NOT_COLLECTION, Outcome.UNSURE} and not seen.in_danger
-    return plain and controls.heard(seen.incoming.text) is not None
-
-
-def _seems_control(seen: Seen) -> bool:
-    """Nothing of its wording says so, only the intent: 改成 may as well correct a plan."""
-    return not seen.in_danger and _orders(seen) is not None
-
-
 async def _forget(call: Call, _: Seen) -> None:
     await call.change.erase_person(call.row.person, call.row.received_at)
-
-
-def _joins(seen: Seen) -> bool:
-    return not _is_evidence(seen) and linking.asks(seen.incoming.text)
 
 
 async def _join(call: Call, seen: Seen) -> None:
@@ -371,14 +239,14 @@ WAYS: tuple[Way, ...] = (
     Way("recall", lambda seen: seen.incoming.recalls is not None, _recall),
     Way("unfit", lambda seen: seen.incoming.unfit, _unfit),
     Way("command", lambda seen: seen.command is not None, _obey),
-    Way("linking", _joins, _join),
-    Way("evidence", _is_evidence, _keep, recalls=True),
-    Way("note", lambda seen: _noted(seen) is not None, _note, recalls=True),
-    Way("served", _is_served, _serve, recalls=True),
+    Way("linking", joins, _join),
+    Way("evidence", is_evidence, _keep, recalls=True),
+    Way("note", lambda seen: noted(seen) is not None, _note, recalls=True),
+    Way("served", is_served, _serve, recalls=True),
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
-    Way("control", _is_control, _control, recalls=True),
-    Way("plan", _tells_a_plan, _agree),
-    Way("wish", _seems_control, _control, yields=True, recalls=True),
+    Way("control", is_control, _control, recalls=True),
+    Way("plan", tells_a_plan, _agree),
+    Way("wish", seems_control, _control, yields=True, recalls=True),
     Way("question", lambda seen: seen.asks is not None, _counsel, yields=True, recalls=True),
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep_threat, recalls=True),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),

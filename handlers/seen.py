@@ -1,0 +1,165 @@
+"""A first look at what arrived: what its words ask for, tell, or are.
+
+Pure; which handler takes it is decided in `handlers/route.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from handlers import account, consult, linking, requests
+from handlers.counsel.finding import Heard
+from handlers.desk import Desk
+from handlers.intents.intent import Intent, Understood
+from handlers.judging import Judgement
+from handlers.language.repayment import reading
+from handlers.messages import Incoming
+from handlers.planning import controls, noting, served
+from handlers.verdicts import OfferId, Outcome, Passage
+
+_RHYTHM = re.compile("每|期|分.{0,4}[次个月]|[月周]底|qi", re.IGNORECASE)
+"""What several instalments are told with; nearly no threat has any of it."""
+LONGEST_PLAN = 300
+"""Characters a sentence that tells a plan may have; longer is something to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What arrived, with what a first look at its words says.
+
+    Attributes:
+        command: a whole short message that asks the bot for something.
+        judgement: of the words, typed or forwarded; None when there are none to judge.
+        asks: what is heard in a question to us, in the person's own words; None in all else.
+        request: what he asks the bot to do with what it keeps, in his own words.
+        in_danger: the words speak of the person's own self-harm; already answered.
+    """
+
+    incoming: Incoming
+    command: account.Command | None
+    judgement: Judgement | None
+    in_danger: bool
+    asks: Heard | None = None
+    request: Understood | None = None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome of the first look, None without words."""
+        return None if self.judgement is None else self.judgement.verdict.outcome
+
+    @property
+    def offer(self) -> OfferId | None:
+        """The paid service for debtors that is offered in them, None when none is."""
+        return None if self.judgement is None else self.judgement.verdict.offer
+
+
+def look(desk: Desk, incoming: Incoming) -> Seen:
+    """Read the words once: a command, a person in danger, a collector's message."""
+    typed = incoming.text.strip() and incoming.button is None
+    if not typed:
+        return Seen(incoming, None, None, in_danger=False)
+    command = None if incoming.media or incoming.absent else account.understand(incoming.text)
+    passage = Passage(incoming.text, incoming.channel, incoming.sent)
+    judgement = None if command else desk.judge.judge(passage, incoming.received_at)
+    danger = desk.crisis.look(incoming.text)
+    may_ask = judgement is not None and not danger and _may_ask(incoming)
+    asks = consult.asks(desk.counsel, incoming.text, judgement) if may_ask else None
+    request = None if danger or judgement is None else _request(desk, incoming, judgement)
+    return Seen(incoming, command, judgement, in_danger=danger, asks=asks, request=request)
+
+
+def _request(desk: Desk, incoming: Incoming, judgement: Judgement) -> Understood | None:
+    """Only where nobody collects: a collector too may speak of deleting and of evidence."""
+    shown = judgement.verdict.outcome in {Outcome.FOUND, Outcome.LAWFUL}
+    if shown or not _may_ask(incoming):
+        return None
+    understood = desk.understanding.surely(incoming.text, incoming.received_at)
+    return understood if understood and understood.intent in requests.REQUESTS else None
+
+
+def _may_ask(incoming: Incoming) -> bool:
+    """Only plain typed words ask; whatever came along or was forwarded is evidence."""
+    nothing_else = not incoming.media and not incoming.absent and incoming.origin is None
+    return nothing_else and incoming.edits is None
+
+
+def is_evidence(seen: Seen) -> bool:
+    """Something came along, or was forwarded."""
+    incoming = seen.incoming
+    return bool(incoming.media or incoming.absent) or incoming.origin is not None
+
+
+def _addresses(text: str) -> bool:
+    """Signed as senders of short messages sign, or speaking to somebody: not his own words."""
+    return "【" in text or "您" in text
+
+
+def _may_tell_a_plan(text: str) -> bool:
+    """A short text with a word of paying: nearly all others need not be read."""
+    return len(text) <= LONGEST_PLAN and any(word in text for word in "还還付环期其hH")
+
+
+def tells_a_plan(seen: Seen) -> bool:
+    """He tells what he has agreed on; what a collector wrote is evidence first."""
+    text = seen.incoming.text
+    if seen.in_danger or not _may_tell_a_plan(text):
+        return False
+    if seen.outcome is Outcome.FOUND:
+        return False
+    if seen.outcome is Outcome.LAWFUL and _addresses(text):
+        return False
+    return reading.read(text, seen.incoming.received_at).repayment
+
+
+def fixes_a_plan(seen: Seen) -> bool:
+    """Kept words in which a whole plan of several instalments stands."""
+    text = seen.incoming.text
+    if not _may_tell_a_plan(text) or not _RHYTHM.search(text):
+        return False
+    plan = reading.read(text, seen.incoming.received_at).plan()
+    return plan is not None and len(plan.instalments) > 1
+
+
+def orders(seen: Seen) -> controls.Slots | None:
+    """What he wants of his reminders, by its wording or as it is understood."""
+    heard = controls.heard(seen.incoming.text)
+    if heard is None and seen.request and seen.request.intent is Intent.REMINDER:
+        return seen.request.slots
+    return heard
+
+
+def news_of(seen: Seen) -> served.News | None:
+    """A court's paper he says he has received."""
+    if seen.in_danger or seen.outcome is Outcome.FOUND:
+        return None
+    return served.heard(seen.incoming.text, seen.incoming.received_at)
+
+
+def is_served(seen: Seen) -> bool:
+    """He says that a court's paper has reached him."""
+    return news_of(seen) is not None
+
+
+def noted(seen: Seen) -> noting.Heard | None:
+    """Something to be put to a plan; what tells a plan of its own is read as that."""
+    if seen.in_danger or seen.outcome is Outcome.FOUND or is_evidence(seen):
+        return None
+    wish = noting.heard(seen.incoming.text)
+    return None if wish is None or tells_a_plan(seen) else wish
+
+
+def is_control(seen: Seen) -> bool:
+    """He orders something of his reminders, by its wording."""
+    plain = seen.outcome in {Outcome.NOT_COLLECTION, Outcome.UNSURE} and not seen.in_danger
+    return plain and controls.heard(seen.incoming.text) is not None
+
+
+def seems_control(seen: Seen) -> bool:
+    """Nothing of its wording says so, only the intent: 改成 may as well correct a plan."""
+    return not seen.in_danger and orders(seen) is not None
+
+
+def joins(seen: Seen) -> bool:
+    """He asks to join two doors, or brings the code for it."""
+    return not is_evidence(seen) and linking.asks(seen.incoming.text)
