@@ -7,7 +7,16 @@ from typing import Final
 
 from handlers.calls import Call
 from handlers.messages import Reply
-from handlers.planning import conversing, listing, noting, papers, payments, receipts, reminding
+from handlers.planning import (
+    conversing,
+    delays,
+    listing,
+    noting,
+    papers,
+    payments,
+    receipts,
+    reminding,
+)
 
 ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-say": conversing.press_say,
@@ -25,8 +34,8 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-paid": payments.press_paid,
     "plan-part": payments.press_part,
     "plan-undo": payments.press_undo,
-    "plan-later": payments.press_later,
-    "plan-cannot": payments.press_cannot,
+    "plan-later": delays.press_later,
+    "plan-cannot": delays.press_cannot,
     "plan-receipt": receipts.press,
     "plan-attach": noting.press_attach,
     "plan-detach": noting.press_detach,

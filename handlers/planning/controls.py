@@ -14,7 +14,7 @@ from handlers.calls import Call
 from handlers.language.numbers import whole
 from handlers.language.repayment import paying, reading
 from handlers.messages import Reply
-from handlers.planning import listing, payments, reminding, said_paid
+from handlers.planning import delays, listing, reminding, said_paid
 from handlers.planning.which import Choice, is_far, which
 from handlers.plans import KeptPlan
 from handlers.repayment.reminding import Moment
@@ -177,8 +177,8 @@ async def _about_a_row(call: Call, action: str) -> Reply | None:
         return which(call, _ABOUT_A_ROW[action], _next_rows(running))
     name = f"{running[0].row.number}:{row.id}"
     if action == "cannot":
-        return await payments.press_cannot(call, name)
-    return await payments.press_later(call, name)
+        return await delays.press_cannot(call, name)
+    return await delays.press_later(call, name)
 
 
 def _next_rows(running: list[KeptPlan]) -> Iterator[Choice]:

@@ -1,63 +1,23 @@
-"""What a person answers to a reminder: 已还, 稍后, 金额有变, 还不上, and what follows."""
+"""What a person answers who has paid: 已还, 只还了一部分, 记错了, and what follows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from typing import Final
+from collections.abc import Iterator
 
-from handlers import account, actions, keys, plans, wishes
+from handlers import account, actions, keys, plans
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.amounts import amounts
-from handlers.messages import Button, Look, Reply, Segment
+from handlers.messages import Look, Reply, Segment
 from handlers.money.fen import yuan
 from handlers.planning import draft as drafts
+from handlers.planning.about import About, about, paid_before
 from handlers.planning.draft import Ask, Draft
 from handlers.plans import KeptPlan
 from handlers.repayment.plan import Fen
-from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import PlanStatus, RowState
-from handlers.texts.dates import moment
 from handlers.texts.paragraphs import button, listed, said
 from handlers.texts.texts import Texts
-from handlers.wishes import Wishes
-
-EVENING: Final = time(20)
-"""Tonight, on the person's clock."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """One row of one of the person's plans."""
-
-    kept: KeptPlan
-    row: RowState
-
-    @property
-    def button(self) -> str:
-        """How an action names it: "number:row"."""
-        return f"{self.kept.row.number}:{self.row.id}"
-
-
-async def about(call: Call, argument: str) -> tuple[About | None, str]:
-    """The row an action names, and what follows it; None when it holds no more.
-
-    Reminders name a plan by its id, everything else by its number.
-    """
-    name, _, rest = argument.partition(":")
-    row_id, _, rest = rest.partition(":")
-    row = await plans.named(call.change, call.row.person, name)
-    if row is None:
-        return None, rest
-    kept = await plans.read(call.change, row)
-    found = kept.state.row(row_id)
-    return (None if found is None else About(kept, found)), rest
-
-
-def _running(kept: KeptPlan) -> bool:
-    return kept.state.status is PlanStatus.RUNNING
 
 
 async def press_paid(call: Call, argument: str) -> Reply:
@@ -70,8 +30,8 @@ async def press_paid(call: Call, argument: str) -> Reply:
     if one is None:
         return account.stale_button(call.desk.texts)
     amount, asked = _said_before(tail)
-    if one.row.open == 0 or not _running(one.kept):
-        return _paid_before(call.desk.texts, one)
+    if one.row.open == 0 or not one.running:
+        return paid_before(call.desk.texts, one)
     open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
     if open_one is not None and open_one.asks is Ask.PAID:
         await drafts.close(call.change, call.row.person)  # the button answers it
@@ -162,14 +122,6 @@ def settlement(texts: Texts) -> Iterator[Segment]:
     yield said(texts, "settled.later", look=Look.SMALL)
 
 
-def _paid_before(texts: Texts, one: About) -> Reply:
-    plan, number = str(one.kept.row.number), str(one.row.number)
-    balance = yuan(one.kept.state.balance)
-    return Reply(
-        (said(texts, "paid.before", "paid.balance", plan=plan, number=number, money=balance),)
-    )
-
-
 async def press_undo(call: Call, argument: str) -> Reply:
     """记错了: the payment that a delivery of his put down is taken back, once."""
     one, delivery = await about(call, argument)
@@ -239,100 +191,6 @@ async def take_amount(call: Call, draft: Draft) -> Reply | None:
         return None
     one, _ = await about(call, f"{draft.renews}:{draft.row}")
     await drafts.close(call.change, call.row.person)
-    if one is None or not _running(one.kept):
+    if one is None or not one.running:
         return account.stale_button(call.desk.texts)
     return await _pay(call, one, Fen(found[0]))
-
-
-async def press_later(call: Call, argument: str) -> Reply:
-    """稍后: in an hour, tonight or tomorrow morning."""
-    one, when = await about(call, argument)
-    texts = call.desk.texts
-    if one is None or not _running(one.kept):
-        return account.stale_button(texts)
-    if one.row.open == 0:
-        return _paid_before(texts, one)
-    wanted = await wishes.of(call.change, call.row.person)
-    if not when:
-        return _when(texts, one, wanted, call.row.received_at)
-    choice = _LATER.get(when)
-    if choice is None:
-        return account.stale_button(texts)
-    until = choice(call.row.received_at, wanted)
-    key = f"later:{one.kept.row.plan}:{one.row.id}:{until.isoformat()}"
-    await plans.snooze(
-        call.change, one.kept.row, one.row.id, until, key=key, at=call.row.received_at
-    )
-    return Reply((said(texts, "later.noted", moment=moment(texts, until)),))
-
-
-def _when(texts: Texts, one: About, wanted: Wishes, now: datetime) -> Reply:
-    evening = now.astimezone(wanted.tz).time() < EVENING
-    choices = ["hour", *(["evening"] if evening else []), "tomorrow"]
-    buttons = [
-        Button(texts.word("later_offer", c), f"plan-later:{one.button}:{c}") for c in choices
-    ]
-    return Reply((said(texts, "later.ask"),), tuple(buttons))
-
-
-def _hour(now: datetime, _: Wishes) -> datetime:
-    return now.replace(second=0, microsecond=0) + timedelta(hours=1)
-
-
-def _evening(now: datetime, wanted: Wishes) -> datetime:
-    local = now.astimezone(wanted.tz)
-    at = datetime.combine(local.date(), EVENING, tzinfo=wanted.tz)
-    return max(at.astimezone(UTC), _hour(now, wanted)) if at <= local else at.astimezone(UTC)
-
-
-def _tomorrow(now: datetime, wanted: Wishes) -> datetime:
-    day = now.astimezone(wanted.tz).date() + timedelta(days=1)
-    return datetime.combine(day, wanted.at, tzinfo=wanted.tz).astimezone(UTC)
-
-
-_LATER: Final[dict[str, Callable[[datetime, Wishes], datetime]]] = {
-    "hour": _hour,
-    "evening": _evening,
-    "tomorrow": _tomorrow,
-}
-
-
-async def press_cannot(call: Call, argument: str) -> Reply:
-    """还不上: calmly, what to do before the day, with words he may send."""
-    one, _ = await about(call, argument)
-    texts = call.desk.texts
-    if one is None or not _running(one.kept):
-        return account.stale_button(texts)
-    if one.row.open == 0:
-        return _paid_before(texts, one)
-    row = one.kept.row
-    key = f"hard:{row.plan}:{one.row.id}"
-    await plans.hardship(call.change, row, one.row.id, key=key, at=call.row.received_at)
-    today = beijing_day(call.row.received_at)
-    return hardship(texts, one, before=one.row.instalment.due >= today)
-
-
-def hardship(texts: Texts, one: About, *, before: bool) -> Reply:
-    """What helps whoever cannot pay in time.
-
-    Args:
-        before: the day has not passed yet.
-    """
-    key = "hardship.lead" if before else "hardship.lead_late"
-    creditor = one.kept.state.plan.creditor or texts.say("plan.someone")
-    due = day_words(texts, one.row.instalment.due)
-    steps = [texts.say(step) for step in texts.family("hardship_step")]
-    sources = [s for step in texts.family("hardship_step") for s in texts.sources(step)]
-    return Reply(
-        (
-            said(texts, key, "hardship.calm", look=Look.LEAD, creditor=creditor, date=due),
-            listed(texts, texts.say("hardship.head"), steps, look=Look.STEPS, sources=sources),
-            said(texts, "hardship.say"),
-            said(texts, "sendable.hardship", look=Look.SENDABLE),
-            said(texts, "hardship.danger", look=Look.SMALL),
-        ),
-        (
-            button(texts, "plan_agreed", f"plan-changed:{one.button}"),
-            button(texts, "later", f"plan-later:{one.button}"),
-        ),
-    )

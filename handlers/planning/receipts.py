@@ -14,6 +14,7 @@ from handlers.desk import Desk
 from handlers.messages import Button, Look, Reply
 from handlers.money.fen import yuan
 from handlers.planning import payments
+from handlers.planning.about import about
 from handlers.plans import KeptPlan
 from handlers.ports import Reading
 from handlers.repayment import receipts
@@ -131,7 +132,7 @@ def _label(texts: Texts, one: Choice) -> str:
 
 async def press(call: Call, argument: str) -> Reply:
     """The receipt is for that instalment: put down once, however often it is pressed."""
-    one, seq = await payments.about(call, argument)
+    one, seq = await about(call, argument)
     entry = await actions.original(call, seq)
     receipt = None if entry is None else await _read_again(call.change, entry)
     if one is None or entry is None or receipt is None:

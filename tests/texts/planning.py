@@ -11,10 +11,10 @@ from handlers.calendar.holidays import Holidays
 from handlers.law.rates import RateBook
 from handlers.messages import MediaKind, Reply
 from handlers.notes import Record
-from handlers.planning import asking, confirming, listing, payments, reminding
+from handlers.planning import asking, confirming, delays, listing, payments, reminding
 from handlers.planning import draft as drafts
+from handlers.planning.about import About
 from handlers.planning.draft import Ask, Draft
-from handlers.planning.payments import About
 from handlers.planning.receipts import Choice, offered
 from handlers.planning.warnings import warnings
 from handlers.repayment.events import Cancelled, Paid, Renegotiated
@@ -163,7 +163,7 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
         "全部还清，还多了": payments.noted(
             texts, done, done.state.rows[1], Fen(128400), proof="E-0007"
         ),
-        "还不上，到日子以前": payments.hardship(texts, About(fresh, first), before=True),
-        "还不上，过了日子": payments.hardship(texts, About(fresh, first), before=False),
+        "还不上，到日子以前": delays.hardship(texts, About(fresh, first), before=True),
+        "还不上，过了日子": delays.hardship(texts, About(fresh, first), before=False),
         "像是付款凭证": offered(texts, receipt, [Choice(fresh, first)], number=7, seq=12),
     }

@@ -1,0 +1,56 @@
+"""The instalment that an answer or a button is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers import plans
+from handlers.calls import Call
+from handlers.messages import Reply
+from handlers.money.fen import yuan
+from handlers.plans import KeptPlan
+from handlers.repayment.states import PlanStatus, RowState
+from handlers.texts.paragraphs import said
+from handlers.texts.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One row of one of the person's plans."""
+
+    kept: KeptPlan
+    row: RowState
+
+    @property
+    def button(self) -> str:
+        """How an action names it: "number:row"."""
+        return f"{self.kept.row.number}:{self.row.id}"
+
+    @property
+    def running(self) -> bool:
+        """Whether its plan still goes on."""
+        return self.kept.state.status is PlanStatus.RUNNING
+
+
+async def about(call: Call, argument: str) -> tuple[About | None, str]:
+    """The row an action names, and what follows it; None when it holds no more.
+
+    Reminders name a plan by its id, everything else by its number.
+    """
+    name, _, rest = argument.partition(":")
+    row_id, _, rest = rest.partition(":")
+    row = await plans.named(call.change, call.row.person, name)
+    if row is None:
+        return None, rest
+    kept = await plans.read(call.change, row)
+    found = kept.state.row(row_id)
+    return (None if found is None else About(kept, found)), rest
+
+
+def paid_before(texts: Texts, one: About) -> Reply:
+    """Nothing is open of that row any more."""
+    plan, number = str(one.kept.row.number), str(one.row.number)
+    balance = yuan(one.kept.state.balance)
+    return Reply(
+        (said(texts, "paid.before", "paid.balance", plan=plan, number=number, money=balance),)
+    )
