@@ -7,23 +7,33 @@ usually a deadline or office hours and is left alone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import time
 
+_DIGIT = r"[\dOoIl]"
+"""A digit, or a letter that reading a picture takes it for; one real digit must stand there."""
+_READ = str.maketrans("OoIl", "0011")
+_NO_SPAN = r"(?!\d|[ \t]*[-—~至到前后之])"
 _PRINTED = re.compile(
     r"(?m)^[ \t\[(（【]*"
     r"(?:(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[ \tT]*"
     r"|昨天|今天|前天|昨日|今日|(?:周|星期)[一二三四五六日天])?"
     r"[ \t]*(?P<part>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚|夜间|深夜|半夜)?[ \t]*"
-    r"(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?:[:：]\d{2})?(?!\d|[ \t]*[-—~至到前后之])"
+    rf"(?P<hour>{_DIGIT}{{1,2}})[:：](?P<minute>{_DIGIT}{{2}})(?:[:：]\d{{2}})?{_NO_SPAN}"
 )
 _CALL = re.compile(
-    r"(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?=[^\n\d]{0,6}(?:未接|来电|响铃|拒接|呼入|已接))"
+    rf"(?!24)(?P<hour>{_DIGIT}{{1,2}})[:：](?P<minute>{_DIGIT}{{2}})"
+    r"(?=[^\n\d]{0,6}(?:未接|来电|响铃|拒接|呼入|已接))"
 )
 _ANYWHERE = re.compile(
-    r"(?<![\d:：])(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)"
-    r"(?![\d:：]|[ \t]*[-—~至到前后之])"
+    rf"(?<![\da-zA-Z:：])(?!24)(?P<hour>{_DIGIT}{{1,2}})[:：](?P<minute>{_DIGIT}{{2}})(?![:：]){_NO_SPAN}"
 )
+_LISTED = re.compile(
+    rf"(?m)^[ \t]*(?P<who>[^\s:：]{{2,12}})[ \t]+"
+    rf"(?P<hour>{_DIGIT}{{1,2}})[:：](?P<minute>{_DIGIT}{{2}})(?![:：]){_NO_SPAN}"
+)
+"""A line of a list of calls or messages: from whom, when."""
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚", "夜间", "深夜", "半夜"})
 _NOON = 12
 
@@ -41,7 +51,12 @@ def printed(text: str) -> tuple[Printed, ...]:
     """The printed times of an untouched text, in order, each place once."""
     if ":" not in text and "：" not in text:
         return ()
-    return _times([*_PRINTED.finditer(text), *_CALL.finditer(text)])
+    return _times([*_PRINTED.finditer(text), *_CALL.finditer(text), *_listed(text)])
+
+
+def listed(text: str) -> bool:
+    """Whether somebody's name stands before several times: a list of calls, or a chat."""
+    return bool(_listed(text))
 
 
 def mentioned(text: str) -> tuple[Printed, ...]:
@@ -51,10 +66,20 @@ def mentioned(text: str) -> tuple[Printed, ...]:
     return _times(list(_ANYWHERE.finditer(text)))
 
 
+def _listed(text: str) -> list[re.Match[str]]:
+    """Lines of a list: one name, several times. A single line may as well be an appointment."""
+    lines = list(_LISTED.finditer(text))
+    often = Counter(line["who"] for line in lines)
+    return [line for line in lines if often[line["who"]] > 1]
+
+
 def _times(matches: list[re.Match[str]]) -> tuple[Printed, ...]:
     found = {}
     for match in matches:
-        hour, minute = int(match["hour"]), int(match["minute"])
+        seen = match["hour"], match["minute"]
+        if not any(character.isdecimal() for part in seen for character in part):
+            continue
+        hour, minute = (int(part.translate(_READ)) for part in seen)
         part = match.groupdict().get("part")
         if (
             part in _AFTERNOON

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers.language.normal import Mapped
-from handlers.language.times import Printed, printed
+from handlers.language.times import Printed, listed, printed
 from handlers.practices.pattern import Pattern
 from handlers.practices.scan import Index, Match, Place, Scanner, Sight, bits
 from handlers.practices.speakers import Role, Turn, Turns
@@ -16,6 +16,8 @@ from handlers.verdicts import Channel, Passage
 
 SPEAKING = frozenset({Role.COLLECTOR, Role.UNNAMED})
 _BRACKET = re.compile(r"\A\s*【([^】\n]{2,24})】|【([^】\n]{2,24})】\s*\Z")
+_CHAT = re.compile(r"\A\s*(?:微信|[^\n]{1,12}[(（]\d{1,3}[)）])[ \t]*\n")
+"""The head of a chat screen: the program, or a group with how many are in it."""
 _RETURNS = ("短信", "通知", "信函", "邮件")
 
 
@@ -160,12 +162,17 @@ class View:
 
     @property
     def bubbles(self) -> bool:
-        """Whether the text looks like a chat screen: a time, then words on the same line."""
+        """Whether the text looks like a chat screen.
+
+        Its head, names before times, or a time and then words on the same line.
+        """
         if not self.printed:
             return False
         text = self.passage.text
         if any(f"[{word}" in text or f"【{word}" in text for word in _RETURNS):
             return False
+        if _CHAT.match(text) or listed(text):
+            return True
         return any(
             text[p.end : p.end + 3].strip(" \t])】）") not in {"", "\n"}
             and not text[p.end : p.end + 3].lstrip(" \t])】）").startswith("\n")

@@ -17,10 +17,7 @@ ANY = PracticeId("any")
 """The pseudo practice: some practice or other is there."""
 POSSIBLE = 0.22
 """A score from which a practice is worth a question."""
-PLAINLY = 0.3
-"""So far above the bar, a practice leaves no doubt that a collector speaks: what endangers
-somebody needs less beside it."""
-GRAVE = 0.1
+GRAVE = 0.07
 """How much less is enough where somebody's safety is at stake."""
 
 
@@ -103,7 +100,6 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     draft.weak = [f for f in draft.weak if f.practice not in scores]
     anything = view.passage.confirmed or scores[ANY] >= bar.anything
     said = _Said(view, model, heard, witnesses)
-    grave = FIRM if _plainly(book, bar, scores) else bar
     unsure: list[tuple[Practice, float]] = []
     for label, score in scores.items():
         practice = book.practices.get(label) if score >= POSSIBLE else None
@@ -111,8 +107,7 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
             continue
         if _needs_witness(practice) and not any(f.practice == label for f in witnesses):
             continue
-        asked = grave if practice.severity.is_danger else bar
-        if anything and score >= least(practice, asked, witnessed=label in firm):
+        if anything and score >= least(practice, bar, witnessed=label in firm):
             draft.sure += said.findings(practice, score)
         elif scores[ANY] >= POSSIBLE and not draft.silent:
             unsure.append((practice, score))
@@ -152,15 +147,6 @@ def bar_of(view: View, draft: Draft) -> Bar:
     if draft.owed:
         return LOOSE
     return SEEN if draft.sure or draft.weak else BARE
-
-
-def _plainly(book: Book, bar: Bar, scores: Mapping[PracticeId, float]) -> bool:
-    """Whether the words show some practice far above the bar."""
-    return any(
-        score >= bar.sure + PLAINLY
-        for label, score in scores.items()
-        if label in book.practices and book.practices[label].signs
-    )
 
 
 def _needs_witness(practice: Practice) -> bool:

@@ -28,6 +28,13 @@ from handlers.language.times import mentioned, printed
         ("8:00-21:00 客服在线", []),
         ("25:70 还钱", []),
         ("定于9:30在第五法庭开庭", []),
+        (
+            "00:4l  这期还没到\nOO:43  看见了转一下\n1O:OI 在吗",
+            [time(0, 41), time(0, 43), time(10, 1)],
+        ),
+        ("Oo:lI 在吗", []),
+        ("某分期 01:10 在？\n某分期 01:40 还在？", [time(1, 10), time(1, 40)]),
+        ("周例会 14:00 三楼\n体检 08:30 空腹", []),
     ],
 )
 def test_printed(text: str, times: list[time]) -> None:
@@ -37,7 +44,7 @@ def test_printed(text: str, times: list[time]) -> None:
 
 
 def test_mentioned_times_stand_anywhere_but_are_no_deadlines() -> None:
-    found = mentioned("记录 09:01 还钱 13:05 还钱，请在18:00前还，客服9:00-17:00")
+    found = mentioned("记录 09:01 还钱 13:O5 还钱，请在18:00前还，24:00，客服9:00-17:00")
     assert [one.at for one in found] == [time(9, 1), time(13, 5), time(17)]
 
 

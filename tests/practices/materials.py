@@ -23,6 +23,7 @@ TUNING = (
     "ordinary.jsonl",
     "hinted.jsonl",
     "real.jsonl",
+    "natural.jsonl",
 )
 """Labelled messages that may be read, and corrected against, by whoever works on the judge."""
 HELD = (
@@ -32,6 +33,7 @@ HELD = (
     "joined.jsonl",
     "dressed.jsonl",
     "dodge.jsonl",
+    "sly.jsonl",
 )
 """A third that is held out when figures are taken; only totals of it are looked at."""
 SUPPORT = ("phrases.jsonl", "everyday.jsonl", "world.jsonl")
