@@ -11,7 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from handlers.messages import Incoming, Media, MediaKind, Origin, OriginKind
 from handlers.ports import Line, Reading
@@ -31,6 +31,7 @@ from handlers.verdicts import (
 from storage.records import SealedPart, Sha256, Slot
 
 VERSION = 1
+_DECODER: Final = json.JSONDecoder()
 
 
 def pack(shape: dict[str, Any]) -> bytes:
@@ -46,10 +47,16 @@ def unpack(body: bytes) -> dict[str, Any]:
     Raises:
         ValueError: no body, or of a version this program does not know.
     """
-    shape = json.loads(body)
-    if not isinstance(shape, dict) or shape.get("v") != VERSION:
+    shape = shape_of(body)
+    if shape is None:
         raise ValueError("not a body of a known version")
     return shape
+
+
+def shape_of(body: bytes) -> dict[str, Any] | None:
+    """The same, None for a body of a version this program does not know."""
+    shape = _DECODER.decode(body.decode())
+    return shape if isinstance(shape, dict) and shape.get("v") == VERSION else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from typing import Self
 
 from handlers import wishes
 from handlers.wishes import Wishes
-from storage.planned import PlanId, PlanRow, ReminderRow
-from storage.plans import Histories
+from storage.planned import PlanId, ReminderRow
 from storage.records import LedgerId, PersonId, Saying
 from storage.store import Change, View
+from storage.summaries import Summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,14 @@ class Gathered:
 
     Attributes:
         due: in order of time; whoever has nothing due is not in it.
-        plans: those that are spoken of and not gone.
         doors: where each can be spoken to.
+        plans: those that are spoken of and not gone.
     """
 
     due: Mapping[PersonId, Sequence[ReminderRow]]
-    plans: Mapping[PlanId, PlanRow]
     wishes: Mapping[PersonId, Wishes]
     doors: Mapping[PersonId, Sequence[tuple[LedgerId, str]]]
-    histories: Histories
+    plans: Summaries
 
     @classmethod
     async def of(cls, view: View, persons: Collection[PersonId], now: datetime) -> Self:
@@ -75,10 +74,9 @@ class Gathered:
         spoken_of = {row.plan for rows in due.values() for row in rows}
         return cls(
             due=due,
-            plans=view.plans.several(spoken_of),
             wishes=await wishes.of_several(view, due),
             doors=view.doors_of(due),
-            histories=view.plans.histories(spoken_of),
+            plans=view.plans.summaries(spoken_of),
         )
 
 
@@ -91,6 +89,7 @@ class Answered:
     late: int = 0
     dropped: list[ReminderRow] = field(default_factory=list)
     put_off: list[tuple[ReminderRow, datetime]] = field(default_factory=list)
+    summaries: list[tuple[PlanId, bytes]] = field(default_factory=list)
 
     async def write(self, change: Change, now: datetime) -> Spoken:
         """Mark the rows and queue the replies, in the change in which they were read."""
@@ -98,4 +97,6 @@ class Answered:
         change.plans.said(self.said, now)
         change.plans.dropped(self.dropped, now)
         change.plans.put_off(self.put_off)
+        for plan, body in self.summaries:
+            await change.plans.summarise(plan, body)
         return Spoken(len(self.said), self.late, len(self.dropped), len(self.put_off))

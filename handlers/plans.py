@@ -20,6 +20,7 @@ from typing import Final
 from handlers import deadlines
 from handlers import wishes as wishing
 from handlers.repayment import events as happenings
+from handlers.repayment import summary as summaries
 from handlers.repayment.due import wanted
 from handlers.repayment.events import Event, Happened
 from handlers.repayment.plan import Fen, Plan
@@ -144,6 +145,7 @@ async def happen(change: Change, row: PlanRow, event: Event, *, key: str, at: da
 async def _settled(change: Change, row: PlanRow, wishes: Wishes) -> KeptPlan:
     """Have the reminders wait that the plan has now."""
     kept = await read(change, row)
+    await change.plans.summarise(row.plan, summaries.to_bytes(summaries.summary(kept.state)))
     change.plans.settle(row, wanted(kept.state, wishes))
     ended = kept.state.status is PlanStatus.CANCELLED
     change.plans.mark(row.plan, is_open=not ended)

@@ -14,18 +14,21 @@ from itertools import groupby
 from typing import Final
 
 from handlers import deadlines, keys, plans
+from handlers.deadlines import Deadline
 from handlers.desk import Desk
 from handlers.gathered import Answered, Gathered, Spoken
+from handlers.phrases import Phrases
 from handlers.ports import Reach
 from handlers.reach import EMAIL, Way, chosen, ways
 from handlers.reminding import Matter, reminder
+from handlers.repayment import summary
 from handlers.repayment.due import row_of
-from handlers.repayment.states import PlanState, PlanStatus
+from handlers.repayment.states import PlanStatus
+from handlers.repayment.summary import Summary
 from handlers.replies import to_bytes
 from handlers.wishes import Wishes
 from storage.errors import Missing, Tampered
 from storage.planned import PlanRow, ReminderRow
-from storage.plans import Histories
 from storage.records import Draft, LedgerId, PersonId, Saying
 from storage.store import Change
 
@@ -51,7 +54,8 @@ async def speak(
     """
     gathered = await Gathered.of(change, persons, now)
     answered = Answered()
-    turn = _Turn(desk, reach, gathered, answered, now, blocked)
+    phrases = Phrases(desk.texts, desk.holidays)
+    turn = _Turn(change, phrases, reach, gathered, answered, now, blocked)
     for person in gathered.due:
         await turn.take(person)
     return await answered.write(change, now)
@@ -61,7 +65,8 @@ async def speak(
 class _Turn:
     """Everybody to whom something is due, one after the other."""
 
-    desk: Desk
+    change: Change
+    phrases: Phrases
     reach: Reach
     gathered: Gathered
     answered: Answered
@@ -96,7 +101,7 @@ class _Turn:
         used: Sequence[Way],
     ) -> None:
         """One reply, a copy of it for each door."""
-        body = to_bytes(reminder(self.desk.texts, self.desk.holidays, matters, wanted, self.now))
+        body = to_bytes(reminder(self.phrases, matters, wanted, self.now))
         key, loud = keys.reminder(min(row.id for row in rows)), matters[0].loud
         self.answered.sayings += [
             Saying(
@@ -133,16 +138,16 @@ class _Turn:
         rows: list[ReminderRow] = []
         by_plan = sorted(due, key=lambda row: row.plan)
         for plan, grouped in groupby(by_plan, key=lambda row: row.plan):
-            kept, of_plan = self.gathered.plans.get(plan), tuple(grouped)
+            kept, of_plan = self.gathered.plans.plan(plan), tuple(grouped)
             if kept is None:
                 self.answered.dropped += of_plan
                 continue
-            about = _Plan(kept, wanted, self.now)
             try:
-                found = await about.matters(self.gathered.histories, of_plan)
+                thing = await self._thing(kept)
             except (Missing, Tampered):
                 self._put_off(of_plan, self.now + UNREACHED)
                 continue
+            found = self._of_plan(kept, thing, of_plan, wanted)
             matters += [matter for matter, _ in found]
             answered = [row for _, some in found for row in some]
             rows += answered
@@ -150,47 +155,42 @@ class _Turn:
         matters.sort(key=lambda matter: (not matter.loud, matter.day))
         return matters, rows
 
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """One plan of which reminders are due."""
-
-    row: PlanRow
-    wanted: Wishes
-    now: datetime
-
-    async def matters(
-        self, histories: Histories, due: Sequence[ReminderRow]
-    ) -> list[tuple[Matter, tuple[ReminderRow, ...]]]:
+    def _of_plan(
+        self, plan: PlanRow, thing: Summary | Deadline, due: Sequence[ReminderRow], wanted: Wishes
+    ) -> list[tuple[Matter, Sequence[ReminderRow]]]:
         """What there is to say of it; several reminders of one instalment are one matter."""
-        events = await histories.of(self.row.plan)
-        if self.row.kind == deadlines.KIND:
-            deadline = deadlines.told(events)
-            return [(Matter(self.row, deadline, late=self._late(due)), tuple(due))]
-        kept = plans.told(self.row, events)
+        if isinstance(thing, Deadline):
+            return [(Matter(plan, thing, late=self._late(due, wanted)), due)]
         named: defaultdict[str | None, list[ReminderRow]] = defaultdict(list)
         for one in due:
             named[row_of(one.key)].append(one)
-        found: list[tuple[Matter, tuple[ReminderRow, ...]]] = []
+        found: list[tuple[Matter, Sequence[ReminderRow]]] = []
         for identity, rows in named.items():
-            row = None if identity is None else kept.state.row(identity)
-            settled = identity is None and kept.state.status is PlanStatus.SETTLED
-            if settled or (row is not None and row.open and _runs(kept.state)):
-                matter = Matter(self.row, kept, row, self._late(rows))
-                found.append((matter, tuple(rows)))
+            row = None if identity is None else thing.row(identity)
+            settled = identity is None and thing.status is PlanStatus.SETTLED
+            if settled or (row is not None and thing.status is PlanStatus.RUNNING):
+                found.append((Matter(plan, thing, row, self._late(rows, wanted)), rows))
         return found
 
-    def _late(self, rows: Sequence[ReminderRow]) -> datetime | None:
+    def _late(self, rows: Sequence[ReminderRow], wanted: Wishes) -> datetime | None:
         """When the latest of them should have been said, if it is late."""
-        latest = max(rows, key=lambda row: row.due_at)
-        return late_since(latest, self.wanted, self.now)
+        return late_since(max(rows, key=lambda row: row.due_at), wanted, self.now)
 
-
-def _runs(state: PlanState) -> bool:
-    return state.status is PlanStatus.RUNNING
+    async def _thing(self, row: PlanRow) -> Summary | Deadline:
+        """What is spoken of, as it stands; a plan without a summary has one from now on."""
+        if row.kind == deadlines.KIND:
+            return deadlines.told(await self.change.plans.events(row.plan))
+        known = summary.from_bytes(await self.gathered.plans.of(row.plan))
+        if known is not None:
+            return known
+        fresh = summary.summary((await plans.read(self.change, row)).state)
+        self.answered.summaries.append((row.plan, summary.to_bytes(fresh)))
+        return fresh
 
 
 def late_since(row: ReminderRow, wanted: Wishes, now: datetime) -> datetime | None:
     """When it should have been said, None if that is now; quiet hours are no lateness."""
+    if now - row.due_at <= LATE:
+        return None  # nearly always; quiet hours can only make it less late
     expected = wanted.quiet_end(row.due_at) or row.due_at
     return expected if now - expected > LATE else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 from storage import evidence, instants, schema
 from storage.errors import Missing, Tampered
 from storage.evidence import Claim, PartClaim
-from storage.ready import Ready, among
+from storage.ready import Ready
 from storage.records import (
     Entry,
     ItemId,
@@ -38,7 +38,6 @@ _BY_ITEM: Final = Ready(
 )
 _AT: Final = Ready(_IN_LEDGER.where(schema.entries.c.seq == bindparam("seq")))
 _TAIL: Final = Ready(select(schema.ledgers).where(schema.ledgers.c.ledger == bindparam("ledger")))
-_TAILS: Final = Ready(select(schema.ledgers).where(among(schema.ledgers.c.ledger, "ledger")))
 _MOVE: Final = Ready(
     update(schema.ledgers)
     .where(schema.ledgers.c.ledger == bindparam("which"))
@@ -70,12 +69,6 @@ async def tail(session: Session, ledger: LedgerId) -> Tail:
     if row is None:
         raise Missing
     return session.tails.setdefault(ledger, _tail(row))
-
-
-def look_up(session: Session, ledgers: Collection[LedgerId]) -> None:
-    """Have the ends of several chains at hand for `tail`; those that do not exist are not."""
-    for row in session.among(_TAILS, "ledger", ledgers):
-        session.tails.setdefault(LedgerId(row.ledger), _tail(row))
 
 
 def _tail(row: Row[Any]) -> Tail:

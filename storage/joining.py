@@ -45,6 +45,7 @@ async def join(session: Session, leaving: PersonId, staying: PersonId) -> None:
         await session.write(update(table).where(mine).values(person=staying))
     await _standing(session, leaving, staying)
     session.tails.clear()
+    session.homes.clear()
 
 
 async def _keys(session: Session, old: PersonKey, new: PersonKey) -> None:

@@ -129,13 +129,14 @@ class Recovered:
 
 def row(draft: Draft, at: datetime) -> dict[str, Any]:
     """The columns of a reply that do not depend on whose it is."""
+    now = instants.write(at)
     return {
         "key": draft.key,
         "replaces": draft.replaces,
         "state": OutboxState.QUEUED.value,
-        "not_before": instants.write(draft.not_before or at),
-        "created_at": instants.write(at),
-        "marked_at": instants.write(at),
+        "not_before": now if draft.not_before is None else instants.write(draft.not_before),
+        "created_at": now,
+        "marked_at": now,
         "attempts": 0,
         "doubts": 0,
         "urgent": draft.urgent,
@@ -168,15 +169,22 @@ async def say_all(session: Session, sayings: Sequence[Saying], at: datetime) -> 
         session,
         [(one.item, parts.outbox_slot(one.draft.key), one.draft.body) for one in fresh],
     )
-    if len(fresh) > 1:
-        chain.look_up(session, {one.ledger for one in fresh} - session.tails.keys())
     rows: list[dict[str, Any]] = []
     for one in fresh:
-        end = await chain.tail(session, one.ledger)
-        whose = {"person": end.person, "ledger": one.ledger, "item": one.item, "door": end.door}
+        person, door = await _home(session, one.ledger)
+        whose = {"person": person, "ledger": one.ledger, "item": one.item, "door": door}
         rows.append(whose | row(one.draft, at))
     session.put_all(ADD, rows)
     return len(fresh)
+
+
+async def _home(session: Session, ledger: LedgerId) -> tuple[PersonId, str]:
+    """Whose a ledger is, and on which door."""
+    known = session.homes.get(ledger)
+    if known is None:
+        end = await chain.tail(session, ledger)
+        known = session.homes[ledger] = (end.person, end.door)
+    return known
 
 
 async def _row(session: Session, found: Row[Any]) -> OutboxRow:

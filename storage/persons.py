@@ -71,7 +71,9 @@ def doors_of(
     """The same for several persons."""
     found: defaultdict[PersonId, list[tuple[LedgerId, str]]] = defaultdict(list)
     for row in session.among(_DOORS, "person", persons):
-        found[PersonId(row.person)].append((LedgerId(row.ledger), str(row.door)))
+        person, ledger, door = PersonId(row.person), LedgerId(row.ledger), str(row.door)
+        found[person].append((ledger, door))
+        session.homes[ledger] = (person, door)
     return found
 
 

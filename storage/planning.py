@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from storage import erase, plans, reminders
+from storage import erase, plans, reminders, summaries
 from storage.planned import PlanEvent, PlanId, PlanRow, ReminderRow
-from storage.plans import Histories
 from storage.records import LedgerId, PersonId
 from storage.session import Session
+from storage.summaries import Summaries
 
 
 class PlansView:
@@ -24,13 +24,9 @@ class PlansView:
         """The plan, None when it is gone."""
         return plans.by_id(self._session, plan)
 
-    def several(self, named: Collection[PlanId]) -> dict[PlanId, PlanRow]:
-        """Those of several plans that are not gone."""
-        return plans.by_ids(self._session, named)
-
-    def histories(self, named: Collection[PlanId]) -> Histories:
-        """What happened to several plans, found at once."""
-        return Histories(self._session, named)
+    def summaries(self, named: Collection[PlanId]) -> Summaries:
+        """Several plans with what their events come to, found at once."""
+        return Summaries(self._session, named)
 
     def numbered(self, person: PersonId, number: int) -> PlanRow | None:
         """The plan that the person calls by this number."""
@@ -83,6 +79,10 @@ class PlansChange(PlansView):
     async def append(self, plan: PlanId, key: str, body: bytes, at: datetime) -> bool:
         """Say that something happened to a plan; False when that key was used."""
         return await plans.append(self._session, plan, key, body, at)
+
+    async def summarise(self, plan: PlanId, body: bytes) -> None:
+        """Keep what all events of a plan come to; with the next event it is forgotten."""
+        await summaries.write(self._session, plan, body)
 
     def mark(self, plan: PlanId, *, is_open: bool) -> None:
         """Say whether a plan may still have something to remind of."""

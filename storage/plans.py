@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
 
 from storage import instants, parts, persons, schema
 from storage.planned import PlanEvent, PlanId, PlanRow
-from storage.ready import Ready, among
+from storage.ready import Ready
 from storage.records import ItemId, LedgerId, PersonId, Slot
-from storage.session import KEYED, Rows, Session
+from storage.session import KEYED, Session
 
 _ADD: Final = Ready(insert(schema.plans))
 _ADD_EVENT: Final = Ready(insert(schema.plan_events))
 _BY_ID: Final = Ready(select(schema.plans).where(schema.plans.c.plan == bindparam("plan")))
-_BY_IDS: Final = Ready(select(schema.plans).where(among(schema.plans.c.plan, "plan")))
 _OF_PERSON: Final = select(schema.plans).where(schema.plans.c.person == bindparam("person"))
 _ALL: Final = Ready(_OF_PERSON.order_by(schema.plans.c.number))
 _OPEN: Final = Ready(_OF_PERSON.where(schema.plans.c.open).order_by(schema.plans.c.number))
@@ -49,32 +46,26 @@ def _slot_of_event() -> ColumnElement[str]:
     return "event:" + func.cast(schema.plan_events.c.seq, schema.plan_events.c.key.type)
 
 
-def _events() -> Select[Any]:
-    events, table, items, people = (
-        schema.plan_events,
+_EVENTS: Final = Ready(
+    select(
+        schema.plan_events.c.plan.label("item"),
+        schema.plan_events.c.seq,
+        schema.plan_events.c.key,
+        schema.plan_events.c.at,
+        schema.parts.c.slot,
+        schema.parts.c.sealed,
+        *KEYED,
+    )
+    .join(schema.items, schema.items.c.item == schema.plan_events.c.plan)
+    .join(schema.persons, schema.persons.c.person == schema.items.c.person)
+    .outerjoin(
         schema.parts,
-        schema.items,
-        schema.persons,
+        (schema.parts.c.item == schema.plan_events.c.plan)
+        & (schema.parts.c.slot == _slot_of_event()),
     )
-    return (
-        select(
-            events.c.plan.label("item"),
-            events.c.seq,
-            events.c.key,
-            events.c.at,
-            table.c.slot,
-            table.c.sealed,
-            *KEYED,
-        )
-        .join(items, items.c.item == events.c.plan)
-        .join(people, people.c.person == items.c.person)
-        .outerjoin(table, (table.c.item == events.c.plan) & (table.c.slot == _slot_of_event()))
-        .order_by(events.c.plan, events.c.seq)
-    )
-
-
-_EVENTS: Final = Ready(_events().where(schema.plan_events.c.plan == bindparam("plan")))
-_EVENTS_OF_SEVERAL: Final = Ready(_events().where(among(schema.plan_events.c.plan, "plan")))
+    .where(schema.plan_events.c.plan == bindparam("plan"))
+    .order_by(schema.plan_events.c.seq)
+)
 
 
 def event_slot(seq: int) -> Slot:
@@ -82,7 +73,8 @@ def event_slot(seq: int) -> Slot:
     return Slot(f"event:{seq}")
 
 
-def _row(found: Row[Any]) -> PlanRow:
+def row_of(found: Row[Any]) -> PlanRow:
+    """A plan, as `schema.plans` has it."""
     return PlanRow(
         plan=PlanId(ItemId(found.plan)),
         person=PersonId(found.person),
@@ -103,7 +95,7 @@ async def add(
     """
     known = session.first(_BY_KEY, key=key)
     if known is not None:
-        return _row(known), False
+        return row_of(known), False
     person, item = await persons.new_item(session, ledger)
     last = session.first(_LAST_NUMBER, person=person)
     plan = PlanRow(
@@ -137,8 +129,8 @@ async def append(session: Session, plan: PlanId, key: str, body: bytes, at: date
     """
     if session.first(_BY_KEY, key=key) is not None:
         return False
-    last = session.first(_LAST_EVENT, plan=plan)
-    seq = 0 if last is None or last.last is None else int(last.last) + 1
+    last = last_event(session, plan)
+    seq = 0 if last is None else last + 1
     await _append(session, plan, seq, key=key, body=body, at=at)
     return True
 
@@ -150,6 +142,12 @@ async def _append(
     session.put(_ADD_EVENT, {"plan": plan, "seq": seq, "key": key, "at": instants.write(at)})
 
 
+def last_event(session: Session, plan: PlanId) -> int | None:
+    """The number of the last event, None when there is none."""
+    found = session.first(_LAST_EVENT, plan=plan)
+    return None if found is None or found.last is None else int(found.last)
+
+
 def mark(session: Session, plan: PlanId, *, is_open: bool) -> None:
     """Say whether a plan may still have something to remind of."""
     session.put(_MARK, {"which": plan, "now": is_open})
@@ -158,31 +156,25 @@ def mark(session: Session, plan: PlanId, *, is_open: bool) -> None:
 def by_id(session: Session, plan: PlanId) -> PlanRow | None:
     """The plan, None when it is gone."""
     found = session.first(_BY_ID, plan=plan)
-    return None if found is None else _row(found)
-
-
-def by_ids(session: Session, plans: Collection[PlanId]) -> dict[PlanId, PlanRow]:
-    """Those of several plans that are not gone."""
-    found = map(_row, session.among(_BY_IDS, "plan", plans))
-    return {row.plan: row for row in found}
+    return None if found is None else row_of(found)
 
 
 def by_number(session: Session, person: PersonId, number: int) -> PlanRow | None:
     """The plan that the person calls by this number."""
     found = session.first(_NUMBERED, person=person, number=number)
-    return None if found is None else _row(found)
+    return None if found is None else row_of(found)
 
 
 def by_key(session: Session, key: str) -> PlanRow | None:
     """The plan to which the event with that key happened."""
     found = session.first(_BY_KEY, key=key)
-    return None if found is None else _row(found)
+    return None if found is None else row_of(found)
 
 
 def of_person(session: Session, person: PersonId, *, only_open: bool) -> tuple[PlanRow, ...]:
     """A person's plans in order of their numbers."""
     rows = session.find(_OPEN if only_open else _ALL, person=person)
-    return tuple(_row(row) for row in rows)
+    return tuple(row_of(row) for row in rows)
 
 
 async def events(session: Session, plan: PlanId) -> tuple[PlanEvent, ...]:
@@ -191,34 +183,10 @@ async def events(session: Session, plan: PlanId) -> tuple[PlanEvent, ...]:
     Raises:
         Tampered, Missing: the words of one are damaged or lost.
     """
-    return await _opened(session, plan, session.find(_EVENTS, plan=plan))
-
-
-async def _opened(session: Session, plan: PlanId, rows: Rows) -> tuple[PlanEvent, ...]:
     found: list[PlanEvent] = []
-    for row in rows:
+    for row in session.find(_EVENTS, plan=plan):
         body = await parts.of_row(session, row)
         if body is None:
             body = await parts.whole(session, plan, event_slot(row.seq))
         found.append(PlanEvent(row.seq, row.key, instants.read(row.at), body))
     return tuple(found)
-
-
-class Histories:
-    """The events of several plans, found at once and opened one by one."""
-
-    __slots__ = ("_rows", "_session")
-
-    def __init__(self, session: Session, plans: Collection[PlanId]) -> None:
-        self._session = session
-        self._rows: defaultdict[PlanId, list[Row[Any]]] = defaultdict(list)
-        for row in session.among(_EVENTS_OF_SEVERAL, "plan", plans):
-            self._rows[PlanId(ItemId(row.item))].append(row)
-
-    async def of(self, plan: PlanId) -> tuple[PlanEvent, ...]:
-        """Everything that happened to one of them, in order.
-
-        Raises:
-            Tampered, Missing: the words of one are damaged or lost.
-        """
-        return await _opened(self._session, plan, self._rows[plan])

@@ -56,6 +56,7 @@ class Session:
     Attributes:
         item_keys: unwrapped keys of this session, so that a change unwraps each once.
         tails: ends of chains; only a write transaction may rely on them.
+        homes: whose ledgers are and on which door, as far as this session has met them.
         doomed: blobs to be removed once this transaction is committed.
         destroyed: items of which this transaction destroys the key or parts.
     """
@@ -66,6 +67,7 @@ class Session:
     blobs: Blobs
     item_keys: dict[ItemId, ItemKey] = field(default_factory=dict)
     tails: dict[LedgerId, Tail] = field(default_factory=dict)
+    homes: dict[LedgerId, tuple[PersonId, str]] = field(default_factory=dict)
     doomed: list[Sha256] = field(default_factory=list)
     destroyed: list[ItemId] = field(default_factory=list)
 

@@ -18,6 +18,7 @@ from handlers.deadlines import Served, Step
 from handlers.language import dates
 from handlers.language.when import Day
 from handlers.messages import Button, Look, Reply, Segment
+from handlers.phrases import Phrases
 from handlers.reminding import Matter
 from handlers.texts.paragraphs import said
 
@@ -107,12 +108,13 @@ async def take(call: Call, news: News) -> Reply:
     if served is None:
         return Reply((said(texts, "papers.when", "papers.example", look=Look.LEAD),))
     wanted = await wishes.of(call.change, call.row.person)
+    phrases = Phrases(texts, call.desk.holidays)
     shown: list[Segment] = [said(texts, "papers.kept", look=Look.LEAD)]
     buttons: list[Button] = []
     for deadline in deadlines.deadlines(served, call.desk.holidays):
         key = keys.event(call.row.id, deadline.step.value)
         row = await deadlines.keep(call.change, call.row.ledger, deadline, wanted, key=key, at=now)
-        told = reminding.deadline(texts, call.desk.holidays, Matter(row, deadline), wanted, now)
+        told = reminding.deadline(phrases, Matter(row, deadline), wanted, now)
         shown += told.segments
         label = texts.word("papers_done", deadline.step)
         buttons += (Button(label, one.action) for one in told.buttons)

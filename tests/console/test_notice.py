@@ -18,8 +18,10 @@ from bot.console.door import ADDRESS, DOOR, LocalDoor
 from bot.reach import DoorReach
 from handlers import plans
 from handlers.calendar.holidays import Holidays
+from handlers.phrases import Phrases
 from handlers.ports import Chance
 from handlers.reminding import Matter, reminder
+from handlers.repayment.summary import summary
 from handlers.replies import to_bytes
 from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
@@ -63,9 +65,10 @@ async def _remind(data: Path, key: str, wishes: Wishes) -> None:
         known = await change.identity(DOOR, ADDRESS)
         assert known is not None
         kept = (await plans.listed(change, known[0]))[0]
-        matter = Matter(kept.row, kept, kept.state.rows[0])
+        due = summary(kept.state)
+        matter = Matter(kept.row, due, due.row(kept.state.rows[0].id))
         now = datetime.combine(matter.day, datetime.min.time(), tzinfo=UTC)
-        reply = reminder(Texts.load(), Holidays.load(), [matter], wishes, now)
+        reply = reminder(Phrases(Texts.load(), Holidays.load()), [matter], wishes, now)
         draft = Draft(key, to_bytes(reply))
         assert await change.say(known[1], kept.row.plan, draft, datetime.now(UTC))
 

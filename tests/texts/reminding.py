@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from handlers.calendar.holidays import Holidays
 from handlers.deadlines import Served, Step, deadlines
 from handlers.messages import Reply, Segment
+from handlers.phrases import Phrases
 from handlers.plans import KeptPlan
 from handlers.ports import Chance
 from handlers.reach import Way, foretold
@@ -15,6 +16,7 @@ from handlers.reminding import Matter, reminder
 from handlers.repayment.events import Confirmed, Created, Event, Happened, Paid
 from handlers.repayment.plan import Fen, Frequency, Instalment, Plan
 from handlers.repayment.states import state
+from handlers.repayment.summary import summary
 from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
 from storage.planned import PlanId, PlanRow
@@ -42,15 +44,16 @@ def kept(*events: Event, day: date = DUE, creditor: str | None = "某某银行")
 
 
 def row(plan: KeptPlan, *, late: datetime | None = None) -> Matter:
-    return Matter(ROW, plan, plan.state.rows[0], late)
+    known = summary(plan.state)
+    return Matter(ROW, known, known.row("0.0"), late)
 
 
 def reminders(texts: Texts) -> Mapping[str, Reply]:
-    holidays, usual = Holidays.load(), Wishes()
+    phrases, usual = Phrases(texts, Holidays.load()), Wishes()
 
     def one(matter: Matter, ahead: int, wishes: Wishes = usual) -> Reply:
         now = morning(matter.day - timedelta(days=ahead))
-        return reminder(texts, holidays, [matter], wishes, now)
+        return reminder(phrases, [matter], wishes, now)
 
     part = kept(Paid("0.0", Fen(50000), DUE))
     paid = kept(Paid("0.0", None, DUE), Paid("0.1", None, DUE))
@@ -65,19 +68,20 @@ def reminders(texts: Texts) -> Mapping[str, Reply]:
         "周末": one(row(kept(day=date(2026, 12, 12))), 1),
         "调休上班的周六": one(row(kept(day=date(2026, 2, 28))), 1),
         "放假安排还没有公布": one(row(kept(day=date(2027, 2, 10))), 1),
-        "几件一起": reminder(texts, holidays, several, usual, morning(DUE)),
+        "几件一起": reminder(phrases, several, usual, morning(DUE)),
         "锁屏不露": one(row(kept()), 0, Wishes(neutral=True)),
-        "还清满三十天": one(Matter(ROW, paid), -30),
+        "还清满三十天": one(Matter(ROW, summary(paid.state)), -30),
     }
 
 
 def legal(texts: Texts) -> Mapping[str, Reply]:
     holidays = Holidays.load()
+    phrases = Phrases(texts, holidays)
 
     def one(served: Served, ahead: int) -> Reply:
         (deadline, *_) = deadlines(served, holidays)
         now = morning(deadline.last - timedelta(days=ahead))
-        return reminder(texts, holidays, [Matter(ROW, deadline)], Wishes(), now)
+        return reminder(phrases, [Matter(ROW, deadline)], Wishes(), now)
 
     return {
         "答辩，还有七天": one(Served(Step.ANSWER, date(2026, 11, 24)), 7),
