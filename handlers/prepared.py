@@ -17,13 +17,13 @@ from handlers.language.evasion import Disguises
 from handlers.law.book import PROVISIONS, LawBook
 from handlers.law.provision import Kind, Layer, Provision, Verified
 from handlers.practices.classifier import HOME, Catalogue
+from handlers.practices.index import Index
 from handlers.practices.judge import Judge
 from handlers.practices.model import WEIGHTS
 from handlers.practices.offers import Offer, Offers
 from handlers.practices.pattern import Pattern
 from handlers.practices.plain import Plain
 from handlers.practices.ready import Ready
-from handlers.practices.scan import Index
 from handlers.practices.shapes import (
     Aggravation,
     Book,

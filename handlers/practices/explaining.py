@@ -53,13 +53,12 @@ class Explanation:
 def explain(judge: Judge, passage: Passage) -> Explanation:
     """Why the judge says about a passage what it says."""
     view, draft = judge.drafted(passage)
-    signs, rules = (*draft.sure, *draft.weak), tuple(draft.ruled)
     return Explanation(
         read=view.mapped.text,
         turns=tuple((turn.role.value, turn.start, turn.end) for turn in view.turns.all),
         marks=reading_of(view, draft).marks,
-        signs=signs,
-        rules=rules,
+        signs=tuple(one.told(passage.text) for one in (*draft.sure, *draft.weak)),
+        rules=tuple(one.told(passage.text) for one in draft.ruled),
         scores=dict(_scores(judge, passage)),
     )
 

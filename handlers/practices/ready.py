@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.language.evasion import pairs
+from handlers.practices.index import Index
 from handlers.practices.pattern import Pattern
-from handlers.practices.scan import Index
 from handlers.practices.shapes import Book
 from handlers.practices.view import numbered
 
@@ -28,8 +28,7 @@ class Ready:
     def of(cls, book: Book) -> Ready:
         """Do the work, some tens of milliseconds."""
         index = Index.of(tuple(numbered(lists(book))), book.lexicon.wholes)
-        spoken = sorted(frozenset[int]().union(*index.fills))
-        return cls(index, pairs(index.words[number] for number in spoken))
+        return cls(index, pairs(index.spoken))
 
 
 def lists(book: Book) -> Iterator[Sequence[Pattern]]:

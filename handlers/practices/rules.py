@@ -10,8 +10,8 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from handlers.language.times import mentioned
-from handlers.practices.scan import Place
 from handlers.practices.shapes import Lexicon, Rule, RuleKind
+from handlers.practices.sight import Place
 from handlers.practices.speakers import Role
 from handlers.practices.view import SPEAKING, View, brackets
 from handlers.verdicts import Channel, SentSource
@@ -122,7 +122,7 @@ def identified(view: View, lexicon: Lexicon) -> bool:
     """Whether the message says who is collecting: a name in words, or a signature that is one."""
     if view.said(lexicon.identity) or _titled(view, lexicon):
         return True
-    hollow = [view.original(whole) for p in lexicon.hollow for whole, _ in view.places(p)]
+    hollow = [view.original(whole) for whole, _ in view.found(lexicon.hollow)]
     return any(
         not any(start <= place[0] < end for place in hollow)
         for start, end in brackets(view.passage.text)
@@ -136,8 +136,8 @@ def _titled(view: View, lexicon: Lexicon) -> bool:
         return False
     first_end = view.passage.text.index(lines[0]) + len(lines[0])
     last_start = view.passage.text.rindex(lines[-1])
-    hollow = {view.original(whole)[0] for p in lexicon.hollow for whole, _ in view.places(p)}
-    for whole in (whole for p in lexicon.title for whole, _ in view.places(p)):
+    hollow = {view.original(whole)[0] for whole, _ in view.found(lexicon.hollow)}
+    for whole, _ in view.found(lexicon.title):
         start, end = view.original(whole)
         head = end <= first_end and len(lines[0]) <= _TITLE
         foot = start >= last_start and len(lines[-1].strip()) <= _FOOT

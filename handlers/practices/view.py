@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from handlers.language.normal import Mapped
 from handlers.language.times import Printed, listed, printed
+from handlers.practices.index import Index
 from handlers.practices.pattern import Pattern
-from handlers.practices.scan import Index, Match, Place, Scanner, Sight, bits
+from handlers.practices.scan import Match, Scanner, bits
+from handlers.practices.sight import Place, Sight
 from handlers.practices.speakers import Role, Turn, Turns
 from handlers.verdicts import Channel, Passage
 
@@ -34,12 +36,16 @@ class Group:
     mask: int
 
 
+Users = Sequence[int]
+"""Per pattern what uses it, a bit for each."""
+
+
 class Panel:
     """All patterns of the book in one scanner, each with its number."""
 
     def __init__(self, patterns: Iterable[Sequence[Pattern]], index: Index) -> None:
         self._lists = tuple(patterns)
-        self.numbers: Mapping[Pattern, int] = numbered(self._lists)
+        self._numbers: Mapping[Pattern, int] = numbered(self._lists)
         self.scanner = Scanner(index)
         # the book's own lists are known by identity, as patterns are: they stay alive with it
         self._groups = {id(one): self._grouped(one) for one in self._lists}
@@ -49,8 +55,16 @@ class Panel:
         return self._groups.get(id(patterns)) or self._grouped(patterns)
 
     def _grouped(self, patterns: Iterable[Pattern]) -> Group:
-        numbers = tuple(self.numbers[pattern] for pattern in patterns)
+        numbers = tuple(self._numbers[pattern] for pattern in patterns)
         return Group(numbers, sum(1 << number for number in set(numbers)))
+
+    def users(self, lists: Iterable[Sequence[Pattern]]) -> Users:
+        """Per pattern the lists it stands in, a bit for each."""
+        users = [0] * len(self._numbers)
+        for at, patterns in enumerate(lists):
+            for number in self.group(patterns).numbers:
+                users[number] |= 1 << at
+        return users
 
 
 def numbered(lists: Iterable[Iterable[Pattern]]) -> Mapping[Pattern, int]:
@@ -94,12 +108,8 @@ class View:
             self._printed = printed(self.passage.text)
         return self._printed
 
-    def places(self, pattern: Pattern) -> Sequence[Match]:
+    def places(self, number: int) -> Sequence[Match]:
         """Every place a pattern matches, whoever says it: whole span, and its last word."""
-        number = self.panel.numbers[pattern]
-        return self._places(number) if number in self.candidates else ()
-
-    def _places(self, number: int) -> Sequence[Match]:
         places = self._cache.get(number)
         if places is None:
             places = self.panel.scanner.places(self.sight, number)
@@ -108,9 +118,9 @@ class View:
             self._cache[number] = places
         return places
 
-    def starting(self, pattern: Pattern, first: int, last: int) -> Iterator[Place]:
+    def starting(self, number: int, first: int, last: int) -> Iterator[Place]:
         """Places of a pattern that start in ``[first, last]``."""
-        places = self.places(pattern)
+        places = self.places(number)
         for whole, _ in places[bisect_left(places, ((first, 0), (0, 0))) :]:
             if whole[0] > last:
                 break
@@ -123,27 +133,42 @@ class View:
         """Whose turn a place belongs to."""
         return self.turns.at(self.mapped.starts[place[0]])
 
+    def likely(self, patterns: Sequence[Pattern]) -> Sequence[int]:
+        """Those of some patterns that may match, by number, in the order of the book."""
+        group = self.panel.group(patterns)
+        worth = group.mask & self.sight.patterns
+        if not worth & worth - 1:  # one or none, as nearly always
+            return (worth.bit_length() - 1,) if worth else ()
+        return [number for number in group.numbers if number in self.candidates]
+
+    def used(self, users: Users) -> Sequence[int]:
+        """What uses one of the patterns that may match, in order."""
+        joined = 0
+        for number in self.candidates:
+            joined |= users[number]
+        return bits(joined)
+
+    def found(self, patterns: Sequence[Pattern]) -> Iterator[Match]:
+        """Places where anybody says one of the patterns."""
+        for number in self.likely(patterns):
+            yield from self.places(number)
+
     def spoken(self, patterns: Sequence[Pattern]) -> Iterator[Match]:
         """Places where the collector says one of the patterns."""
-        group = self.panel.group(patterns)
-        if not group.mask & self.sight.patterns:
-            return
-        for number in group.numbers:
-            if number in self.candidates:
-                for match in self._places(number):
-                    if self._heard or self.turn(match[0]).role in SPEAKING:
-                        yield match
+        if self._heard:
+            return self.found(patterns)
+        return (one for one in self.found(patterns) if self.turn(one[0]).role in SPEAKING)
 
     def seen(self, patterns: Sequence[Pattern]) -> bool:
         """Whether anybody says one of the patterns."""
         worth = self.panel.group(patterns).mask & self.sight.patterns
         if worth & self.panel.scanner.plain and len(self.turns.all) == 1:
             return True
-        return bool(worth) and any(self._places(number) for number in bits(worth))
+        return bool(worth) and any(self.places(number) for number in bits(worth))
 
     def said(self, patterns: Sequence[Pattern]) -> bool:
         """Whether the collector says one of the patterns."""
-        return next(self.spoken(patterns), None) is not None
+        return self.seen(patterns) if self._heard else any(True for _ in self.spoken(patterns))
 
     def voice(self) -> tuple[Place, ...]:
         """The stretches of the reading that a collector may have said, labels aside."""

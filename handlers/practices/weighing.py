@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from handlers.practices.draft import Draft
+from handlers.practices.findings import Witness
 from handlers.practices.model import Heard, Model, Slice
-from handlers.practices.rules import Contact
-from handlers.practices.scan import Place
 from handlers.practices.shapes import Book, Practice, RuleKind
 from handlers.practices.view import View
-from handlers.verdicts import Channel, Finding, PracticeId
+from handlers.verdicts import Channel, PracticeId
 
 ANY = PracticeId("any")
 """The pseudo practice: some practice or other is there."""
@@ -50,28 +50,6 @@ _DOUBTED = 0.4  # confidence in a sign that the words around it speak against
 _SLOPE, _SHIFT = 7.5, -2.75  # fitted on the exam; docs/judging.md has the table
 
 
-@dataclass(slots=True)
-class Draft:
-    """What one reading of a message shows, before it becomes a verdict.
-
-    Attributes:
-        silent: a scene in which nobody collects.
-        owed: a debt is spoken of, or a collector is named as speaking.
-        excused: practices that do not exist in the scene.
-        marks: what the scenes, the rules and the form say about it, for the model.
-    """
-
-    silent: bool = False
-    owed: bool = False
-    excused: frozenset[PracticeId] = frozenset()
-    contact: Contact = field(default_factory=lambda: Contact(collects=False, presses=False))
-    sure: list[Finding] = field(default_factory=list)
-    ruled: list[Finding] = field(default_factory=list)
-    weak: list[Finding] = field(default_factory=list)
-    doubtful: list[Finding] = field(default_factory=list)
-    marks: set[str] = field(default_factory=set)
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the model gets to see of a message: the collector's words, and what the signs said."""
@@ -91,49 +69,54 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     heard = Heard.of(reading.text, reading.slices)
     scores = model.scores(heard, reading.marks)
     bar = bar_of(view, draft)
-    firm = {finding.practice for finding in draft.sure + draft.ruled}
-    ruled = tuple(draft.ruled)
-    witnesses = draft.sure + draft.weak + draft.ruled
+    firm = {one.practice for one in draft.sure + draft.ruled}
+    ruled = draft.ruled
+    said = _Said(view, model, heard, draft.sure + draft.weak + draft.ruled)
     draft.doubtful += _unsupported(draft, scores)
-    draft.sure = [f for f in draft.sure if f.practice not in scores and _shown(f, draft, scores)]
-    draft.ruled = [f for f in draft.ruled if f.practice not in scores and _shown(f, draft, scores)]
-    draft.weak = [f for f in draft.weak if f.practice not in scores]
+    draft.sure = [one for one in draft.sure if _left(one, draft, scores)]
+    draft.ruled = [one for one in draft.ruled if _left(one, draft, scores)]
+    draft.weak = [one for one in draft.weak if one.practice not in scores]
     anything = view.passage.confirmed or scores[ANY] >= bar.anything
-    said = _Said(view, model, heard, witnesses)
+    likely = _likely(book, scores)
     unsure: list[tuple[Practice, float]] = []
-    for label, score in scores.items():
-        practice = book.practices.get(label) if score >= POSSIBLE else None
-        if practice is None:
+    for practice, score in likely:
+        if practice.id not in said.witnesses and _needs_witness(practice):
             continue
-        if _needs_witness(practice) and not any(f.practice == label for f in witnesses):
-            continue
-        if anything and score >= least(practice, bar, witnessed=label in firm):
-            draft.sure += said.findings(practice, score)
+        if anything and score >= least(practice, bar, witnessed=practice.id in firm):
+            draft.sure += said.by(practice, score)
         elif scores[ANY] >= POSSIBLE and not draft.silent:
             unsure.append((practice, score))
-    pressed = any(f.practice != other.practice for f in draft.sure for other in ruled)
+    pressed = any(one.practice != other.practice for one in draft.sure for other in ruled)
     if view.passage.confirmed or pressed:  # a collector's message: what a rule says of it holds
-        had = {finding.practice for finding in draft.sure}
-        draft.sure += [f for f in ruled if f.practice not in had]
-    if bar is not FIRM and not any(book.practices[f.practice].signs for f in draft.sure):
+        had = {one.practice for one in draft.sure}
+        draft.sure += [one for one in ruled if one.practice not in had]
+    if bar is not FIRM and not any(book.practices[one.practice].signs for one in draft.sure):
         draft.sure = []  # a missing name alone means nothing where nobody speaks of a debt
     if not draft.sure:
-        draft.doubtful += [f for practice, score in unsure for f in said.findings(practice, score)]
+        draft.doubtful += [one for practice, score in unsure for one in said.by(practice, score)]
 
 
-@dataclass(frozen=True, slots=True)
 class _Said:
     """Where the words for a practice stand: where its signs and rules point, else by the model."""
 
-    view: View
-    model: Model
-    heard: Heard
-    witnesses: Sequence[Finding]
+    __slots__ = ("_heard", "_model", "_view", "witnesses")
 
-    def findings(self, practice: Practice, score: float) -> list[Finding]:
-        found = [f for f in self.witnesses if f.practice == practice.id]
-        found = found or [_learned(practice, self.view, self.model, self.heard)]
-        return [replace(finding, confidence=_confidence(score)) for finding in found]
+    def __init__(
+        self, view: View, model: Model, heard: Heard, witnesses: Iterable[Witness]
+    ) -> None:
+        self._view = view
+        self._model = model
+        self._heard = heard
+        self.witnesses: dict[PracticeId, list[Witness]] = {}
+        for one in witnesses:
+            self.witnesses.setdefault(one.practice, []).append(one)
+
+    def by(self, practice: Practice, score: float) -> list[Witness]:
+        found = self.witnesses.get(practice.id) or [
+            _learned(practice, self._view, self._model, self._heard)
+        ]
+        confidence = _confidence(score)
+        return [one.believed(confidence) for one in found]
 
 
 def bar_of(view: View, draft: Draft) -> Bar:
@@ -149,6 +132,15 @@ def bar_of(view: View, draft: Draft) -> Bar:
     return SEEN if draft.sure or draft.weak else BARE
 
 
+def _likely(book: Book, scores: Mapping[PracticeId, float]) -> list[tuple[Practice, float]]:
+    """The practices whose score is worth a thought."""
+    return [
+        (book.practices[label], score)
+        for label, score in scores.items()
+        if score >= POSSIBLE and label in book.practices
+    ]
+
+
 def _needs_witness(practice: Practice) -> bool:
     """What only rules can show needs one that does, and the hour is nothing to guess."""
     return not practice.signs or any(rule.kind is RuleKind.NIGHT for rule in practice.rules)
@@ -160,18 +152,19 @@ def least(practice: Practice, bar: Bar, *, witnessed: bool) -> float:
     return score - GRAVE if practice.severity.is_danger else score
 
 
-def _shown(finding: Finding, draft: Draft, scores: Mapping[PracticeId, float]) -> bool:
-    if draft.silent or finding.practice in draft.excused:
+def _left(one: Witness, draft: Draft, scores: Mapping[PracticeId, float]) -> bool:
+    """Whether a practice is left to its signs and rules, and something is shown here."""
+    if one.practice in scores or draft.silent or one.practice in draft.excused:
         return False
     return scores[ANY] >= POSSIBLE
 
 
-def _unsupported(draft: Draft, scores: Mapping[PracticeId, float]) -> list[Finding]:
+def _unsupported(draft: Draft, scores: Mapping[PracticeId, float]) -> list[Witness]:
     """Sure signs of practices whose score is too low even to be possible."""
+    if draft.silent or scores[ANY] < POSSIBLE:
+        return []
     return [
-        replace(finding, confidence=_DOUBTED)
-        for finding in draft.sure
-        if scores.get(finding.practice, 1.0) < POSSIBLE <= scores[ANY] and not draft.silent
+        one.believed(_DOUBTED) for one in draft.sure if scores.get(one.practice, 1.0) < POSSIBLE
     ]
 
 
@@ -182,10 +175,10 @@ def _confidence(score: float) -> float:
 
 def reading_of(view: View, draft: Draft) -> Reading:
     """What the model gets to see of a message."""
-    marks = {f"sure:{finding.practice}" for finding in draft.sure}
-    marks |= {f"weak:{finding.practice}" for finding in draft.weak}
-    marks |= {f"rule:{finding.rule}" for finding in draft.ruled}
-    marks |= draft.marks | set(_form(view, draft))
+    marks = {f"sure:{practice}" for practice in {one.practice for one in draft.sure}}
+    marks.update([f"weak:{practice}" for practice in {one.practice for one in draft.weak}])
+    marks.update([f"rule:{one.rule}" for one in draft.ruled])
+    marks.update(draft.marks, _form(view, draft))
     return Reading(view.mapped.text, view.voice(), tuple(sorted(marks)))
 
 
@@ -199,19 +192,9 @@ def _form(view: View, draft: Draft) -> Iterator[str]:
     yield "owed" if draft.owed else "bare"
 
 
-def _learned(practice: Practice, view: View, model: Model, heard: Heard) -> Finding:
-    """A finding that no sign and no rule named: the stretch of words that speaks most for it."""
-    start: int | None = None
-    end: int | None = None
+def _learned(practice: Practice, view: View, model: Model, heard: Heard) -> Witness:
+    """What no sign and no rule named: the stretch of words that speaks most for it."""
+    place: tuple[int, ...] = ()
     if practice.signs:  # what only a rule shows has no words of its own
-        place: Place = model.strongest(heard, practice.id)
-        start, end = view.original(place)
-    return Finding(
-        practice=practice.id,
-        because=practice.because,
-        rule=f"{practice.id}.learned",
-        confidence=0.5,
-        quote=None if start is None else view.passage.text[start:end],
-        start=start,
-        end=end,
-    )
+        place = view.original(model.strongest(heard, practice.id))
+    return Witness(practice.id, practice.because, f"{practice.id}.learned", 0.5, *place)
