@@ -20,9 +20,11 @@ _ELLIPSES = {"…": ",", "⋯": ",", "\r": "\n", "\u2028": "\n", "\u2029": "\n",
 _SEPARATORS = frozenset(" \t*·•・☆★._|¦/\\~^-—–`'+=#@○●◆◇■□▪️-♡♥※→︵︶")
 _LINE = "\n"
 _RUN = re.compile(r"(.)\1\1\1", re.DOTALL)
-_HAN = re.compile(r"[\u4e00-\u9fff]{1,3}")
+_ONE_HAN = "[\u4e00-\u9fff]"
+_HAN = re.compile(f"{_ONE_HAN}{{1,3}}")
 _COMMON = "\n，。！？：；、（）《》【】“”‘’…—～￥％＋－·「」"
 _LONGEST_RUN = 3
+_PLACES = tuple(range(1025))  # most texts are shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,10 @@ class Mapped:
 
 def identity(text: str) -> Mapped:
     """The text as it is."""
-    return Mapped(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
+    length = len(text)
+    if length < len(_PLACES):
+        return Mapped(text, _PLACES[:length], _PLACES[1 : length + 1])
+    return Mapped(text, tuple(range(length)), tuple(range(1, length + 1)))
 
 
 def is_han(character: str) -> bool:
@@ -209,37 +214,29 @@ def _without(gap: re.Pattern[str], text: str) -> Mapped:
     return Mapped("".join(pieces), tuple(starts), tuple([start + 1 for start in starts]))
 
 
-class _Table(dict[int, str]):
-    """What stands for a character; one that is not named stands for itself.
-
-    `str.translate` raises and swallows an error for every character it does not find.
-    """
-
-    def __missing__(self, character: int) -> str:
-        self[character] = chr(character)
-        return self[character]
-
-
 class Normaliser:
     """All layers in order; deterministic, and safe to share between threads.
 
     Most texts hold nothing but simplified characters, ASCII and everyday punctuation: for them the
-    first layers are one look-up per character, and the rest runs only where it finds work.
+    first layers look at what is to be changed only, and the rest runs only where it finds work.
     """
 
     def __init__(self) -> None:
         self._simplify = Simplifier()
         easy = [*map(chr, range(0x20, 0x7F)), *_COMMON]
         self._easy = re.compile(f"[\u4e00-\u9fff{re.escape(''.join(easy))}]*")
-        self._table = _Table({ord(character): _case(_width(character)) for character in easy})
+        self._plain = {c: plain for c in easy if (plain := _case(_width(c))) != c}
+        self._wide = re.compile(f"[{re.escape(''.join(self._plain))}]")
         gaps = {_case(_width(c)) for c in easy if _separator(_case(_width(c)))} | {_LINE}
         between = re.escape("".join(sorted(gaps)))
-        self._gap = re.compile(f"(?<=[\u4e00-\u9fff])[{between}]+(?=[\u4e00-\u9fff])")
+        # the sign first, then what stands before it: signs are few
+        self._gap = re.compile(f"[{between}](?<={_ONE_HAN}[{between}])[{between}]*(?={_ONE_HAN})")
 
     def __call__(self, text: str) -> Mapped:
         """The normal form used for matching."""
         if self._easy.fullmatch(text) and _simplified(text):
-            mapped = _without(self._gap, text.translate(self._table))
+            narrow = self._wide.sub(lambda match: self._plain[match[0]], text)
+            mapped = _without(self._gap, narrow)
         else:
             mapped = join(self._simplify(fold(identity(text))))
         return fold_repeats(mapped) if _RUN.search(mapped.text) else mapped

@@ -42,7 +42,7 @@ class Judge:
         self._signs = Signs(book.practices, book.lexicon.negation, self._panel)
         self._scenes = Scenes(book.scenes, self._panel)
         self._rules = [(p, rule) for p in book.practices.values() for rule in p.rules]
-        self._outcomes = Outcomes(book, model.hash if model is not None else None)
+        self._outcomes = Outcomes(book, model.hash if model else None, self._panel)
         self._normalise = Normaliser()
         self._unmask = Unmasker(book.lexicon.disguises, ready.pairs)
 

@@ -56,7 +56,7 @@ class Offers:
 
     def heard(self, text: str) -> Offer | None:
         """The service that is offered in a text of normal form, None when none is."""
-        if not any(word in text for word in self.named):  # nearly every message ends here
+        if not any(map(text.__contains__, self.named)):  # nearly every message ends here
             return None
         if any(word in text for word in self.unless):
             return None

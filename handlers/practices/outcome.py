@@ -8,20 +8,21 @@ from handlers.practices.draft import Draft
 from handlers.practices.findings import Witness, ordered
 from handlers.practices.rules import clock
 from handlers.practices.shapes import Book, RuleKind
-from handlers.practices.view import View
+from handlers.practices.view import Panel, View
 from handlers.verdicts import Outcome, Paper, PracticeId, Severity, Verdict
 
 
 class Outcomes:
     """Makes verdicts with one book and one set of weights."""
 
-    def __init__(self, book: Book, model: str | None) -> None:
+    def __init__(self, book: Book, model: str | None, panel: Panel) -> None:
         """Look up what every verdict asks.
 
         Args:
             model: hash of the weights, None without any.
         """
         self._book = book
+        self._papers = panel.mask(sign.say for sign in book.papers)
         self._model = model
         self._nightly = [
             (practice.id, rule.unless)
@@ -74,7 +75,7 @@ class Outcomes:
         return gravest
 
     def _paper(self, view: View) -> Paper | None:
-        if view.turns.labelled:
+        if view.turns.labelled or not view.sight.patterns & self._papers:
             return None
         for sign in self._book.papers:
             if view.said(sign.say):

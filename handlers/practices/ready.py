@@ -9,7 +9,7 @@ from handlers.language.evasion import pairs
 from handlers.practices.index import Index
 from handlers.practices.pattern import Pattern
 from handlers.practices.shapes import Book
-from handlers.practices.view import numbered
+from handlers.practices.view import each
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Ready:
     """The work that reading a book leaves.
 
     Attributes:
-        index: all patterns, numbered as `numbered(lists(book))` numbers them.
+        index: all patterns, in the order of `each(lists(book))`.
         pairs: every two Chinese characters that stand together in a word of some pattern.
     """
 
@@ -27,7 +27,7 @@ class Ready:
     @classmethod
     def of(cls, book: Book) -> Ready:
         """Do the work, some tens of milliseconds."""
-        index = Index.of(tuple(numbered(lists(book))), book.lexicon.wholes)
+        index = Index.of(each(lists(book)), book.lexicon.wholes)
         return cls(index, pairs(index.spoken))
 
 

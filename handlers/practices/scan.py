@@ -30,8 +30,9 @@ class Scanner:
         self._index = index
         self.words = index.words
         self.plain = index.plain
-        self._width = len(index.steps)
-        self._every = (1 << self._width) - 1
+        self._every = (1 << len(index.steps)) - 1
+        # a layer says nothing of the patterns that it has no bit for
+        self._layers = [(width, self._every >> width << width) for width in index.layers]
         self._automaton = AhoCorasick(list(index.words), matchkind=MatchKind.Standard)
 
     def look(self, text: str) -> Sight:
@@ -52,9 +53,9 @@ class Scanner:
         for kind in words:
             seen |= shows[kind]
         worth = self._every
-        for _ in range(self._index.layers):
-            worth &= seen
-            seen >>= self._width
+        for width, silent in self._layers:
+            worth &= seen | silent
+            seen >>= width
         return Sight(text, words, worth)
 
     def _uncovered(self, words: Mapping[int, list[Place]]) -> dict[int, list[Place]]:
@@ -126,11 +127,11 @@ def _followed(
 def bits(mask: int) -> list[int]:
     """The numbers of a set, rising."""
     found: list[int] = []
-    digits = bin(mask)[:1:-1]
-    at = digits.find("1")
-    while at >= 0:
-        found.append(at)
-        at = digits.find("1", at + 1)
+    while mask:
+        highest = mask.bit_length() - 1
+        found.append(highest)
+        mask ^= 1 << highest
+    found.reverse()
     return found
 
 

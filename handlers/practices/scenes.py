@@ -16,16 +16,17 @@ class Scenes:
 
     def __init__(self, scenes: Sequence[Scene], panel: Panel) -> None:
         self._scenes = scenes
-        self._cues = [(scene, cue) for scene in scenes for cue in scene.cues]
-        self._users = panel.users(cue.say for _, cue in self._cues)
+        cues = [(scene, cue) for scene in scenes for cue in scene.cues]
+        self._cues = [(scene, panel.group(cue.say).mask, cue.points) for scene, cue in cues]
+        self._users = panel.users(cue.say for _, cue in cues)
 
     def stage(self, view: View, draft: Draft) -> None:
         """Note which scenes are there: what they mean, and how plainly."""
         points: dict[str, int] = {}
         for at in view.used(self._users):
-            scene, cue = self._cues[at]
-            if _possible(scene, view) and view.seen(cue.say):
-                points[scene.id] = points.get(scene.id, 0) + cue.points
+            scene, cue, worth = self._cues[at]
+            if _possible(scene, view) and view.shows(cue):
+                points[scene.id] = points.get(scene.id, 0) + worth
         if points:
             for scene in self._scenes:
                 _note(scene, points.get(scene.id, 0), draft)

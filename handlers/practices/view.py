@@ -45,7 +45,8 @@ class Panel:
 
     def __init__(self, patterns: Iterable[Sequence[Pattern]], index: Index) -> None:
         self._lists = tuple(patterns)
-        self._numbers: Mapping[Pattern, int] = numbered(self._lists)
+        came = zip(each(self._lists), index.numbers, strict=True)
+        self._numbers: Mapping[Pattern, int] = dict(came)
         self.scanner = Scanner(index)
         # the book's own lists are known by identity, as patterns are: they stay alive with it
         self._groups = {id(one): self._grouped(one) for one in self._lists}
@@ -58,6 +59,13 @@ class Panel:
         numbers = tuple(self._numbers[pattern] for pattern in patterns)
         return Group(numbers, sum(1 << number for number in set(numbers)))
 
+    def mask(self, lists: Iterable[Sequence[Pattern]]) -> int:
+        """All patterns of some lists, a bit for each."""
+        joined = 0
+        for patterns in lists:
+            joined |= self.group(patterns).mask
+        return joined
+
     def users(self, lists: Iterable[Sequence[Pattern]]) -> Users:
         """Per pattern the lists it stands in, a bit for each."""
         users = [0] * len(self._numbers)
@@ -67,13 +75,9 @@ class Panel:
         return users
 
 
-def numbered(lists: Iterable[Iterable[Pattern]]) -> Mapping[Pattern, int]:
-    """Every pattern with its number, in the order in which they first come."""
-    numbers: dict[Pattern, int] = {}
-    for patterns in lists:
-        for pattern in patterns:
-            numbers.setdefault(pattern, len(numbers))
-    return numbers
+def each(lists: Iterable[Iterable[Pattern]]) -> tuple[Pattern, ...]:
+    """Every pattern once, in the order in which they first come."""
+    return tuple(dict.fromkeys(pattern for patterns in lists for pattern in patterns))
 
 
 @dataclass(slots=True)
@@ -161,10 +165,16 @@ class View:
 
     def seen(self, patterns: Sequence[Pattern]) -> bool:
         """Whether anybody says one of the patterns."""
-        worth = self.panel.group(patterns).mask & self.sight.patterns
+        return self.shows(self.panel.group(patterns).mask)
+
+    def shows(self, mask: int) -> bool:
+        """Whether anybody says one of the patterns of a set."""
+        worth = mask & self.sight.patterns
+        if not worth:
+            return False
         if worth & self.panel.scanner.plain and len(self.turns.all) == 1:
             return True
-        return bool(worth) and any(self.places(number) for number in bits(worth))
+        return any(self.places(number) for number in bits(worth))
 
     def said(self, patterns: Sequence[Pattern]) -> bool:
         """Whether the collector says one of the patterns."""
