@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from handlers.practices.findings import Witness
-from handlers.practices.rules import Contact
 from handlers.verdicts import PracticeId
-
-_NO_CONTACT = Contact(collects=False, presses=False)
 
 
 @dataclass(slots=True)
@@ -19,13 +16,14 @@ class Draft:
         silent: a scene in which nobody collects.
         owed: a debt is spoken of, or a collector is named as speaking.
         excused: practices that do not exist in the scene.
+        presses: somebody presses for payment, or threatens over a debt.
         marks: what the scenes, the rules and the form say about it, for the model.
     """
 
     silent: bool = False
     owed: bool = False
     excused: frozenset[PracticeId] = frozenset()
-    contact: Contact = _NO_CONTACT
+    presses: bool = False
     sure: list[Witness] = field(default_factory=list)
     ruled: list[Witness] = field(default_factory=list)
     weak: list[Witness] = field(default_factory=list)

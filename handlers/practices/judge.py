@@ -13,7 +13,7 @@ from handlers.practices.model import Model
 from handlers.practices.offers import Offer, Offers
 from handlers.practices.outcome import Outcomes
 from handlers.practices.ready import Ready, lists
-from handlers.practices.rules import Contact, apply
+from handlers.practices.rules import apply
 from handlers.practices.scenes import Scenes
 from handlers.practices.shapes import Book, Practice
 from handlers.practices.signs import Signs
@@ -21,8 +21,6 @@ from handlers.practices.speakers import Role, listen
 from handlers.practices.view import Panel, View
 from handlers.practices.weighing import Reading, reading_of, weigh
 from handlers.verdicts import Passage, PracticeId, Verdict
-
-_PRESUMED = Contact(collects=True, presses=True)
 
 
 class Judge:
@@ -59,7 +57,7 @@ class Judge:
             weigh(self._model, self._book, view, draft)
         else:
             self._decide_by_signs(view, draft)
-        draft.contact = self._contact(view, draft)
+        draft.presses = _presses(view, draft)
         return self._outcomes.verdict(view, draft)
 
     @property
@@ -109,10 +107,10 @@ class Judge:
         if meant is not plain:
             behind = View.of(passage, meant, turns, self._panel)
             second = self._read(behind)
-            if self._contact(behind, second).collects:
+            if _presses(behind, second):
                 view, draft = behind, draft.joined(second)
         if view.candidates:
-            draft.ruled = self._ruled(view, _PRESUMED)
+            draft.ruled = self._ruled(view, presses=True)
         return view, draft
 
     def _decide_by_signs(self, view: View, draft: Draft) -> None:
@@ -122,7 +120,7 @@ class Judge:
             return
         draft.sure = [one for one in draft.sure if one.practice not in draft.excused]
         draft.weak = [one for one in draft.weak if one.practice not in draft.excused]
-        ruled = self._ruled(view, self._contact(view, draft))
+        ruled = self._ruled(view, presses=_presses(view, draft))
         draft.ruled = [one for one in ruled if one.practice not in draft.excused]
 
     def _read(self, view: View) -> Draft:
@@ -137,20 +135,15 @@ class Judge:
         self._signs.read(view, draft)
         return draft
 
-    def _contact(self, view: View, draft: Draft) -> Contact:
-        asked = {"demanded", "firm"} <= draft.marks and not draft.silent
-        presses = bool(draft.sure) or asked or view.passage.confirmed
-        return Contact(collects=presses, presses=presses)
-
     def _firmly(self, view: View) -> bool:
         """Whether a debt is named outright, or a collector is."""
         return Role.COLLECTOR in view.turns.roles or view.seen(self._book.lexicon.firm)
 
-    def _ruled(self, view: View, contact: Contact) -> list[Witness]:
-        """What the rules show if the message is such a contact."""
+    def _ruled(self, view: View, *, presses: bool) -> list[Witness]:
+        """What the rules show of a message that presses for payment, or of one that does not."""
         found = []
         for practice, rule in self._rules:
-            ruling = apply(rule, view, contact, self._book.lexicon)
+            ruling = apply(rule, view, self._book.lexicon, presses=presses)
             if ruling is not None:
                 place = ruling.place or ()
                 found.append(Witness(practice.id, rule.because, rule.id, rule.confidence, *place))
@@ -160,3 +153,9 @@ class Judge:
 def _about_debt(view: View, book: Book) -> bool:
     """Whether a debt is spoken of, or a collector is named as speaking."""
     return Role.COLLECTOR in view.turns.roles or view.seen(book.lexicon.debt)
+
+
+def _presses(view: View, draft: Draft) -> bool:
+    """Whether somebody presses for payment here, as far as signs and words can say."""
+    asked = "demanded" in draft.marks and "firm" in draft.marks and not draft.silent
+    return bool(draft.sure) or asked or view.passage.confirmed

@@ -187,10 +187,10 @@ class Model:
         except (OSError, ValueError, KeyError, TypeError):
             raise CatalogueError(path.name, "file", "cannot be read as weights") from None
 
-    def scores(self, heard: Heard, marks: Iterable[str]) -> dict[PracticeId, float]:
-        """How much the words (and the marks) speak for each practice; 1 is plainly yes."""
+    def scores(self, heard: Heard, marks: Collection[str]) -> dict[PracticeId, float]:
+        """How much the words (and the marks, each once) speak for each practice; 1: plainly yes."""
         square, words = self._words.added(heard.keys)
-        count, signs = self._signs.added(frozenset(marks))
+        count, signs = self._signs.added(marks)
         by_words = self.step / damped(square) if square else 0.0
         by_signs = self.mark_step * MARK_SHARE / math.sqrt(count or 1)
         step = self.mark_step

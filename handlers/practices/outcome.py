@@ -45,7 +45,7 @@ class Outcomes:
         elif draft.weak or draft.doubtful:
             outcome = Outcome.UNSURE
             possible = draft.weak + draft.doubtful
-        elif draft.contact.collects:
+        elif draft.presses:
             outcome = Outcome.LAWFUL
         return Verdict(
             outcome=outcome,

@@ -24,23 +24,13 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """What the signs have shown of a message before the rules look at it.
-
-    Attributes:
-        collects: somebody presses or reminds over a debt here.
-        presses: payment is demanded, or something is threatened over a debt.
-    """
-
-    collects: bool
-    presses: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Ruling:
     """A rule applies; ``place`` in the original when there are words to show."""
 
     place: Place | None = None
+
+
+_WORDLESS = Ruling()
 
 
 def clock(view: View) -> time | None:
@@ -56,25 +46,27 @@ def clock(view: View) -> time | None:
     return sent.at.astimezone(BEIJING).time()
 
 
-def apply(rule: Rule, view: View, contact: Contact, lexicon: Lexicon) -> Ruling | None:
-    """Whether a rule applies to a message."""
+def apply(rule: Rule, view: View, lexicon: Lexicon, *, presses: bool) -> Ruling | None:
+    """Whether a rule applies to a message.
+
+    Args:
+        presses: payment is demanded, or something is threatened over a debt.
+    """
     if rule.channels and view.channel not in rule.channels:
         return None
     if view.seen(rule.unless) or (rule.needs and not view.said(rule.needs)):
         return None
     if rule.kind is RuleKind.NIGHT:
-        return _night(rule, view, contact)
+        return _night(rule, view) if presses else None
     if rule.kind is RuleKind.NO_IDENTITY:
-        return _no_identity(rule, view, contact, lexicon)
+        return _no_identity(rule, view, lexicon, presses=presses)
     return _barrage(rule, view)
 
 
-def _night(rule: Rule, view: View, contact: Contact) -> Ruling | None:
-    if not contact.collects:
-        return None
+def _night(rule: Rule, view: View) -> Ruling | None:
     at = clock(view)
     if at is not None and _within(rule, at):
-        return Ruling()
+        return _WORDLESS
     for seen in view.printed:
         spoken = view.turns.at(seen.start).role in SPEAKING
         if spoken and _within(rule, seen.at):
@@ -89,18 +81,18 @@ def _within(rule: Rule, at: time) -> bool:
     return at >= rule.since or at < rule.until
 
 
-def _no_identity(rule: Rule, view: View, contact: Contact, lexicon: Lexicon) -> Ruling | None:
+def _no_identity(rule: Rule, view: View, lexicon: Lexicon, *, presses: bool) -> Ruling | None:
     if identified(view, lexicon):
         return None
     evaded = _evaded(rule, view)
     if evaded is not None:
         return evaded
     if view.channel is Channel.CALL:
-        return Ruling() if contact.presses and _opening(rule, view) else None
+        return _WORDLESS if presses and _opening(rule, view) else None
     written = view.channel in {Channel.SMS, Channel.LETTER} or (
         view.channel is Channel.OCR and not view.bubbles
     )
-    return Ruling() if written and contact.presses else None
+    return _WORDLESS if written and presses else None
 
 
 def _evaded(rule: Rule, view: View) -> Ruling | None:

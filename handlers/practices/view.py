@@ -152,16 +152,19 @@ class View:
             joined |= users[number]
         return bits(joined)
 
-    def found(self, patterns: Sequence[Pattern]) -> Iterator[Match]:
+    def found(self, patterns: Sequence[Pattern]) -> Sequence[Match]:
         """Places where anybody says one of the patterns."""
-        for number in self.likely(patterns):
-            yield from self.places(number)
+        numbers = self.likely(patterns)
+        if len(numbers) == 1:
+            return self.places(numbers[0])
+        return [place for number in numbers for place in self.places(number)]
 
-    def spoken(self, patterns: Sequence[Pattern]) -> Iterator[Match]:
+    def spoken(self, patterns: Sequence[Pattern]) -> Sequence[Match]:
         """Places where the collector says one of the patterns."""
+        found = self.found(patterns)
         if self._heard:
-            return self.found(patterns)
-        return (one for one in self.found(patterns) if self.turn(one[0]).role in SPEAKING)
+            return found
+        return [one for one in found if self.turn(one[0]).role in SPEAKING]
 
     def seen(self, patterns: Sequence[Pattern]) -> bool:
         """Whether anybody says one of the patterns."""
@@ -178,7 +181,7 @@ class View:
 
     def said(self, patterns: Sequence[Pattern]) -> bool:
         """Whether the collector says one of the patterns."""
-        return self.seen(patterns) if self._heard else any(True for _ in self.spoken(patterns))
+        return self.seen(patterns) if self._heard else bool(self.spoken(patterns))
 
     def voice(self) -> tuple[Place, ...]:
         """The stretches of the reading that a collector may have said, labels aside."""

@@ -65,9 +65,8 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     A practice it does not know (a new one) is left to its signs and rules, where the model does
     not say that nothing at all is shown here.
     """
-    reading = reading_of(view, draft)
-    heard = Heard.of(reading.text, reading.slices)
-    scores = model.scores(heard, reading.marks)
+    heard = Heard.of(view.mapped.text, view.voice())
+    scores = model.scores(heard, _marks(view, draft))
     bar = bar_of(view, draft)
     firm = {one.practice for one in draft.sure + draft.ruled}
     ruled = draft.ruled
@@ -175,11 +174,16 @@ def _confidence(score: float) -> float:
 
 def reading_of(view: View, draft: Draft) -> Reading:
     """What the model gets to see of a message."""
+    return Reading(view.mapped.text, view.voice(), tuple(sorted(_marks(view, draft))))
+
+
+def _marks(view: View, draft: Draft) -> set[str]:
+    """What signs, rules, scenes and the form say about it."""
     marks = {f"sure:{practice}" for practice in {one.practice for one in draft.sure}}
     marks.update([f"weak:{practice}" for practice in {one.practice for one in draft.weak}])
     marks.update([f"rule:{one.rule}" for one in draft.ruled])
     marks.update(draft.marks, _form(view, draft))
-    return Reading(view.mapped.text, view.voice(), tuple(sorted(marks)))
+    return marks
 
 
 def _form(view: View, draft: Draft) -> Iterator[str]:
