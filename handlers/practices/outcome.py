@@ -84,7 +84,7 @@ class Outcomes:
 
     def _asks_when(self, view: View, outcome: Outcome, found: Collection[PracticeId]) -> bool:
         """Whether a sent time would decide: a collection contact that nothing dates."""
-        if outcome is Outcome.NOT_COLLECTION or clock(view) is not None:
+        if outcome is Outcome.NOT_COLLECTION or clock(view) is not None or view.printed:
             return False
         timed = [practice for practice, unless in self._nightly if not view.seen(unless)]
-        return bool(timed) and not any(one in found for one in timed) and not view.printed
+        return bool(timed) and not any(one in found for one in timed)

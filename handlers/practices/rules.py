@@ -54,12 +54,19 @@ def apply(rule: Rule, view: View, lexicon: Lexicon, *, presses: bool) -> Ruling 
     """
     if rule.channels and view.channel not in rule.channels:
         return None
-    if view.seen(rule.unless) or (rule.needs and not view.said(rule.needs)):
+    ruling = _shown(rule, view, lexicon, presses=presses)
+    if ruling is None or view.seen(rule.unless) or (rule.needs and not view.said(rule.needs)):
         return None
+    return ruling
+
+
+def _shown(rule: Rule, view: View, lexicon: Lexicon, *, presses: bool) -> Ruling | None:
+    """What a rule shows by its kind, whatever words it leans on besides."""
     if rule.kind is RuleKind.NIGHT:
         return _night(rule, view) if presses else None
     if rule.kind is RuleKind.NO_IDENTITY:
-        return _no_identity(rule, view, lexicon, presses=presses)
+        ruling = _no_identity(rule, view, presses=presses)
+        return None if ruling is None or identified(view, lexicon) else ruling
     return _barrage(rule, view)
 
 
@@ -81,9 +88,8 @@ def _within(rule: Rule, at: time) -> bool:
     return at >= rule.since or at < rule.until
 
 
-def _no_identity(rule: Rule, view: View, lexicon: Lexicon, *, presses: bool) -> Ruling | None:
-    if identified(view, lexicon):
-        return None
+def _no_identity(rule: Rule, view: View, *, presses: bool) -> Ruling | None:
+    """What follows if nobody says who is collecting."""
     evaded = _evaded(rule, view)
     if evaded is not None:
         return evaded
