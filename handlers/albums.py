@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from handlers import advice, answers, bodies, keys, opinions, subjects
+from handlers import advice, answers, bodies, keys, notes, opinions, subjects
 from handlers.desk import Desk
 from handlers.messages import Incoming, Look, Reply, Segment, Stage
 from handlers.questions import Answer
@@ -70,11 +70,14 @@ async def settle(desk: Desk, change: Change, subject: Subject, mark: Seq, now: d
         mark: the place in the chain of what made this necessary; names the reply.
     """
     ledger = subject.entry.ledger
-    for part in subject.parts:
-        step = await change.step_of(ledger, part.entry.seq)
-        if step is not None and step.state is StepState.WAITING:
-            return
-    reply, noted = await _verdict(desk, change, subject, now)
+    steps = [await change.step_of(ledger, part.entry.seq) for part in subject.parts]
+    known = [step for step in steps if step is not None]
+    if any(step.state is StepState.WAITING for step in known):
+        return
+    reply, noted, found = await _verdict(desk, change, subject, now)
+    if known and not found:
+        whose = known[0].person
+        reply = await notes.with_offer(desk.texts, change, whose, subject.entry, reply)
     draft = Draft(
         key=keys.opinion(ledger, mark if noted is None else noted.seq),
         body=to_bytes(reply),
@@ -85,8 +88,8 @@ async def settle(desk: Desk, change: Change, subject: Subject, mark: Seq, now: d
 
 async def _verdict(
     desk: Desk, change: Change, subject: Subject, now: datetime
-) -> tuple[Reply, Entry | None]:
-    """What is said about a case, and the note of its verdict."""
+) -> tuple[Reply, Entry | None, bool]:
+    """What is said about a case, the note of its verdict, and whether a practice was found."""
     unread, silent = await _unread(desk, change, subject)
     passage = await subjects.words_of(change, subject)
     if not passage.text.strip():
@@ -94,7 +97,7 @@ async def _verdict(
         lead = Segment(_kept_label(desk, subject), look=Look.LEAD)
         take_back = button(desk.texts, "withdraw", f"withdraw:{subject.entry.seq}")
         stage = Stage.KEPT if silent else Stage.FAILED
-        return Reply((lead, *unread), (take_back,), stage, subject.entry.number), None
+        return Reply((lead, *unread), (take_back,), stage, subject.entry.number), None, False
     said_before = await answers.given(change, subject.entry)
     if said_before.sender is Answer.NO:
         said_before = dataclasses.replace(said_before, sender=None)  # it was said of other words
@@ -103,8 +106,9 @@ async def _verdict(
     reply = opinions.verdict_reply(desk, subject, judgement)
     if judgement.verdict.outcome is Outcome.NOT_COLLECTION and unread:
         unread = (*reply.segments[:1], *unread)
-        return dataclasses.replace(reply, segments=unread), noted
-    return dataclasses.replace(reply, segments=(*reply.segments, *unread)), noted
+        return dataclasses.replace(reply, segments=unread), noted, False
+    found = judgement.verdict.outcome is Outcome.FOUND
+    return dataclasses.replace(reply, segments=(*reply.segments, *unread)), noted, found
 
 
 def _kept_label(desk: Desk, subject: Subject) -> str:

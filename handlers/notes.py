@@ -6,17 +6,17 @@ chain. What is erased is no longer shown, and nothing of its words stands in the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers import bodies, plans
+from handlers import bodies, plans, subjects
 from handlers.beijing import beijing_day
 from handlers.messages import Look, MediaKind, Reply, Segment
 from handlers.plans import KeptPlan
 from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import PlanStatus
-from handlers.texts.dates import evidence
 from handlers.texts.paragraphs import button, listed
 from handlers.texts.texts import Texts
 from storage.errors import Missing, Tampered
@@ -26,15 +26,15 @@ from storage.store import View
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One piece of evidence of a plan.
+    """One piece of evidence of a plan, or several that came as one.
 
     Attributes:
-        number: as the person knows it.
-        at: when it was kept.
+        numbers: as the person knows them.
+        at: when it was kept, the first of several.
         kind: of its first medium, or text.
     """
 
-    number: int
+    numbers: tuple[int, ...]
     at: datetime
     kind: MediaKind
 
@@ -61,22 +61,32 @@ async def with_offer(
 
 
 async def records(view: View, kept: KeptPlan) -> tuple[Record, ...]:
-    """What was put to a plan and is still there, in the order in which it was kept."""
-    found = [await _record(view, LedgerId(one.ledger), Seq(one.seq)) for one in kept.state.attached]
+    """What was put to a plan and is still there, in the order in which it was kept.
+
+    Of an album what belongs to the plan is one record, however its parts came there.
+    """
+    groups: defaultdict[tuple[LedgerId, Seq], list[Entry]] = defaultdict(list)
+    for one in kept.state.attached:
+        try:
+            entry = await view.entry(LedgerId(one.ledger), Seq(one.seq))
+        except Missing:  # verify names it; the plan must be seen all the same
+            continue
+        if not entry.erased:
+            first = (await view.joined(entry.ledger, entry.seq))[0]
+            groups[first.ledger, first.seq].append(entry)
+    found = [await _record(view, parts) for parts in groups.values()]
     there = [one for one in found if one is not None]
-    return tuple(sorted(there, key=lambda one: (one.at, one.number)))
+    return tuple(sorted(there, key=lambda one: (one.at, one.numbers)))
 
 
-async def _record(view: View, ledger: LedgerId, seq: Seq) -> Record | None:
+async def _record(view: View, parts: Sequence[Entry]) -> Record | None:
+    ordered = sorted(parts, key=lambda one: one.seq)
     try:
-        entry = await view.entry(ledger, seq)
-        if entry.erased:
-            return None
-        media = bodies.original_in(await view.part(entry.item, BODY)).media
-    except (Missing, Tampered):  # verify names it; the plan must be seen all the same
+        media = bodies.original_in(await view.part(ordered[0].item, BODY)).media
+    except (Missing, Tampered):  # verify names it
         return None
     kind = media[0].kind if media else MediaKind.TEXT
-    return Record(entry.number or 0, entry.at, kind)
+    return Record(tuple(one.number or 0 for one in ordered), ordered[0].at, kind)
 
 
 def shown(texts: Texts, found: Sequence[Record]) -> tuple[Segment, ...]:
@@ -86,7 +96,7 @@ def shown(texts: Texts, found: Sequence[Record]) -> tuple[Segment, ...]:
     lines = [
         texts.say(
             "plan_records.row",
-            number=evidence(one.number),
+            number=subjects.span(texts, one.numbers),
             date=day_words(texts, beijing_day(one.at)),
             words=texts.word("media", one.kind.value),
         )

@@ -140,6 +140,8 @@ async def _keep(call: Call, seen: Seen) -> None:
     kept = await intake.keep(call.desk, call.change, call.row, call.incoming, seen.judgement)
     if kept is None or not kept.new:
         return
+    if seen.incoming.group is not None:
+        await noting.follow(call, kept.entry)
     wish = noting.heard(seen.incoming.text) if seen.incoming.media else None
     if wish is not None:
         await noting.after(call, kept.entry, wish)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers import bodies
@@ -167,7 +167,12 @@ async def noted(view: View, entry: Entry, label: str) -> list[tuple[Entry, bytes
 
 def numbers(texts: Texts, subject: Subject) -> str:
     """E-0003 至 E-0006 where nothing lies between them, else one after the other."""
-    given = sorted(part.entry.number or 0 for part in subject.parts)
+    return span(texts, [part.entry.number or 0 for part in subject.parts])
+
+
+def span(texts: Texts, several: Iterable[int]) -> str:
+    """The same of bare numbers."""
+    given = sorted(several)
     if len(given) > 1 and given[-1] - given[0] == len(given) - 1:
         return texts.say("case.span", first=evidence(given[0]), last=evidence(given[-1]))
     return "、".join(evidence(number) for number in given)

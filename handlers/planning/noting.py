@@ -7,20 +7,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handlers import account, actions, intake, keys, notes, plans
+from handlers import account, actions, intake, keys, notes, plans, subjects
 from handlers.calls import Call
 from handlers.judging import Judgement
 from handlers.messages import Button, Reply
 from handlers.plans import KeptPlan
 from handlers.repayment.events import Attached, Detached
-from handlers.texts.dates import evidence
 from handlers.texts.paragraphs import button, said
 from storage.records import Entry, Number
 
 LONGEST: Final = 300
+ALONE: Final = "alone"
+"""At the end of an action: one part of an album and not the others."""
 _NOTE: Final = re.compile(
     r"^\s*(?:请|麻烦)?(?:你)?(?:帮我)?(?:记一下|记一笔|记下来?|备注(?:一下)?|做个?(?:笔记|记录))"
     r"\s*[：:，,\s]\s*(?P<words>\S.{3,})",
@@ -67,6 +69,26 @@ def heard(text: str) -> Heard | None:
     return Heard(keeps=False, number=int(named["number"]) if named else None, plan=plan)
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What is to be put to a plan.
+
+    Attributes:
+        entries: in order of the chain, never empty; all of an album where one part was not named.
+        alone: he has named this one, whatever came with it.
+        more: others of its album may still be on their way.
+    """
+
+    entries: tuple[Entry, ...]
+    alone: bool = False
+    more: bool = False
+
+    @property
+    def tail(self) -> str:
+        """How a button says that only this one is meant."""
+        return f":{ALONE}" if self.alone else ""
+
+
 async def take(call: Call, wish: Heard, judgement: Judgement | None) -> None:
     """Put to the plan what the words mean, or ask to which; a note is kept first."""
     if wish.keeps:
@@ -74,31 +96,52 @@ async def take(call: Call, wish: Heard, judgement: Judgement | None) -> None:
         if kept is not None and kept.new:
             await after(call, kept.entry, wish)
         return
-    entry = await _meant(call, wish)
-    if entry is None:
+    meant = await _meant(call, wish)
+    if meant is None:
         reply = Reply((said(call.desk.texts, "plan_records.nothing"),))
     else:
-        reply = await _put_or_ask(call, entry, wish.plan)
+        reply = await _put_or_ask(call, meant, wish.plan)
     await intake.answer(call.change, call.row, reply)
 
 
 async def after(call: Call, entry: Entry, wish: Heard) -> None:
-    """What came along with the words has just been kept."""
-    await intake.answer(call.change, call.row, await _put_or_ask(call, entry, wish.plan))
+    """What came along with the words has just been kept; what came with it goes the same way."""
+    meant = Meant(await _group(call, entry), more=call.incoming.group is not None)
+    await intake.answer(call.change, call.row, await _put_or_ask(call, meant, wish.plan))
 
 
-async def _meant(call: Call, wish: Heard) -> Entry | None:
+async def follow(call: Call, entry: Entry) -> None:
+    """A part of an album has just been kept: it goes where all earlier parts lie already."""
+    earlier = [
+        Attached(one.ledger, one.seq) for one in await _group(call, entry) if one.seq != entry.seq
+    ]
+    if not earlier:
+        return
+    for kept in await plans.listed(call.change, call.row.person):
+        if all(one in kept.state.attached for one in earlier):
+            key = keys.event(call.row.id, f"followed:{kept.row.number}")
+            event = Attached(entry.ledger, entry.seq)
+            await plans.happen(call.change, kept.row, event, key=key, at=call.row.received_at)
+
+
+async def _group(call: Call, entry: Entry) -> tuple[Entry, ...]:
+    """All that came as one with it and is still there."""
+    return await call.change.joined(entry.ledger, entry.seq)
+
+
+async def _meant(call: Call, wish: Heard) -> Meant | None:
     ledger = call.row.ledger
     if wish.number is not None:
         entry = await call.change.entry_by_number(ledger, Number(wish.number))
-        return None if entry is None or entry.erased else entry
+        return None if entry is None or entry.erased else Meant((entry,), alone=True)
     latest = await call.change.originals(ledger, 1)
-    return next((one for one in latest if not one.erased), None)
+    there = [one for one in latest if not one.erased]
+    return Meant(await _group(call, there[0])) if there else None
 
 
-async def _put_or_ask(call: Call, entry: Entry, named: str | None) -> Reply:
+async def _put_or_ask(call: Call, meant: Meant, named: str | None) -> Reply:
     """To the plan he names, by number or creditor; to the only one; else he is asked."""
-    texts, name = call.desk.texts, evidence(entry.number or 0)
+    texts, name = call.desk.texts, _name(call, meant.entries)
     found = await notes.candidates(call.change, call.row.person)
     if not found:
         return Reply(
@@ -111,7 +154,7 @@ async def _put_or_ask(call: Call, entry: Entry, named: str | None) -> Reply:
     ]
     chosen = fits or found
     if len(chosen) == 1:
-        return await _put(call, entry, chosen[0])
+        return await _put(call, meant, chosen[0])
     choices = tuple(
         Button(
             texts.say(
@@ -119,51 +162,73 @@ async def _put_or_ask(call: Call, entry: Entry, named: str | None) -> Reply:
                 number=str(one.row.number),
                 creditor=one.state.plan.creditor or texts.say("plan.someone"),
             ),
-            f"plan-attach:{entry.seq}:{one.row.number}",
+            f"plan-attach:{meant.entries[0].seq}:{one.row.number}{meant.tail}",
         )
         for one in chosen
     )
     return Reply((said(texts, "plan_records.which", name=name),), choices)
 
 
-async def _put(call: Call, entry: Entry, kept: KeptPlan) -> Reply:
+async def _put(call: Call, meant: Meant, kept: KeptPlan) -> Reply:
     """Put it there, once."""
     texts, number = call.desk.texts, str(kept.row.number)
-    name = evidence(entry.number or 0)
-    undo = button(texts, "plan_detach", f"plan-detach:{entry.seq}:{number}")
-    event = Attached(entry.ledger, entry.seq)
-    if event in kept.state.attached:
+    name = _name(call, meant.entries)
+    about = f"{meant.entries[0].seq}:{number}{meant.tail}"
+    undo = button(texts, "plan_detach", f"plan-detach:{about}")
+    fresh = [
+        event
+        for event in (Attached(one.ledger, one.seq) for one in meant.entries)
+        if event not in kept.state.attached
+    ]
+    if not fresh:
         return Reply((said(texts, "plan_records.before", name=name, number=number),), (undo,))
-    key = keys.event(call.row.id, "attached")
-    await plans.happen(call.change, kept.row, event, key=key, at=call.row.received_at)
+    for event in fresh:
+        key = keys.event(call.row.id, f"attached:{event.seq}")
+        await plans.happen(call.change, kept.row, event, key=key, at=call.row.received_at)
     creditor = kept.state.plan.creditor or texts.say("plan.someone")
     done = said(texts, "plan_records.done", name=name, number=number, creditor=creditor)
-    return Reply((done,), (undo, button(texts, "details", f"plan-show:{number}")))
+    more = (said(texts, "plan_records.more"),) if meant.more else ()
+    return Reply((done, *more), (undo, button(texts, "details", f"plan-show:{number}")))
+
+
+def _name(call: Call, entries: Sequence[Entry]) -> str:
+    return subjects.span(call.desk.texts, [one.number or 0 for one in entries])
+
+
+async def _pressed(call: Call, argument: str) -> tuple[Meant | None, str]:
+    """What a button means, and the plan it names."""
+    seq, _, rest = argument.partition(":")
+    named, _, tail = rest.partition(":")
+    entry = await actions.original(call, seq)
+    if entry is None:
+        return None, named
+    if tail == ALONE:
+        return Meant((entry,), alone=True), named
+    return Meant(await _group(call, entry)), named
 
 
 async def press_attach(call: Call, argument: str) -> Reply:
     """放到还款计划里 under something kept, or the plan chosen for it."""
-    seq, _, named = argument.partition(":")
-    entry = await actions.original(call, seq)
-    if entry is None:
+    meant, named = await _pressed(call, argument)
+    if meant is None:
         return account.stale_button(call.desk.texts)
     if not named:
-        return await _put_or_ask(call, entry, None)
+        return await _put_or_ask(call, meant, None)
     row = await plans.named(call.change, call.row.person, named)
     if row is None:
         return account.stale_button(call.desk.texts)
-    return await _put(call, entry, await plans.read(call.change, row))
+    return await _put(call, meant, await plans.read(call.change, row))
 
 
 async def press_detach(call: Call, argument: str) -> Reply:
     """放错了，取下: it is no longer shown with the plan; the evidence stays."""
-    seq, _, named = argument.partition(":")
-    entry = await actions.original(call, seq)
+    meant, named = await _pressed(call, argument)
     row = await plans.named(call.change, call.row.person, named)
-    if entry is None or row is None:
+    if meant is None or row is None:
         return account.stale_button(call.desk.texts)
-    key = keys.event(call.row.id, "detached")
-    event = Detached(entry.ledger, entry.seq)
-    await plans.happen(call.change, row, event, key=key, at=call.row.received_at)
-    name, number = evidence(entry.number or 0), str(row.number)
+    for one in meant.entries:
+        key = keys.event(call.row.id, f"detached:{one.seq}")
+        event = Detached(one.ledger, one.seq)
+        await plans.happen(call.change, row, event, key=key, at=call.row.received_at)
+    name, number = _name(call, meant.entries), str(row.number)
     return Reply((said(call.desk.texts, "plan_records.taken", name=name, number=number),))

@@ -151,6 +151,31 @@ async def test_an_album_is_one_receipt(simulator: Simulator, running: Service) -
     assert rows(running, "cases") == 3
 
 
+async def test_an_album_belongs_to_its_plan_with_all_its_parts(
+    simulator: Simulator, running: Service
+) -> None:
+    await simulator.text(ANNA, "跟某某银行谈好了，欠12000，分12期，每月15号还1000")
+    await press(simulator, await saying(simulator, ANNA, "还没有保存"), "保存")
+    await saying(simulator, ANNA, "已保存为计划 1")
+    await simulator.album(ANNA, {"caption": "这些截图是跟某某银行协商的"}, {}, {})
+    put = await saying(simulator, ANNA, "放到计划 1（某某银行）里了")
+    await saying(simulator, ANNA, "E-0001 至 E-0003")
+    await press(simulator, put, "看详情")
+    plan = await saying(simulator, ANNA, "协商记录，原件都存着")
+    assert "E-0001 至 E-0003" in plan["text"]
+
+
+async def press(simulator: Simulator, message: Json, label: str) -> None:
+    """Press the button of that label."""
+    (data,) = [
+        one["callback_data"]
+        for row in message["markup"]["inline_keyboard"]
+        for one in row
+        if one["text"] == label
+    ]
+    await simulator.press(ANNA, message["message_id"], data)
+
+
 async def test_an_edit_is_kept_beside_the_first_version(
     simulator: Simulator, running: Service
 ) -> None:

@@ -129,8 +129,8 @@ def _listed(texts: Texts) -> Mapping[str, Reply]:
             records=notes.shown(
                 texts,
                 [
-                    Record(7, AT, MediaKind.VOICE),
-                    Record(9, AT + timedelta(days=1), MediaKind.TEXT),
+                    Record((7, 8), AT, MediaKind.VOICE),
+                    Record((9,), AT + timedelta(days=1), MediaKind.TEXT),
                 ],
             ),
         ),
