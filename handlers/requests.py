@@ -14,11 +14,13 @@ from handlers.account import Command, Verb
 from handlers.calls import Call
 from handlers.intents.intent import Intent, Understood
 from handlers.messages import Reply
+from handlers.planning import handing
 from handlers.texts.paragraphs import said
 from handlers.texts.texts import Texts
 
 REQUESTS = frozenset({Intent.DELETE, Intent.EXPORT, Intent.REMINDER})
 """The intents that ask the bot to do something with what it keeps."""
+_PLAN = "计划"
 _NUMBERED = re.compile(r"[eE]-?0*(\d{1,6})")
 
 
@@ -36,6 +38,9 @@ async def _delete(call: Call, understood: Understood) -> None:
 
 
 async def _export(call: Call, _: Understood) -> None:
+    if _PLAN in call.incoming.text:
+        await intake.answer(call.change, call.row, await handing.asked(call))
+        return
     await intake.answer(call.change, call.row, no_export_yet(call.desk.texts))
 
 

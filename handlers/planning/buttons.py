@@ -10,6 +10,7 @@ from handlers.messages import Reply
 from handlers.planning import (
     conversing,
     delays,
+    handing,
     listing,
     noting,
     papers,
@@ -27,6 +28,7 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-from": conversing.press_from,
     "plans": listing.press_list,
     "plan-show": listing.press_show,
+    "plan-hand": handing.press,
     "plan-new": listing.press_new,
     "plan-stop": listing.press_stop,
     "plan-settle": listing.press_settle,

@@ -140,6 +140,7 @@ def _buttons(texts: Texts, kept: KeptPlan) -> Iterator[Button]:
         yield button(texts, "changed", f"plan-changed:{number}")
         yield button(texts, "plan_settle", f"plan-settle:{number}")
         yield button(texts, "plan_stop", f"plan-stop:{number}")
+    yield button(texts, "plan_hand", f"plan-hand:{number}")
     yield button(texts, "plan_wishes", "plan-wish")
     yield button(texts, "plan_list", "plans")
 

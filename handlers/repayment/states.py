@@ -199,7 +199,7 @@ def state(events: Iterable[Happened]) -> PlanState:
     Raises:
         ValueError: they do not begin with the plan's creation.
     """
-    told = _without_mistakes(tuple(events))
+    told = without_mistakes(tuple(events))
     if not told or not isinstance(told[0].event, Created):
         raise ValueError("a plan begins by being created")
     plan = told[0].event.plan
@@ -221,7 +221,7 @@ def state(events: Iterable[Happened]) -> PlanState:
     )
 
 
-def _without_mistakes(events: Sequence[Happened]) -> tuple[Happened, ...]:
+def without_mistakes(events: Sequence[Happened]) -> tuple[Happened, ...]:
     """The events without payments that were taken back."""
     undone = {one.event.key for one in events if isinstance(one.event, Undone)}
     return tuple(one for one in events if not (one.key in undone and isinstance(one.event, Paid)))

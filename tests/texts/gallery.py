@@ -51,6 +51,7 @@ def gallery(texts: Texts) -> Gallery:
             "导出": requests.no_export_yet(texts),
         },
         "plans": planning.plans(texts),
+        "plans-handed-over": planning.hand_over(texts),
         "crisis": {
             "本人或家人处在危险中": crisis.answer(texts),
             "听着像，但说不准": crisis.asked(texts),

@@ -11,17 +11,19 @@ from handlers.calendar.holidays import Holidays
 from handlers.law.rates import RateBook
 from handlers.messages import MediaKind, Reply
 from handlers.notes import Record
-from handlers.planning import asking, confirming, delays, listing, payments, reminding
+from handlers.planning import asking, confirming, delays, handing, listing, payments, reminding
 from handlers.planning import draft as drafts
 from handlers.planning.about import About
 from handlers.planning.draft import Ask, Draft
+from handlers.planning.proofs import Proof
 from handlers.planning.receipts import Choice, offered
 from handlers.planning.warnings import warnings
-from handlers.repayment.events import Cancelled, Paid, Renegotiated
+from handlers.repayment.events import Cancelled, Paid, Renegotiated, Settled, Undone
 from handlers.repayment.plan import Fen
 from handlers.repayment.receipts import Receipt
 from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
+from storage.records import Sha256
 from tests.texts.reminding import DUE, kept
 
 AT = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -147,6 +149,33 @@ def _listed(texts: Texts) -> Mapping[str, Reply]:
                 neutral=True,
             ),
         ),
+    }
+
+
+def hand_over(texts: Texts) -> Mapping[str, Reply]:
+    file = (Sha256("ab12" * 16), Sha256("90cd" * 16))
+    receipt = Proof("k2", 3, MediaKind.PICTURE, AT - timedelta(hours=1), file[:1])
+    note = Proof("", 7, MediaKind.VOICE, AT, file)
+    gone = Proof("", 8, MediaKind.DOCUMENT, AT, file[:1], gone=True)
+    part = kept(Paid("0.0", Fen(50000), DUE, 3))
+    renewed = kept(
+        Paid("0.0", None, DUE),
+        Paid("0.1", None, DUE),
+        Undone("k3"),
+        Renegotiated(kept(day=DUE + timedelta(days=60)).state.plan),
+        Paid("1.0", Fen(100), DUE + timedelta(days=60)),
+    )
+    settled = kept(Paid("0.0", None, DUE), Settled(DUE + timedelta(days=1)))
+    unnamed = kept(Cancelled(), creditor=None)
+    numbered = kept(creditor="王某13800001234")
+    late = AT + timedelta(days=400)
+    return {
+        "先想一想": handing.thought(texts, 1),
+        "有凭证和录音": handing.handed(texts, part, [receipt, note, gone], AT),
+        "改过约定，有一笔记错": handing.handed(texts, renewed, [], AT),
+        "记为结清": handing.handed(texts, settled, [], AT),
+        "已取消，没说欠谁的": handing.handed(texts, unnamed, [], late),
+        "名字里有号码": handing.handed(texts, numbered, [], AT),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -490,6 +491,9 @@ async def test_a_receipt_is_kept_read_and_put_down_once(home: Somebody) -> None:
     (plan,) = await kept(home)
     assert plan.state.paid == 100_000
     assert plan.state.rows[0].open == 0
+    (handed,) = await home.press("plan-hand:1:yes")
+    assert "2026年11月25日星期三，第 1 期，1000 元，凭证 E-0001" in handed.text
+    assert hashlib.sha256(picture.getvalue()).hexdigest() in handed.text
 
 
 async def test_a_receipt_belongs_to_the_payment_already_noted(home: Somebody) -> None:
@@ -502,6 +506,9 @@ async def test_a_receipt_belongs_to_the_payment_already_noted(home: Somebody) ->
     (plan,) = await kept(home)
     assert plan.state.paid == 100_000
     assert [e.event.evidence for e in plan.happened if isinstance(e.event, Paid)] == [None, 1]
+    (handed,) = await home.press("plan-hand:1:yes")
+    assert handed.text.count("第 1 期，1000 元") == 1
+    assert "，凭证 E-0001" in handed.text
 
 
 async def test_somebody_elses_plan_is_not_touched(home: Somebody) -> None:
