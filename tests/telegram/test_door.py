@@ -163,7 +163,7 @@ async def test_an_album_belongs_to_its_plan_with_all_its_parts(
     await press(simulator, put, "看详情")
     plan = await saying(simulator, ANNA, "协商记录，原件都存着")
     assert "E-0001 至 E-0003" in plan["text"]
-    assert rows(running, "plan_events") == 4
+    assert rows(running, "plan_events") == 5  # agreed, confirmed, three parts
 
 
 async def press(simulator: Simulator, message: Json, label: str) -> None:
