@@ -34,7 +34,7 @@ REACH = 400
 SENSES = "crisis_senses.toml"
 WEIGHTS = "crisis_weights.json"
 LABEL = "danger"
-PLAIN, FAINT_PLAIN = 0.4, 0.6
+PLAIN, FAINT_PLAIN = 0.43, 0.57
 """From this score on the model alone is believed; the second where no word speaks of an end."""
 DOUBT, FAINT_DOUBT = 0.27, 0.36
 """From this score on it is worth asking whether the person is safe; the second as above."""
@@ -46,7 +46,7 @@ END = frozenset(
     )
 )
 """The senses (crisis_senses.toml) that speak of an end; without any, tired people sound alike."""
-TRUSTED = 0.33
+TRUSTED = 0.36
 """A shape is believed from this score on; below, it is only a doubt."""
 SHORT = 2
 """So few characters (算了, 累了) are never plain by the model alone."""
@@ -67,7 +67,9 @@ _COLLECTOR = (
     "(?:催收|催债|催款|对方|那边|平台|客服|对面|那个?人|那个男的|那个女的|他们|他|她)"
 )
 _SAY = "(?:说|叫|让|骂|喊|问|咒|劝|要求|发来|逼(?!得|的))"
-_REPORTED = re.compile(rf"{_COLLECTOR}[^。，]{{0,8}}{_SAY}[^。，]{{0,3}}$")
+_REPORTED = re.compile(
+    rf"{_COLLECTOR}[^。，]{{0,8}}(?:{_SAY}[^。，]{{0,3}}|问我?(?:是不是|是否|想不想|要不要))$"
+)
 _REPORTED_ON = re.compile(rf"{_COLLECTOR}.*，(?:还|就|又|一直|天天|直接|而且)*{_SAY}(?:我|你)?$")
 _PASSIVE = re.compile("(?:被|受|因为|面对|看到)(?:他们|她们|你们|他|她|你|您)")
 _PRONOUN = re.compile("我们|我|俺|咱|自己|你们|你|您|他们|她们|他|她")

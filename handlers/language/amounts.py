@@ -28,7 +28,7 @@ _MOST = 10**13
 
 _AR = r"(?<!\d)(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,12}(?!\d))(?:\.\d{1,4})?"
 _CN = f"[{NUMERALS}]"
-_NEXT = r"(?!\s*(?:[期次回天日号个年月周季笔成折点岁位%％:：]|毛|角))"
+_NEXT = r"(?!\s*(?:[期次回天日号个月周季笔成折点岁位%％:：]|年(?!前|后|底|初)|毛|角|共))"
 """A last digit belongs to the amount only if it does not count something else: 一千一期."""
 _MIXED = (
     rf"{_AR}\s*[万萬w](?:\s*[零〇]?(?:\d{{1,4}}|{_CN})\s*[千k仟](?:\s*\d\s*[百佰])?)?"
@@ -37,10 +37,11 @@ _MIXED = (
     rf"(?:[零〇]?(?:\d{{1,3}}(?!\d)|[一二两三四五六七八九]){_NEXT})?"
     rf"|{_AR}\s*[百佰](?:[零〇]?(?:\d{{1,2}}(?!\d)|[一二两三四五六七八九]){_NEXT})?"
 )
-_COUNTED = r"\s*(?:[期次回天日个月年周季笔])"
+_COUNTED = r"\s*(?:[期次回天日个月周季笔]|年(?!前|后|底|初))"
 _TEN = r"(?:[一二两三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?)"
 _SPOKEN = (
-    rf"{_CN}*[百千万][一二两三四五六七八九](?=一{_COUNTED})"
+    rf"{_CN}*[百千万](?=一共)"
+    rf"|{_CN}*[百千万][一二两三四五六七八九](?=一{_COUNTED})"
     rf"|{_CN}*[百千万](?={_TEN}{_COUNTED})"
 )
 _NUMBER = rf"(?:{_MIXED}|{_AR}|{_SPOKEN}|{_CN}+)"
@@ -48,7 +49,7 @@ _COIN = (
     rf"(?P<yuan>块钱|块|元|圆|员|快(?!点|些|乐|要|到)|大洋|rmb|人民币)"
     rf"(?:零?(?P<mao>\d|{_CN})(?:毛|角)"
     rf"(?:零?(?P<fen>\d|{_CN})(?:分(?!期|\d|[一二三四五六七八九十])|(?=[,，。、；;\s]|$)))?"
-    rf"|(?P<half>\d|[一二两三四五六七八九]){_NEXT}(?![\d.,{NUMERALS}]|\s*分))?钱?整?"
+    rf"|(?P<half>\d|[一二两三四五六七八九]){_NEXT}(?!(?!一(?:期|次|个月|周|天|笔))[\d.,{NUMERALS}]|\s*分))?钱?整?"
 )
 _SIGN = r"(?:[¥￥$]|rmb|人民币)\s*"
 _VAGUE_BEFORE = (
@@ -63,9 +64,14 @@ _VAGUE = (
     rf"|十几万?块?钱?|一?点儿?(?:钱|款)?(?=[，。,.;；!！\s]|$)|(?:有)?多少(?:就|是|算)?还?多少|一部分|一些"
 )
 _RANGE = rf"{_NUMBER}(?:块钱|块|元)?\s*(?:到|至|[-~—–～])\s*{_NUMBER}\s*(?:块钱|块|元)"
+_BARE_RANGE = (
+    r"(?<![\d.])\d{3,6}\s*(?:到|至|[-~—–～])\s*\d{3,6}(?![\d.]|\s*[号日月年期])"
+    rf"|{_CN}+[百千万]{_CN}*(?:到|至){_CN}+[百千万]{_CN}*(?!\s*[号日月年期])"
+)
+"""500到800: numbers so large are no days and no instalments."""
 
 MONEY = re.compile(
-    rf"(?P<open>{_RANGE}|{_VAGUE})"
+    rf"(?P<open>{_RANGE}|{_BARE_RANGE}|{_VAGUE})"
     rf"|(?P<jiao>\d|{_CN})毛(?:钱)?"
     rf"|(?P<about>{_VAGUE_BEFORE})?(?P<sign>{_SIGN})?(?P<number>{_NUMBER})\s*(?:{_COIN})?"
     rf"(?P<around>{_VAGUE_AFTER})?"

@@ -45,6 +45,9 @@ _LUNAR_DAY = (
 _SOON = {"今": 0, "明": 1, "后": 2, "大后": 3, "昨": -1, "前": -2}
 _LUNAR_MONTHS = {"正": 1, "大年": 1, "冬": 11, "腊": lunar.LAST_MONTH}
 _BEFORE = re.compile(r"\s*(?:之前|以前|前)")
+_AFTER = re.compile(r"\s*(?:节|过)?(?:之后|以后|后)(?![一二两三四五六七八九十\d]+天)")
+_SOME_TIME = timedelta(days=30)
+"""How long 国庆后 may mean: no day, so whoever reads it has to ask."""
 _MONTHS = 12
 
 
@@ -80,6 +83,11 @@ def _read_day(match: re.Match[str], today: date) -> When | None:
     return _in_month(_year(found.get("y"), today), number(match["m"]), day, today)
 
 
+def _read_same(match: re.Match[str], today: date) -> When | None:
+    first = _relative(match["rel"], today)
+    return _in_month(first.year, first.month, today.day, today)
+
+
 def _relative(words: str, today: date) -> date:
     steps = {"这": 0, "本": 0, "当": 0, "次": 1, "上": -1}
     step = steps.get(words[0], words.count("下") + words.count("再"))
@@ -102,6 +110,17 @@ def _read_month(match: re.Match[str], today: date) -> When | None:
     if year is not None:
         return month(year, month_)
     return month(today.year + (month_ < today.month), month_, dated=False)
+
+
+def _read_months(match: re.Match[str], today: date) -> When | None:
+    """1到6月: from the first day of the one to the last day of the other."""
+    first, last = number(match["from"]), number(match["m"])
+    if not 1 <= first <= _MONTHS or not 1 <= last <= _MONTHS:
+        return None
+    said = _year(match["y"], today)
+    year = today.year + (first < today.month) if said is None else said
+    end = month(year + (last < first), last).last
+    return Period(date(year, first, 1), end, Unit.MONTHS, said is not None)
 
 
 def _read_year(match: re.Match[str], today: date) -> When | None:
@@ -141,8 +160,8 @@ def _read_weekend(_: re.Match[str], __: date) -> When:
 
 
 def _read_year_end(match: re.Match[str], today: date) -> When:
-    year = _year(match["y"], today) or today.year
-    return Day(date(year, 12, 31), 31, dated=True)
+    year = _year(match["y"], today)
+    return Day(date(year or today.year, 12, 31), 31, dated=year is not None)
 
 
 def _weekday(character: str) -> int:
@@ -158,7 +177,7 @@ def _read_weekday(match: re.Match[str], today: date) -> When:
     which = match["which"]
     if not which or len(days) > 1:
         return Weekdays(days)
-    monday = _monday(today, which.count("下"))
+    monday = _monday(today, which.count("下") + which.count("再"))
     return Day(monday + timedelta(days=days[0] - 1), None, dated=True)
 
 
@@ -193,6 +212,8 @@ def _read_festival(match: re.Match[str], today: date) -> When | None:
     on = feast.on
     if feast.holiday and _BEFORE.match(match.string, match.end()):
         on -= timedelta(days=1)
+    if _AFTER.match(match.string, match.end()):
+        return Period(on + timedelta(days=1), on + _SOME_TIME, Unit.LUNAR, year is not None)
     return Day(on, None if feast.lunar else on.day, dated=year is not None)
 
 
@@ -223,7 +244,8 @@ def _read_lunar_days(match: re.Match[str], _: date) -> When:
     return LunarDays(tuple(days))
 
 
-_NOT_COUNT = r"(?!\s*[\d.,，期个次笔万千百wk块元号日/年天]\S?)"
+_NOT_COUNT = r"(?!\d)(?!\s+\d{1,2}(?!\d))(?!\s*[.,，期个次笔万千百wk块元号日/年天]\S?)"
+"""Behind a day without its 号: nothing that makes the number count something else."""
 _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
@@ -232,6 +254,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_YEAR}的?\s*{_M}\s*(?P<d>\d{{1,2}}){_NOT_COUNT}", _read_day),
         (rf"{_M}\s*(?P<d>\d{{1,2}}){_NOT_COUNT}", _read_day),
         (rf"{_REL}的?\s*{_DAY}", _read_day),
+        (rf"{_REL}的?(?P<same>今天|今日|这一?天|同一天)", _read_same),
         (rf"(?:{_YEAR}的?\s*)?{_M}的?{_END}", _read_day),
         (r"(?P<rel>这个?|本|当|下下个?|下个?|次)月的?(?P<end>底|末|月底|最后一天)", _read_day),
         (r"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])/(?P<d>[0-3]?\d)(?![\d/])", _read_day),
@@ -242,6 +265,14 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             ),
             _read_day,
         ),
+        (
+            (
+                rf"(?<![\d./月号日第-])(?:{_YEAR}的?\s*)?(?P<from>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+                rf"\s*(?:到|至|[-~—–])\s*{_M}(?![底末]|\s*\d)"
+            ),
+            _read_months,
+        ),
+        (r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])\.(?P<d>[0-3]\d)(?=\s*[-—–:：]\s*¥?\d\d)", _read_day),
         (rf"{_YEAR}的?\s*{_M}", _read_month),
         (rf"{_M}(?!\s*\d)", _read_month),
         (_M, _read_month),
@@ -269,9 +300,10 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"周末两天|周六日|双休日?|礼拜六礼拜天", _read_weekend),
         (rf"(?<=月){_D}(?=\s*(?:还|扣|交|付|给|之?前|准时|到期))", _read_days),
         (r"(?:当?月[底末](?!期)|月尾|(?<!度)(?<!季)的?最后一天)", _read_last),
+        (rf"(?P<y>(?:20)?\d\d年|{_ZH}{{4}}年)的?[底末尾]", _read_year_end),
         (r"(?P<y>[今明后来]年)?的?(?:年[底末尾]|[底末](?=前|之前|以前|还清))", _read_year_end),
         (
-            rf"(?P<which>这个?|本|下下个?|下个?)?{_WEEK}(?P<w>[{_WD}](?:[、和跟]?(?:{_WEEK})?[{_WD}](?!\d))*)",
+            rf"(?P<which>这个?|本|再?下下个?|再?下个?)?{_WEEK}(?P<w>[{_WD}](?:[、和跟]?(?:{_WEEK})?[{_WD}](?!\d))*)",
             _read_weekday,
         ),
         (

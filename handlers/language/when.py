@@ -16,6 +16,7 @@ class Unit(StrEnum):
 
     WEEK = "week"
     MONTH = "month"
+    MONTHS = "months"
     YEAR = "year"
     LUNAR = "lunar"
 

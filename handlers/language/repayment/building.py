@@ -51,7 +51,7 @@ def _built(facts: Facts, today: date) -> Understood:
     if facts.dated:
         return _listed(facts)
     if facts.dates:
-        return _on_dates(facts)
+        return _on_dates(replace(facts, dates=_yearly(facts, today) or facts.dates))
     rhythm = _rhythm(facts)
     if rhythm is None:
         return _once(facts, today)
@@ -128,6 +128,27 @@ def _on_dates(facts: Facts) -> Understood:
     )
 
 
+def _yearly(facts: Facts, today: date) -> list[Day] | None:
+    """半年还一次，6月30号和12月31号，还两年: days of every year; None if nothing repeats them."""
+    rhythm, size = facts.rhythm, len(facts.dates)
+    yearly = rhythm is not None and rhythm.frequency is Frequency.CUSTOM
+    if rhythm is None or not yearly or rhythm.step not in {12 // size, 12} or facts.dates[0].dated:
+        return None
+    for count in facts.counts:
+        years = count.number * MONTHS.get(count.measure, 0) // 12
+        wanted = count.number if count.measure is Measure.TIMES else years * size
+        if wanted > size:
+            years_on = range(today.year, today.year + wanted + 2)
+            found = [_in_year(one, year) for one in facts.dates for year in years_on]
+            days = sorted((one for one in found if one.on >= today), key=lambda one: one.on)
+            return days[:wanted]
+    return None
+
+
+def _in_year(day: Day, year: int) -> Day:
+    return replace(day, on=schedule.on_day(year, day.on.month, day.stated or day.on.day))
+
+
 def _consecutive(days: list[date]) -> bool:
     months = [day.year * 12 + day.month for day in days]
     return all(after - before == 1 for before, after in pairwise(months))
@@ -176,6 +197,7 @@ def _once_day(facts: Facts, today: date) -> tuple[date | None, DueDay]:
 
 
 def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
+    facts = _last_takes_the_rest(facts)
     course = course_of(facts, rhythm, earliest_day(facts, today))
     days = list(islice(course.days, _MOST_ROWS)) if course.days else []
     stated = _counted(_stated_count(facts, rhythm, course, days), days)
@@ -212,6 +234,14 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
         due_days=course.due_days if len(course.due_days) > 1 else (),
         interval_days=course.interval,
     )
+
+
+def _last_takes_the_rest(facts: Facts) -> Facts:
+    """每月还800，最后一期还尾数: what paying until all is paid comes to anyhow."""
+    last = all(ordinal.first == -1 and fen is None for ordinal, fen in facts.parts)
+    if facts.parts and last and not facts.counts and facts.each and sums.left(facts):
+        return replace(facts, parts=[])
+    return facts
 
 
 def _counted(count: int | None, days: list[date]) -> int | None:

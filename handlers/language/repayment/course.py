@@ -15,6 +15,7 @@ from handlers.repayment import schedule
 from handlers.repayment.plan import LAST, DueDay, Frequency
 
 MONTHS = {Measure.MONTHS: 1, Measure.QUARTERS: 3, Measure.YEARS: 12}
+_WEEK = 7
 DAYS = {Measure.DAYS: 1, Measure.WEEKS: 7}
 
 
@@ -53,13 +54,23 @@ def course_of(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
     facts = _after_down(facts, rhythm)
     if rhythm.frequency is Frequency.LUNAR_MONTHLY:
         return _lunar(facts, earliest)
-    if rhythm.frequency is Frequency.DAILY and facts.weekdays:
-        return _weeks(facts, Rhythm(Frequency.WEEKLY), earliest)
     if rhythm.frequency in {Frequency.DAILY, Frequency.EVERY_N_DAYS}:
-        return _interval(facts, rhythm)
+        return _by_days(facts, rhythm, earliest)
     if rhythm.frequency in {Frequency.WEEKLY, Frequency.BIWEEKLY} or _weekly(facts, rhythm):
         return _weeks(facts, rhythm, earliest)
     return _months(facts, rhythm, earliest)
+
+
+def _by_days(facts: Facts, rhythm: Rhythm, earliest: date) -> Course:
+    """Every so many days, unless weekdays or days of the month say which."""
+    if rhythm.frequency is Frequency.DAILY and facts.weekdays:
+        return _weeks(facts, Rhythm(Frequency.WEEKLY), earliest)
+    if rhythm.frequency is Frequency.EVERY_N_DAYS and facts.weekdays and rhythm.step % _WEEK == 0:
+        weeks = _weeks(facts, Rhythm(rhythm.frequency, rhythm.step // _WEEK), earliest)
+        return replace(weeks, interval=rhythm.step)
+    if rhythm.frequency is Frequency.EVERY_N_DAYS and len(facts.days) > 1:
+        return _months(facts, Rhythm(Frequency.MONTHLY), earliest)  # 每半月一次，15号和月底
+    return _interval(facts, rhythm)
 
 
 def _after_down(facts: Facts, rhythm: Rhythm) -> Facts:

@@ -18,6 +18,10 @@ _SEMI = frozenset("和同有对打家转花付借分钱")
 """Function characters that also stand in names."""
 _HAN = r"[\u4e00-\u9fff]"
 _TITLE = r"(?:总|姐|哥|叔|老师|律师|先生|女士|老板|经理|师傅|阿姨|嫂|婶|伯|爷)"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余"
+    "潘杜戴夏钟汪田任姜范方石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚文"
+)
 _PREP = r"(?:跟|和|与|同|向|欠了?|借了?|还给|还|找|问|给|答应|对|转给|打给|付给)"
 
 
@@ -37,21 +41,31 @@ class _Words:
         raw = files("handlers.language.repayment").joinpath("creditors.toml").read_text("utf-8")
         rows: dict[str, list[str]] = tomllib.loads(raw)
         self.generic = frozenset(rows["generic"])
-        ends = _either(rows["endings"])
+        ends, places = _either(rows["endings"]), _either(rows["places"])
         self.some = re.compile(
-            rf"(?P<n>[^\W\d_{_FUNCTION}]{{0,3}}某+[^\W\d_{_FUNCTION}]{{0,4}}?(?:{ends})"
+            rf"(?P<n>[^\W\d_{_FUNCTION}]{{0,3}}某+[^\W\d_{_FUNCTION}]{{0,4}}?(?:{ends}|{places})"
             rf"|[^\W\d_{_FUNCTION}]{{0,1}}某+"
-            rf"(?:分期(?![\d一二三四五六七八九十还])|钱|[^\W\d_{_FUNCTION}{_AFTER}]{{0,3}}))"
+            rf"(?:分期(?![\d一二三四五六七八九十还])|钱[花罐包]?|[^\W\d_{_FUNCTION}{_AFTER}]{{0,3}}))"
         )
         strong = _either([end for end in rows["endings"] if len(end) > 1])
         plain = f"[^\\W_{_FUNCTION}]"
         han = f"(?![{_FUNCTION}□]){_HAN}"
         one = f"(?:{han})"
         self.rules = (
+            re.compile(r"[【\[(（「《](?P<n>[^\W\d_]{0,4}某[^\W\d_]{0,5})[】\])）」》]"),
+            re.compile(
+                r"(?:(?<=[欠在把还])(?=[借分拿])|(?<=[欠在把])(?=还)|(?<![^\s，,：:。；])(?=[分拿]))"
+                r"(?P<n>[借分还拿]某+(?:[呗钱条贷花乐吧]|去花|期乐))"
+            ),
             self.some,
-            re.compile(rf"(?<![\d¥.])(?P<n>(?:{_either(rows['known'])}))(?![\d元块.,万千百])"),
+            re.compile(
+                rf"(?<![\d¥.])(?<![慢就再先能得要来期月年天次后钱都](?=还呗))(?P<n>(?:{_either(rows['known'])}))(?![\d元块.,万千百])"
+            ),
             re.compile(rf"(?P<n>{plain}{{1,8}}?(?:{strong}))"),
-            re.compile(rf"(?:{_either(rows['people'])})(?P<n>[老小阿]{one}|{one}(?!的){_TITLE})"),
+            re.compile(
+                rf"(?:{_either(rows['people'])})(?P<n>(?:[老小阿]|大(?![概约家致多部])){one}|{one}(?!的){_TITLE})"
+            ),
+            re.compile(rf"(?<![对官双甲乙])(?P<n>[{_SURNAMES}](?:{_either(rows['titles'])}))"),
             re.compile(rf"(?:我|俺|咱)?(?:家|那个?|们)?(?P<n>{_either(rows['people'])})"),
             re.compile(rf"(?P<n>[老小阿](?!板|师|贷|额|时|心|公|婆|家){one})(?!{_HAN}?贷)"),
             re.compile(rf"{_PREP}(?P<n>{one}{{1,2}}{_TITLE})"),
@@ -78,9 +92,9 @@ def _words() -> _Words:
 
 
 _NOT_NAMES = re.compile(
-    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|每|下|明|后|今|最|剩|首|尾|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|人民币|港币|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备"
+    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|定金|订金|押金|金额|款|每|下|明|后|今|最|剩|首|尾|前面|后面|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|人民币|港币|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备"
 )
-_SHY = 9
+_SHY = 12
 """Index of the first rule that goes by position alone and therefore needs a second look."""
 
 

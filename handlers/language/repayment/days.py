@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.language.amounts import Amount
+from handlers.language.repayment.dated import exact, not_before
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Count, Kind, Ordinal, Rhythm
@@ -18,12 +18,16 @@ from handlers.language.when import (
     Period,
     Unit,
     Weekdays,
+    month,
     next_year,
 )
-from handlers.repayment.plan import LAST, Fen
 from handlers.repayment.schedule import next_on, on_day
 
-_PASSED = re.compile(r"\s*(?:已经?)?(?:过了|过去|没赶上|来不及)")
+_PASSED = re.compile(
+    r"\s*(?:已经?)?(?:过了|过去|没赶上|来不及|先不还|暂不还|不用还|还不[上了起出]|没钱|没法还)"
+)
+_SOMETIME = frozenset({"尽快", "到时候", "有钱", "有钱就", "有钱了", "有钱了就"})
+"""What leaves the day open, not the amount."""
 _JOINED = re.compile(r"[、，,和跟与及\s还有]*")
 
 
@@ -42,173 +46,14 @@ def _forget_passed(said: Sentence) -> None:
             said.used.add(index)
 
 
-def read_dated(said: Sentence, facts: Facts, today: date) -> None:
-    """12/10还500，1/10还800: amounts with a day of their own, in either order."""
-    moneys = [i for i in said.all(Kind.MONEY) if _exact(said, i) is not None]
-    if len(moneys) < 2 - _dated_rest(said) or said.has(Kind.DOWN):
-        return
-    if said.has(Kind.RHYTHM) and not _months_named(said, moneys):
-        _read_cycle(said, facts, moneys)
-        return
-    if _total_first(said, moneys[0]):
-        moneys = moneys[1:]
-    moneys = [i for i in moneys if said.kind(i - 1) not in {Kind.TOTAL, Kind.EACH}]
-    if len(moneys) < 2 and not (moneys and _dated_rest(said)):
-        return
-    pairs = _pairs(said, moneys, behind=False) or _pairs(said, moneys, behind=True)
-    if not pairs:
-        return
-    days = _dated(said, [when for _, when in pairs], today)
-    if days is None:
-        return
-    _remainder(said, facts, days)
-    if len(pairs) < 2 and facts.last_day is None:
-        return
-    facts.dated = [
-        (day, fen)
-        for day, (money, _) in zip(days, pairs, strict=True)
-        if (fen := _exact(said, money)) is not None
-    ]
-    said.used.update(i for pair in pairs for i in pair)
-    for i in said.all(Kind.ORDINAL):
-        said.used.add(i)
-
-
-def _months_named(said: Sentence, moneys: list[int]) -> bool:
-    """本月还500，下月还1000，每月15号: every amount has its month, so the rhythm adds nothing."""
-    pairs = _pairs(said, moneys, behind=False)
-    return bool(pairs) and all(
-        isinstance(said.tokens[when].value, Period | Day)
-        and Kind.START not in {said.kind(when - 1), said.kind(when + 1)}
-        for _, when in pairs
-    )
-
-
-def _read_cycle(said: Sentence, facts: Facts, moneys: list[int]) -> None:
-    """每月5号还200、20号还300: an amount for each of several days of every month."""
-    if said.has(Kind.ORDINAL):
-        return
-    days = {
-        i: value.days[0]
-        for i in said.all(Kind.WHEN)
-        if isinstance(value := said.tokens[i].value, Days) and len(value.days) == 1
-    }
-    pairs = [
-        (near[0], money)
-        for money in moneys
-        if (near := [i for i in said.back(money, Kind.MONEY) if i in days])
-    ]
-    amounts = {fen for _, money in pairs if (fen := _exact(said, money)) is not None}
-    if len(pairs) < 2 or len(amounts) < 2 or len({days[i] for i, _ in pairs}) != len(pairs):
-        return
-    facts.cycle = [(days[i], fen) for i, m in pairs if (fen := _exact(said, m)) is not None]
-    said.used.update(i for pair in pairs for i in pair)
-
-
-def _exact(said: Sentence, index: int) -> Fen | None:
-    value = said.tokens[index].value
-    return Fen(value.fen) if isinstance(value, Amount) and value.fen is not None else None
-
-
-def _dated_rest(said: Sentence) -> bool:
-    """Whether what is left has a day and no amount of its own."""
-    if said.has(Kind.COUNT) or said.has(Kind.RHYTHM):
-        return False
-    return any(_rest_day(said, rest) is not None for rest in said.all(Kind.REST))
-
-
-def _rest_day(said: Sentence, rest: int) -> int | None:
-    """The day on which what is left is paid: 剩下的2月18号结清, 五一还剩下的."""
-    ahead = list(said.ahead(rest, Kind.BREAK))
-    if any(said.kind(i) is Kind.MONEY for i in ahead):
-        return None
-    near = (*ahead, *said.back(rest, Kind.BREAK, Kind.MONEY))
-    return next((i for i in near if isinstance(said.tokens[i].value, Day)), None)
-
-
-def _remainder(said: Sentence, facts: Facts, days: list[Day]) -> None:
-    """剩下的2月18号结清: the last of the dated payments is what the others leave."""
-    for rest in said.all(Kind.REST):
-        i = _rest_day(said, rest)
-        value = said.tokens[i].value if i is not None else None
-        if i is not None and isinstance(value, Day):
-            facts.last_day = _not_before(value, days)
-            said.used.add(i)
-            return
-
-
-def _total_first(said: Sentence, money: int) -> bool:
-    """The first amount stands before every day: it is the sum."""
-    return not any(said.tokens[i].kind in {Kind.WHEN, Kind.ORDINAL} for i in said.back(money)) and (
-        any(
-            said.tokens[i].kind in {Kind.BREAK, Kind.COUNT}
-            for i in said.ahead(money, Kind.WHEN, Kind.MONEY)
-        )
-        or said.kind(money - 1) is Kind.TOTAL
-    )
-
-
-def _pairs(said: Sentence, moneys: list[int], *, behind: bool) -> list[tuple[int, int]]:
-    found = []
-    for place, money in enumerate(moneys):
-        if behind:
-            end = moneys[place + 1] if place + 1 < len(moneys) else len(said.tokens)
-            span = range(money + 1, end)
-        else:
-            span = range(moneys[place - 1] + 1 if place else 0, money)
-        whens = [
-            i
-            for i in span
-            if said.tokens[i].kind is Kind.WHEN
-            and isinstance(said.tokens[i].value, Day | Period | Days)
-        ]
-        if len(whens) != 1:
-            return []
-        found.append((money, whens[0]))
-    return found
-
-
-def _dated(said: Sentence, whens: list[int], today: date) -> list[Day] | None:
-    """The days of a list; months without a day take the one that is said for all."""
-    rest = [
-        value.days[0]
-        for i in said.all(Kind.WHEN)
-        if i not in whens and isinstance(value := said.tokens[i].value, Days)
-    ]
-    days: list[Day] = []
-    for i in whens:
-        value = said.tokens[i].value
-        if isinstance(value, Period) and rest:
-            day = rest[0]
-            on = on_day(value.first.year, value.first.month, day)
-            value = Day(on, LAST if day == LAST else int(day), value.dated)
-        elif isinstance(value, Days):
-            start = days[-1].on if days else today
-            day = value.days[0]
-            value = Day(next_on(day, start), LAST if day == LAST else int(day))
-        if not isinstance(value, Day):
-            return None
-        days.append(_not_before(value, days))
-    return days
-
-
-def _not_before(value: Day, earlier: list[Day]) -> Day:
-    while earlier and not value.dated and value.on < earlier[-1].on:
-        moved = next_year(value)
-        if not isinstance(moved, Day):
-            break
-        value = moved
-    return value
-
-
 def _down_place(said: Sentence, facts: Facts) -> int | None:
     """Where the down payment is spoken of: its word, else its amount."""
     if facts.down is None:
         return None
     word = next((i for i, one in enumerate(said.tokens) if one.kind is Kind.DOWN), None)
     if word is not None:
-        return word - 1 if word and _exact(said, word - 1) == facts.down else word
-    return next((i for i, one in enumerate(said.tokens) if _exact(said, i) == facts.down), None)
+        return word - 1 if word and exact(said, word - 1) == facts.down else word
+    return next((i for i, one in enumerate(said.tokens) if exact(said, i) == facts.down), None)
 
 
 def _down_day(said: Sentence, facts: Facts, today: date) -> None:
@@ -258,7 +103,7 @@ def _enumerated(said: Sentence, facts: Facts) -> None:
         if not isinstance(value, Day):
             return
         value = replace(value, dated=value.dated and not days)
-        days.append(_not_before(value, days))
+        days.append(not_before(value, days))
     facts.dates = days
     said.used.update(group)
 
@@ -279,7 +124,11 @@ def _place(said: Sentence, facts: Facts, index: int) -> None:
 
 
 def _bound(said: Sentence, facts: Facts, index: int, value: Day | Period) -> None:
-    """A day or period is the start unless words make it the end."""
+    """A day or period is the start unless words make it the end; 1到6月 is both."""
+    if isinstance(value, Period) and value.unit is Unit.MONTHS:
+        facts.start = month(value.first.year, value.first.month, dated=value.dated)
+        facts.end = value.last
+        return
     if _is_end(said, index):
         last = value.on if isinstance(value, Day) else value.last
         if isinstance(value, Period) and said.kind(index + 1) is Kind.BEFORE:
@@ -352,7 +201,7 @@ def read_rhythm(said: Sentence, facts: Facts) -> None:
             facts.open_day = True
         elif token.kind is Kind.SPLIT:
             facts.several = True
-        elif token.kind is Kind.VAGUE:
+        elif token.kind is Kind.VAGUE and said.words(token) not in _SOMETIME:
             facts.vague = True
         elif token.kind is Kind.DELAY and isinstance(token.value, Count):
             facts.delay = token.value

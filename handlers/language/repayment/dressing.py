@@ -26,13 +26,13 @@ _SLIPS = tuple(
     (re.compile(pattern), right)
     for pattern, right in (
         (r"[没美妹毎][个個]?(?=月|期|周|笔|次)", "每"),
-        (r"(?<=每)[越约](?!\d)", "月"),
+        (r"(?<=每)(?:越|约(?!\d))", "月"),
         (r"(?<=\d)\s*[好耗](?=还|前|之前|开始|起|[，,。\s]|$)", "号"),
         (r"(?<=\d)\s*[園园圓圆員员](?!区)", "元"),
         (r"(?<=\d)\s*曰", "日"),
         (r"(?<=[\d每分])\s*棋", "期"),
         (r"分其|份期|分棋", "分期"),
-        (r"(?<=\d)\s*其(?=[，,。\s每]|$)", "期"),
+        (r"(?<=[\d一二三四五六七八九十])\s*其(?=[，,。\s每]|$)", "期"),
         (r"[胜圣省乘]下", "剩下"),
         (r"首[副富府傅]", "首付"),
         (r"环(?=清|完|款|\d)", "还"),
@@ -71,12 +71,22 @@ def dress(text: str) -> str:
     folded = _STREWN.sub("", folded)
     for pattern, right in _SLIPS:
         folded = pattern.sub(right, folded)
-    return _next_day(_PAST.sub("", _FILLERS.sub("", folded)))
+    return _next_day(_PAST.sub("", _FILLERS.sub(_pause, folded)))
+
+
+def _pause(match: re.Match[str]) -> str:
+    """Nothing for a filler, but a comma where two numbers would become one: 还700哈，14号."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    behind = match.string[match.end() : match.end() + 1]
+    return "，" if _NUMERAL.match(before) and _NUMERAL.match(behind) else ""
+
+
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万零]")
 
 
 _PAST = re.compile(
-    r"(?:我|咱)?(?:之前|以前|原来|原本|原先|本来)(?:是|说好|定的|约定|都是|说的|按)[^，,。；;]*[，,。；;]"
-    r"(?=[^，,。；;]*(?:现在|如今|改|变成))"
+    r"(?:我|咱)?(?:(?:之前|以前|原来|原本|原先|本来)(?:是|说好|定的|约定|都是|说的|按)|原[定约])"
+    r"(?:[^，,。；;]*[，,。；;]){1,3}?(?=[^，,。；;]*(?:现在|如今|改|变成|延长[到至成]))"
 )
 """What used to hold and no longer does."""
 _DAY_AFTER = re.compile(

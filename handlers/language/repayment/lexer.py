@@ -19,9 +19,11 @@ _LEAST_BARE = 1000
 _NUMBER_ASIDE = re.compile(
     r"(?:工资|月薪|收入|底薪|挣|赚|到手)(?:是|有|大概|才|只有|每个?月|一个月|就|不到)*\s*$"
     r"|(?:减免|减|免|优惠|抹|少还|便宜)(?:掉|了|去|我|到手)*\s*$"
-    r"|(?:利息|罚息|违约金|手续费|服务费|费用|滞纳金)(?:是|有|共|合计|一共|要|大概|另付|另算)*\s*$"
+    r"|(?<!只还)(?<!只付)(?<!先还)(?:利息|罚息|违约金|手续费|服务费|费用|滞纳金)(?:是|有|共|合计|一共|要|大概|另付|另算)*\s*$"
     r"|(?:原来|原先|原本|本来|当初|最早|一开始)(?:欠|借|是)(?:了|款)?\s*$"
-    r"|(?:已经?|之前已?|前面已?)(?:还|付|交)(?:了|过)\s*$|已经?还\s*$|(?:还|付|交)(?:过|了)(?=$)"
+)
+_PAID_BEFORE = re.compile(
+    r"(?:已经?|之前已?|前面已?)(?:还|付|交)(?:了|过)\s*$|已经?还\s*$|(?:还|付|交)(?:过|了)(?=$)"
 )
 
 
@@ -75,10 +77,16 @@ def _longest(
     money = amounts.MONEY.match(text, position)
     amount = amounts.read(money) if money else None
     if amount and _is_money(text, amount) and amount.end > best.end - (best.kind is Kind.WORD):
-        aside = _NUMBER_ASIDE.search(text[max(0, position - _BACK) : position])
-        aside = aside or _PAID_ALREADY.match(text, amount.end)
-        return Token(Kind.ASIDE if aside else Kind.MONEY, position, amount.end, amount)
+        return Token(_sort(text, amount), position, amount.end, amount)
     return best
+
+
+def _sort(text: str, amount: Amount) -> Kind:
+    """Whether an amount counts, was paid long ago, or is said by the way."""
+    before = text[max(0, amount.start - _BACK) : amount.start]
+    if _PAID_BEFORE.search(before) or _PAID_ALREADY.match(text, amount.end):
+        return Kind.PAID
+    return Kind.ASIDE if _NUMBER_ASIDE.search(before) else Kind.MONEY
 
 
 def _is_money(text: str, amount: Amount) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from typing import TypeGuard
 
 from handlers.language.amounts import Amount
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
-from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm
+from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm, Value
 from handlers.language.when import Day, LunarDays, Period
 from handlers.repayment.plan import Fen, Frequency
 
@@ -39,8 +40,11 @@ def read_money(said: Sentence, facts: Facts) -> None:
         _place(said, facts, index, fen=Fen(amount.fen), eaches=eaches, pool=pool)
     _open_ends(said, facts)
     _rest_in_parts(said, facts)
+    _less_the_paid(said, facts)
     _resolve_eaches(said, facts, eaches)
     for index, fen in pool:
+        if _and_then(facts) and _has_a_day(said, index):
+            facts.each, facts.parts = facts.parts[0][1], []
         if facts.down is None and (
             (facts.rest is not None and _before_the_rest(said, index))
             or (facts.each is not None and _has_a_day(said, index))
@@ -70,7 +74,7 @@ def _read_list(said: Sentence, facts: Facts) -> None:
             groups.append(group)
     counts = {one.value.number for one in said.tokens if isinstance(one.value, Count)}
     best = max(groups, key=len, default=[])
-    joined = all("、" in said.between(a, b) for a, b in pairwise(best))
+    joined = all(said.between(a, b).strip() in {"、", "/"} for a, b in pairwise(best))
     if len(best) < 2 or (len(best) not in counts and not (joined and len(best) > 2)):
         return
     for place, index in enumerate(best, start=1):
@@ -124,12 +128,16 @@ def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Seque
         facts.growth = fen
     elif said.kind(index + 1) is Kind.DOWN and not said.between(index, index + 1).strip("的 "):
         facts.down = facts.down or fen
+    elif _each_time(kinds, Kind.SETTLED) or _each_time(kinds, Kind.DOWN):
+        return False
     elif Kind.SETTLED in kinds and Kind.WHEN in kinds and not each:
         facts.unread.append(said.words(said.tokens[index]).strip())  # 但12月只还500
     elif Kind.SETTLED in kinds and not each:
         facts.total = fen
     elif Kind.DOWN in kinds and facts.down is None and not each:
         facts.down = fen
+    elif Kind.REST in kinds and Kind.COUNT in kinds and each and not said.has(Kind.ORDINAL):
+        return False  # 余款分9期每期1000: all of them
     elif Kind.REST in kinds and (each or Kind.RHYTHM in kinds):
         facts.parts.append((_REST, fen))
     elif Kind.REST in kinds:
@@ -137,6 +145,14 @@ def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Seque
     else:
         return False
     return True
+
+
+def _each_time(kinds: Sequence[Kind], word: Kind) -> bool:
+    """每月只还1800, 每月10号先还500: what is said of every month is no sum and no down payment."""
+    if word not in kinds:
+        return False
+    before = [kind for kind in kinds[kinds.index(word) + 1 :] if kind is not Kind.WHEN]
+    return before[:1] == [Kind.RHYTHM]
 
 
 def _ordinal(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:
@@ -215,6 +231,23 @@ def _rest_in_parts(said: Sentence, facts: Facts) -> None:
         if facts.parts and isinstance(behind, Count) and facts.rest is None:
             said.used.update({index, index + 1})
             facts.parts.append((Ordinal(0, behind.number, behind.measure), None))
+
+
+def _less_the_paid(said: Sentence, facts: Facts) -> None:
+    """欠1万8，已经还了3000，剩下的分15个月: what is left of the sum is to be paid."""
+    paid = [one.value.fen for one in said.tokens if one.kind is Kind.PAID and _is_exact(one.value)]
+    if facts.total is not None and facts.rest is None and len(paid) == 1:
+        left = facts.total - (paid[0] or 0)
+        facts.rest = Fen(left) if left > 0 else None
+
+
+def _and_then(facts: Facts) -> bool:
+    """之后每月还1000: nothing but what comes after something else."""
+    return facts.each is None and [ordinal for ordinal, _ in facts.parts] == [_REST]
+
+
+def _is_exact(value: Value) -> TypeGuard[Amount]:
+    return isinstance(value, Amount) and value.fen is not None
 
 
 def _resolve_eaches(said: Sentence, facts: Facts, eaches: list[tuple[int, Fen]]) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from handlers.beijing import beijing_day
-from handlers.language.repayment import building, creditor, days, money, witness
+from handlers.language.repayment import building, creditor, dated, days, money, spans, witness
 from handlers.language.repayment.dressing import dress
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.lexer import tokens
@@ -50,7 +50,8 @@ def told(text: str, today: date) -> Told:
     said = sentence(plain, found)
     facts = Facts()
     days.read_rhythm(said, facts)
-    days.read_dated(said, facts, today)
+    spans.read_spans(said, facts)
+    dated.read_dated(said, facts, today)
     money.read_money(said, facts)
     days.read_counts(said, facts)
     days.read_days(said, facts, today)

@@ -9,10 +9,14 @@ from handlers.language.repayment.tokens import Kind, Rhythm, Value
 from handlers.language.when import number
 from handlers.repayment.plan import Frequency
 
-N = r"(?:\d{1,3}|[一二两三四五六七八九十百廿卅俩仨]{1,4})"
+N = (
+    r"(?:\d{1,3}|(?![一二两三四五六七八九]百[一二两三四五六七八九](?!十))"
+    r"[一二两三四五六七八九十百廿卅俩仨]{1,4})"
+)
 """A small number in either script, for the inside of a pattern."""
 _WD = r"(?:周|星期|礼拜)[一二三四五六日天1-7](?![百千万十块元\d个])"
 _OF = r"(?:还|付|交|给|来)?一(?:次|期|笔|回|还|结|付)"
+_WEEK = 7
 _FORTNIGHT = 15
 """半个月 as an interval, as people count it."""
 
@@ -41,7 +45,7 @@ def _weeks(match: re.Match[str]) -> Value:
         return None
     if step == 2:
         return Rhythm(Frequency.BIWEEKLY, 2)
-    return Rhythm(Frequency.WEEKLY if step == 1 else Frequency.CUSTOM, step)
+    return Rhythm(Frequency.WEEKLY) if step == 1 else Rhythm(Frequency.EVERY_N_DAYS, _WEEK * step)
 
 
 def _months(match: re.Match[str]) -> Value:

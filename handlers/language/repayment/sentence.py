@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from handlers.language.amounts import Amount
 from handlers.language.repayment.tokens import Kind, Share, Token
 
+_LABELS = frozenset({Kind.EACH, Kind.RHYTHM, Kind.TOTAL, Kind.DOWN, Kind.REST, Kind.ORDINAL})
 _SILENT = frozenset({Kind.WORD, Kind.PAY, Kind.ASIDE})
 
 
@@ -70,8 +71,25 @@ class Sentence:
 
 def sentence(text: str, tokens: tuple[Token, ...]) -> Sentence:
     """The sentence without its silent words, corrected where the speaker corrected himself."""
-    spoken = [one for one in tokens if one.kind not in _SILENT]
+    if not any(one.kind is Kind.REST for one in tokens):
+        tokens = tuple(one for one in tokens if one.kind is not Kind.PAID)
+    spoken = _labelled(text, [one for one in tokens if one.kind not in _SILENT])
     return Sentence(text, tuple(_shared(_twice(text, _corrected(spoken)))))
+
+
+def _labelled(text: str, tokens: list[Token]) -> list[Token]:
+    """每期金额：500: the colon of a form keeps the label and what it labels together."""
+    around = zip([None, *tokens], tokens, [*tokens[1:], None], strict=False)
+    return [
+        one
+        for before, one, behind in around
+        if one.kind is not Kind.BREAK
+        or before is None
+        or behind is None
+        or before.kind not in _LABELS
+        or behind.kind is not Kind.MONEY
+        or text[one.start : one.end] not in {":", "："}
+    ]
 
 
 def _shared(tokens: list[Token]) -> list[Token]:

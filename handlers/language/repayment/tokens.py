@@ -25,6 +25,7 @@ class Kind(StrEnum):
     BEFORE = "before"
     DOWN = "down"
     REST = "rest"
+    PAID = "paid"
     TOTAL = "total"
     CLEAR = "clear"
     ONCE = "once"

@@ -19,11 +19,12 @@ _REPORTED = re.compile(
     r"(?:催收|对方|他们|那边|客服)[^，,。]{0,8}(?:说(?!好|定|妥|分|了)|让|叫|逼|要求|威胁)|不还|再不|否则"
     r"|[您你]|坐席|\[(?i:asr)"
 )
+_AGREED = re.compile(r"(?:跟|和|与|同)[^，,。]{1,8}(?:谈|商量|说|约|协商|讲)(?:好|妥|成|定)")
 _PAYS_IT = re.compile(r"(?:还|付|结|给|打|转|扣)[^，,。]{0,4}[\d一二两三四五六七八九几]")
 _SPLITS = re.compile(r"分[成做]?(?:\d+|[一二两三四五六七八九十]+)(?:期|个月|次|年)")
 _WILL_PAY = re.compile(r"清了|清掉|(?<!已)(?<!已经)(?<!不)(?<!没)还(?!了|过|没|不|有|是|在|得|会)")
 _PAYS = re.compile(
-    r"还|付|分期|分[\d一二三四五六七八九十两]|每期|首付|结清|债|欠|扣款|月供|期|扣|给|打"
+    r"还|付|分期|分[\d一二三四五六七八九十两]|每期|首付|结[清掉]|结了(?!婚)|债|欠|扣款|月供|期|扣|给|打"
 )
 
 
@@ -41,10 +42,11 @@ def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
     parts = sum((rhythm, when, amount, split))
     many = understood.rows is not None and len(understood.rows) > 1
     if any(signs.search(text) for signs in (_ASKS, _ORDERS, _REPORTED)):
-        return many
+        agreed = _AGREED.search(text) is not None and _ASKS.search(text) is None
+        return many or (agreed and understood.rows is not None)
     pays = _PAYS.search(text) is not None
     return (
-        (amount and when and (rhythm or many))
+        (amount and when and (rhythm or many or (pays and said.has(Kind.ONCE))))
         or (amount and _WILL_PAY.search(said.text) is not None)
         or (pays and amount and _PAYS_IT.search(said.text) is not None)
         or (pays and (parts >= 2 or "分期还" in said.text))

@@ -17,11 +17,11 @@ from handlers.language.when import number
 
 _DAYLESS = r"(?![一二三四五六日天])"
 _U = (
-    r"(?:个半?月|月(?![底末])|个?季度?|年半?"
+    r"(?:个半?月|月(?![底末尾头初中])|个?季度?|年半?"
     rf"|个?周{_DAYLESS}|个?星期{_DAYLESS}|个?礼拜{_DAYLESS}|天|日|期|次|笔|回|份)"
 )
 _UNIT = rf"(?P<u>{_U})"
-_ORDER = r"(?P<u>个月|个?季度?|年|周|期|次|笔|回)"
+_ORDER = r"(?P<u>个月|(?<=[俩仨])月|个?季度?|年|周|期|次|笔|回)"
 _MEASURES = {
     "月": Measure.MONTHS,
     "季": Measure.QUARTERS,
@@ -99,7 +99,7 @@ def _tenths(match: re.Match[str]) -> Value:
 
 
 def _percent(match: re.Match[str]) -> Value:
-    return Share(int(match["num"] or match["num2"]), 100)
+    return Share(number(match["num"] or match["num2"]), 100)
 
 
 RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
@@ -107,13 +107,13 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
     for kind, pattern, maker in (
         (
             Kind.EACH,
-            r"每一?期|每份|每一?次|每一?笔|每回|各自?还?|单期|期供|都是?还?(?=\d|[一二两三四五六七八九])|均还?|一期(?=还|付|\d|[一二两三四五六七八九十]+[百千万])",
+            r"每一?期|当期|每份|每一?次|每一?笔|每回|各自?还?|单期|期供|都是?还?(?=\d|[一二两三四五六七八九])|均还?|一期(?=还|付|\d|[一二两三四五六七八九十]+[百千万])",
             always(),
         ),
         (
             Kind.OPEN_DAY,
             (
-                rf"{N}[号日]?(?:或者?|要么|还是){N}[号日]|(?:每个?月|当月)?(?:月初|月中|上旬|中旬|下旬)"
+                rf"{N}[号日]?(?:或者?|要么|还是){N}[号日]|(?:每个?月|当月)?(?:月初|月头(?![一二三两几])|月中|上旬|中旬|下旬)"
                 rf"|{N}[号日](?:左右|上下|前后)|工作日|过段时间|过几天|过阵子|以后再"
             ),
             always(),
@@ -130,7 +130,10 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
         ),
         (
             Kind.ASIDE,  # a range of instalments says no number
-            rf"(?:分|共|还|分成){N}\s*(?:到|至|[-~—–])\s*{N}\s*(?:期|个月|次)",
+            (
+                rf"(?:分|共|还|分成){N}\s*(?:到|至|[-~—–])\s*{N}\s*(?:期|个月|次)"
+                rf"|分?{N}\s*(?:期|个月|次)?\s*(?:还是|或者?|要么)\s*{N}\s*(?:期|个月|次)"
+            ),
             always(),
         ),
         (
@@ -163,10 +166,15 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
         ),
         (Kind.SHARE, r"(?P<den>[二三四五六七八九十])分之(?P<num>[一二三四五六七八九])", _share),
         (Kind.SHARE, r"一半", always(Share(1, 2))),
-        (Kind.SHARE, r"(?P<num>[一二三四五六七八九])成(?!功|了)", _tenths),
+        (Kind.SHARE, r"(?P<num>[1-9一二三四五六七八九])成(?!功|了)", _tenths),
         (
             Kind.SHARE,
-            r"(?P<num>\d{1,2})\s*[%％](?=先|首付|,|，)|(?<=先还)(?P<num2>\d{1,2})[%％]",
+            r"(?P<num>\d{1,2})\s*[%％](?=先|首付|,|，)|(?:(?<=先[还付给交])|(?<=首付))(?P<num2>\d{1,2})[%％]",
+            _percent,
+        ),
+        (
+            Kind.SHARE,
+            rf"(?:(?<=先[还付给交])|(?<=首付))百分之(?P<num>{N})|百分之(?P<num2>{N})(?=先|首付|定金)",
             _percent,
         ),
         (Kind.REST, r"(?:剩下?|剩余|余下|另外?|其余|后)的?(?:那)?一半", always()),
@@ -184,7 +192,7 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
         (Kind.COUNT, rf"(?P<split>$.)?期数(?:是|为|[:：])?\s*(?P<n>{N})(?P<u>期?)", _count),
         (
             Kind.COUNT,
-            rf"(?P<split>分(?:成|做|作|为|了|摊)?|拆成|分开)?(?:总共|一共|共|它)?\s*(?P<n>{N})\s*{_UNIT}",
+            rf"(?!\s)(?P<split>分(?:成|做|作|为|了|摊)?|拆成|分开)?(?:总共|一共|共|它)?\s*(?P<n>{N})\s*{_UNIT}",
             _count,
         ),
         (Kind.COUNT, r"(?P<split>分(?:成|做|作|为|了)?)?半年(?!后|之后|以后)", _half),
@@ -244,7 +252,7 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
         ),
         (
             Kind.CLEAR,
-            r"(?:全部|一起|都|彻底)?(?:还清|结清|还完|付清|清账|清零|清掉|还光|了结|两清|付完|结完|平账)(?:掉|了)?",
+            r"(?:全部|一起|都|彻底)?(?:还清|结清|还完|付清|清账|清零|清掉|还光|了结|两清|付完|结完|结掉|平账)(?:掉|了)?",
             always(),
         ),
         (
@@ -270,7 +278,7 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
         ),
         (
             Kind.CORRECTION,
-            r"(?:哦|噢|啊|呃)?不对(?:不对)?|说错了?|写错了?|打错了?|记错了?|搞错了?|错了|哦不|不不不?|更正(?:一下)?|纠正|应该是",
+            r"(?:哦|噢|啊|呃)?不对(?:不对)?|说错了?|写错了?|打错了?|记错了?|搞错了?|错了|哦不|不不不?|更正(?:一下)?|改[成为到]|换成|调[成到]|调整[为到成]|纠正|应该是",
             always(),
         ),
         (Kind.SPLIT, r"分期(?!乐|付)|分几期|分批|分次|按期", always()),
@@ -291,7 +299,7 @@ RULES: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = RHYTHMS + tuple(
         # What carries numbers of no concern
         (
             Kind.ASIDE,
-            r"尾号\d+|\d{1,2}[:：]\d{2}|\d+(?:\.\d+)?\s*[%％‰]|百分之[一二三四五六七八九十]+|(?:\d|[一二三四五六七八九])(?:\.\d)?折|[年月日]?(?:利率|化|息)\s*[\d.]+\s*[%分厘]?|\d{11,}|(?:(?:上午|下午|晚上|早上|中午)(?:\d{1,2}|[一二三四五六七八九十]{1,2})点(?:钟|半|前|整)?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})点[钟半整]|\d{1,2}点)",
+            r"(?:记|添|加|存|录|补|登记)(?:上|下|了)?一[笔个条]|[有这那]一笔|尾号\d+|\d{1,2}[:：]\d{2}|\d+(?:\.\d+)?\s*[%％‰]|百分之[一二三四五六七八九十]+|(?:\d|[一二三四五六七八九])(?:\.\d)?折|[年月日]?(?:利率|化|息)\s*\d{1,2}(?:\.\d+)?(?![\d.,千万百])\s*[%分厘]?|\d{11,}|(?:(?:上午|下午|晚上|早上|中午)(?:\d{1,2}|[一二三四五六七八九十]{1,2})点(?:钟|半|前|整)?|(?:\d{1,2}|[一二三四五六七八九十]{1,2})点[钟半整]|\d{1,2}点)",
             always(),
         ),
         (Kind.BREAK, r"[,，。；;:：!！?？\n()()、\[\]【】~～…|/]|\.(?!\d)", always()),
