@@ -46,7 +46,7 @@ END = frozenset(
     )
 )
 """The senses (crisis_senses.toml) that speak of an end; without any, tired people sound alike."""
-TRUSTED = 0.36
+TRUSTED = 0.34
 """A shape is believed from this score on; below, it is only a doubt."""
 SHORT = 2
 """So few characters (算了, 累了) are never plain by the model alone."""
