@@ -54,10 +54,10 @@ def apply(rule: Rule, view: View, lexicon: Lexicon, *, presses: bool) -> Ruling 
     """
     if rule.channels and view.channel not in rule.channels:
         return None
-    ruling = _shown(rule, view, lexicon, presses=presses)
-    if ruling is None or view.seen(rule.unless) or (rule.needs and not view.said(rule.needs)):
+    if rule.needs and not view.said(rule.needs):
         return None
-    return ruling
+    ruling = _shown(rule, view, lexicon, presses=presses)
+    return None if ruling is None or view.seen(rule.unless) else ruling
 
 
 def _shown(rule: Rule, view: View, lexicon: Lexicon, *, presses: bool) -> Ruling | None:

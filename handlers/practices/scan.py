@@ -15,7 +15,6 @@ _SAME_START = 4
 _LONGEST_SPAN = 120
 _FAR = 1 << 60
 _FEW = 8
-_MANY = 12
 
 Match = tuple[Place, Place]
 
@@ -34,9 +33,6 @@ class Scanner:
         self._every = (1 << len(index.steps)) - 1
         # a layer says nothing of the patterns that it has no bit for
         self._layers = [(width, self._every >> width << width) for width in index.layers]
-        self._crowds = {
-            token: frozenset(kinds) for token, kinds in enumerate(index.fills) if len(kinds) > _MANY
-        }
         self._automaton = AhoCorasick(list(index.words), matchkind=MatchKind.Standard)
 
     def look(self, text: str) -> Sight:
@@ -77,9 +73,7 @@ class Scanner:
 
     def _token(self, sight: Sight, token: int) -> list[Place]:
         """Where any word of a token was seen, in order."""
-        seen = sight.words
-        crowd = self._crowds.get(token)
-        filling = self._index.fills[token] if crowd is None else crowd.intersection(seen)
+        seen, filling = sight.words, self._index.fills[token]
         places = [place for kind in filling if kind in seen for place in seen[kind]]
         if len(places) > 1:
             places.sort()

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 _LABEL = re.compile(
     r"(?m)^[ \t]*(?:[\[【(（]?\d{1,2}[:：]\d{2}(?::\d{2})?[\]】)）]?[ \t]*)?"
@@ -76,8 +77,14 @@ def listen(text: str, labels: Mapping[str, Role]) -> Turns:
         if role is not None:
             turns.append(Turn(role, match.start(), match.end(), match.end()))
     if not turns:
-        return Turns((Turn(Role.UNNAMED, 0, len(text), 0),), (0,), _NOBODY)
+        return _one_voice(len(text))
     if turns[0].start > 0:
         turns.insert(0, Turn(Role.UNNAMED, 0, turns[0].start, 0))
     ends = [turn.start for turn in turns[1:]] + [len(text)]
     return Turns.of(Turn(t.role, t.start, end, t.body) for t, end in zip(turns, ends, strict=True))
+
+
+@lru_cache(maxsize=512)
+def _one_voice(length: int) -> Turns:
+    """The turns of a text of which nobody says who speaks: one, the same for all of a length."""
+    return Turns((Turn(Role.UNNAMED, 0, length, 0),), (0,), _NOBODY)
