@@ -42,6 +42,8 @@ class Witness(NamedTuple):
 
 def ordered(book: Book, seen: Sequence[Witness], text: str) -> tuple[Finding, ...]:
     """By gravity, then by place; overlapping quotes of one practice only once."""
+    if not seen:
+        return ()
     kept = [one for mine in _strongest(seen) for one in mine]
     if len(kept) > 1:
         kept.sort(

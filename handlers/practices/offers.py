@@ -7,8 +7,10 @@ Whoever sells 停息挂账 or 征信修复 is no collector, and no help either. 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+from ahocorasick_rs import AhoCorasick
 
 from handlers.practices.rows import Row
 from handlers.verdicts import OfferId, ProvisionId
@@ -53,10 +55,15 @@ class Offers:
     sells: frozenset[str]
     unless: frozenset[str]
     named: tuple[str, ...]
+    _automaton: AhoCorasick = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """All words for a service are looked for at once."""
+        object.__setattr__(self, "_automaton", AhoCorasick(self.named))
 
     def heard(self, text: str) -> Offer | None:
         """The service that is offered in a text of normal form, None when none is."""
-        if not any(map(text.__contains__, self.named)):  # nearly every message ends here
+        if not self._automaton.find_matches_as_indexes(text):  # nearly every message ends here
             return None
         if any(word in text for word in self.unless):
             return None

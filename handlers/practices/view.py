@@ -177,7 +177,10 @@ class View:
             return False
         if worth & self.panel.scanner.plain and len(self.turns.all) == 1:
             return True
-        return any(self.places(number) for number in bits(worth))
+        for number in bits(worth):  # noqa: SIM110 -- asked for so often that a generator is felt
+            if self.places(number):
+                return True
+        return False
 
     def said(self, patterns: Sequence[Pattern]) -> bool:
         """Whether the collector says one of the patterns."""
