@@ -36,15 +36,15 @@ class Bar:
     anything: float
 
 
-FIRM = Bar(sure=0.34, witnessed=0.22, anything=0.42)
+FIRM = Bar(sure=0.36, witnessed=0.24, anything=0.52)
 """Where a debt is named outright, or a collector is."""
-LOOSE = Bar(sure=0.4, witnessed=0.32, anything=0.52)
+LOOSE = Bar(sure=0.37, witnessed=0.35, anything=0.52)
 """Where only a word like 钱 or 账 stands: friends may be talking."""
-SEEN = Bar(sure=0.46, witnessed=0.42, anything=0.62)
+SEEN = Bar(sure=0.46, witnessed=0.38, anything=0.62)
 """Where signs alone speak: the same words stand in many other texts."""
-SILENT = Bar(sure=0.45, witnessed=0.4, anything=0.65)
+SILENT = Bar(sure=0.45, witnessed=0.4, anything=0.62)
 """Where a scene says that nobody collects: the person's own words, news, an advertisement."""
-BARE = Bar(sure=0.55, witnessed=0.55, anything=0.7)
+BARE = Bar(sure=0.43, witnessed=0.43, anything=0.66)
 """Where nothing points to a debt: most texts of this world."""
 _DOUBTED = 0.4  # confidence in a sign that the words around it speak against
 _SLOPE, _SHIFT = 7.5, -2.75  # fitted on the exam; docs/judging.md has the table
