@@ -36,8 +36,10 @@ class Bar:
     anything: float
 
 
-FIRM = Bar(sure=0.36, witnessed=0.24, anything=0.52)
+FIRM = Bar(sure=0.36, witnessed=0.22, anything=0.52)
 """Where a debt is named outright, or a collector is."""
+TOLD = Bar(sure=0.32, witnessed=0.22, anything=0.42)
+"""Where the person says that a collector wrote it: only what it shows is still open."""
 LOOSE = Bar(sure=0.37, witnessed=0.35, anything=0.52)
 """Where only a word like 钱 or 账 stands: friends may be talking."""
 SEEN = Bar(sure=0.46, witnessed=0.38, anything=0.62)
@@ -89,7 +91,8 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     if view.passage.confirmed or pressed:  # a collector's message: what a rule says of it holds
         had = {one.practice for one in draft.sure}
         draft.sure += [one for one in ruled if one.practice not in had]
-    if bar is not FIRM and not any(book.practices[one.practice].signs for one in draft.sure):
+    named = bar in {FIRM, TOLD} or any(book.practices[one.practice].signs for one in draft.sure)
+    if not named:
         draft.sure = []  # a missing name alone means nothing where nobody speaks of a debt
     if not draft.sure:
         draft.doubtful += [one for practice, score in unsure for one in said.by(practice, score)]
@@ -121,7 +124,7 @@ class _Said:
 def bar_of(view: View, draft: Draft) -> Bar:
     """The bar for a message, before anything is decided about it."""
     if view.passage.confirmed:
-        return FIRM
+        return TOLD
     if draft.silent:
         return SILENT
     if "firm" in draft.marks:
