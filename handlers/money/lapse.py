@@ -35,6 +35,11 @@ _EVENTS: tuple[tuple[re.Pattern[str], Event], ...] = (
         Event.DEMAND,
     ),
 )
+_ALL_ALONG = re.compile(
+    r"(?:每年|每个?月|每周|每天|年年|月月|天天|一直|不停|经常|时不时|隔三差五)[^,。;没未无不]{0,6}"
+    r"(?:催|短信|电话|律师函|发函|上门|来要|要钱)"
+)
+"""Demands again and again, on days that are not named: no period can be counted to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,11 @@ class Lapse:
 
 
 def lapse_in(words: str, today: date) -> Lapse | None:
-    """Limitation as a sentence asks about it; None when it does not, or names no day."""
-    if not _ASKS.search(words):
+    """Limitation as a sentence asks about it.
+
+    None when it does not, names no day, or tells of demands all along, each of which began it anew.
+    """
+    if not _ASKS.search(words) or _ALL_ALONG.search(words):
         return None
     due: list[Span] = []
     events: list[tuple[Span, Event]] = []

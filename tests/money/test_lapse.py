@@ -62,3 +62,19 @@ def test_it_never_says_that_nothing_is_owed(row: dict[str, Any]) -> None:
 
 def test_every_event_has_words() -> None:
     assert all(TEXTS.has("lapse_event", event) for event in Event)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "六年前欠的信用卡，银行每年都发短信，过时效了吗",
+        "2021年5月到期没还，他们一直打电话催，三年到了吗",
+        "2020年逾期的，每个月都来短信，还算不算过时效",
+    ],
+)
+def test_demands_all_along_are_never_counted_to_an_end(text: str) -> None:
+    assert answer(text, TODAY, texts=TEXTS, law=LAW, rates=RATES) is None
+
+
+def test_nobody_asking_all_along_is_counted() -> None:
+    told({"text": "2021年5月到期没还，这几年一直没人催过，过时效了吗"})
