@@ -13,6 +13,8 @@ from datetime import time
 
 _DIGIT = r"[\dOoIl]"
 """A digit, or a letter that reading a picture takes it for; one real digit must stand there."""
+_TIME = re.compile(rf"{_DIGIT}[:：]{_DIGIT}")
+"""What every time has; a colon alone stands in most talks."""
 _READ = str.maketrans("OoIl", "0011")
 _NO_SPAN = r"(?!\d|[ \t]*[-—~至到前后之])"
 _PRINTED = re.compile(
@@ -49,7 +51,7 @@ class Printed:
 
 def printed(text: str) -> tuple[Printed, ...]:
     """The printed times of an untouched text, in order, each place once."""
-    if ":" not in text and "：" not in text:
+    if not _TIME.search(text):
         return ()
     return _times([*_PRINTED.finditer(text), *_CALL.finditer(text), *_listed(text)])
 
@@ -61,7 +63,7 @@ def listed(text: str) -> bool:
 
 def mentioned(text: str) -> tuple[Printed, ...]:
     """Every time of day in a text, wherever it stands, deadlines and office hours aside."""
-    if ":" not in text and "：" not in text:
+    if not _TIME.search(text):
         return ()
     return _times(list(_ANYWHERE.finditer(text)))
 

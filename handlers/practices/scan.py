@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -37,14 +38,10 @@ class Scanner:
 
     def look(self, text: str) -> Sight:
         """All words seen, and the patterns worth trying."""
-        words: dict[int, list[Place]] = {}
+        words: dict[int, list[Place]] = defaultdict(list)
         kinds, shows = self._index.kinds, self._index.shows
         for word, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            kind = kinds[word]
-            if kind in words:
-                words[kind].append((start, end))
-            else:
-                words[kind] = [(start, end)]
+            words[kinds[word]].append((start, end))
         if not words:
             return Sight(text, words, 0)
         if not self._index.wholes.isdisjoint(words):
