@@ -256,7 +256,10 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_REL}的?\s*{_DAY}", _read_day),
         (rf"{_REL}的?(?P<same>今天|今日|这一?天|同一天)", _read_same),
         (rf"(?:{_YEAR}的?\s*)?{_M}的?{_END}", _read_day),
-        (r"(?P<rel>这个?|本|当|下下个?|下个?|次)月的?(?P<end>底|末|月底|最后一天)", _read_day),
+        (
+            r"(?P<rel>这个?|本|当|再?下下个?|再?下个?|次)月的?(?P<end>底|末|月底|最后一天)",
+            _read_day,
+        ),
         (r"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])/(?P<d>[0-3]?\d)(?![\d/])", _read_day),
         (
             (

@@ -165,10 +165,20 @@ def _pairs(said: Sentence, moneys: list[int], *, behind: bool) -> list[tuple[int
             if said.tokens[i].kind is Kind.WHEN
             and isinstance(said.tokens[i].value, Day | Period | Days)
         ]
+        if len(found) > 1 and not whens and place == len(moneys) - 1:
+            whens = _behind_the_rest(said, moneys[place - 1], money)
         if len(whens) != 1:
             return []
         found.append((money, whens[0]))
     return found
+
+
+def _behind_the_rest(said: Sentence, before: int, money: int) -> list[int]:
+    """…，剩下的3000再下月底还清: the last amount, what is left, may have its day behind it."""
+    if Kind.REST not in {said.kind(i) for i in range(before + 1, money)}:
+        return []
+    ahead = said.ahead(money, Kind.BREAK)
+    return [i for i in ahead if isinstance(said.tokens[i].value, Day | Period | Days)]
 
 
 def _dated(said: Sentence, whens: list[int], today: date) -> list[Day] | None:

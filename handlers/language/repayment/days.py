@@ -26,6 +26,10 @@ from handlers.repayment.schedule import next_on, on_day
 _PASSED = re.compile(
     r"\s*(?:已经?)?(?:过了|过去|没赶上|来不及|先不还|暂不还|不用还|还不[上了起出]|没钱|没法还)"
 )
+_LEFT_OUT = re.compile(
+    r"\s*(?:份|那个?月)?(?:先|都|就)?(?:不还|不扣|停还|停一[次期]|暂停|跳过)(?:款|一[次期])?(?=[，,。；;、！!\s]|$)"
+)
+"""2月份不还: an instalment between others is left out."""
 _SOMETIME = frozenset({"尽快", "到时候", "有钱", "有钱就", "有钱了", "有钱了就"})
 """What leaves the day open, not the amount."""
 _JOINED = re.compile(r"[、，,和跟与及\s还有]*")
@@ -34,10 +38,40 @@ _JOINED = re.compile(r"[、，,和跟与及\s还有]*")
 def read_days(said: Sentence, facts: Facts, today: date) -> None:
     """Give every day that is not taken yet its place."""
     _forget_passed(said)
+    pauses = _pauses(said)
     _down_day(said, facts, today)
     _enumerated(said, facts)
     for index in said.all(Kind.WHEN):
         _place(said, facts, index)
+    _left_out(said, facts, pauses)
+
+
+def _pauses(said: Sentence) -> list[tuple[int, int]]:
+    """12月和1月不还: the first and the last of the times in which nothing is paid."""
+    found: list[tuple[int, int]] = []
+    for index in said.all(Kind.WHEN):
+        if isinstance(said.tokens[index].value, Days) or not _LEFT_OUT.match(said.after(index)):
+            continue
+        first = index
+        while said.kind(first - 1) is Kind.WHEN and _JOINED.fullmatch(
+            said.between(first - 1, first)
+        ):
+            first -= 1
+        said.used.update(range(first, index + 1))
+        found.append((first, index))
+    return found
+
+
+def _left_out(said: Sentence, facts: Facts, pauses: list[tuple[int, int]]) -> None:
+    """What is left out before the first instalment is no gap; any other is said not to be read."""
+    start = _first_of(facts.start)
+    for first, last in pauses:
+        value = said.tokens[last].value
+        begins = _first_of(value) if isinstance(value, Day | Period) else None
+        if start is None or begins is None or begins >= start:
+            pause = _LEFT_OUT.match(said.after(last))
+            words = said.text[said.tokens[first].start : said.tokens[last].end]
+            facts.unread.append((words + (pause[0] if pause else "")).strip())
 
 
 def _forget_passed(said: Sentence) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TypeGuard
 
 from handlers.language.amounts import Amount
+from handlers.language.repayment.dated import exact
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm, Value
@@ -40,13 +41,14 @@ def read_money(said: Sentence, facts: Facts) -> None:
         _place(said, facts, index, fen=Fen(amount.fen), eaches=eaches, pool=pool)
     _open_ends(said, facts)
     _rest_in_parts(said, facts)
+    _beside_the_dated(said, facts)
     _less_the_paid(said, facts)
     _resolve_eaches(said, facts, eaches)
     for index, fen in pool:
         if _and_then(facts) and _has_a_day(said, index):
             facts.each, facts.parts = facts.parts[0][1], []
         if facts.down is None and (
-            (facts.rest is not None and _before_the_rest(said, index))
+            (_leaves_a_rest(facts) and _before_the_rest(said, index))
             or (facts.each is not None and _has_a_day(said, index))
         ):
             facts.down = fen
@@ -183,6 +185,11 @@ def _has_a_day(said: Sentence, index: int) -> bool:
     return False
 
 
+def _leaves_a_rest(facts: Facts) -> bool:
+    """What is left is said, or follows from the sum: 欠4000，12月1号还2000，剩下的分4期."""
+    return facts.rest is not None or (facts.total is not None and facts.each is None)
+
+
 def _before_the_rest(said: Sentence, index: int) -> bool:
     """12月10日前支付5000，余款…: a payment with a day of its own, and then what is left."""
     dated = any(said.tokens[i].kind is Kind.WHEN for i in said.back(index, Kind.BREAK, Kind.MONEY))
@@ -231,6 +238,15 @@ def _rest_in_parts(said: Sentence, facts: Facts) -> None:
         if facts.parts and isinstance(behind, Count) and facts.rest is None:
             said.used.update({index, index + 1})
             facts.parts.append((Ordinal(0, behind.number, behind.measure), None))
+
+
+def _beside_the_dated(said: Sentence, facts: Facts) -> None:
+    """12/15还1000，1/15还1000，剩余6000分6期: rows with their own days leave the rest no place."""
+    if facts.dated and facts.rest is not None:
+        rest = [i for i, one in enumerate(said.tokens) if _is_exact(one.value)]
+        facts.unread += [
+            said.words(said.tokens[i]).strip() for i in rest if exact(said, i) == facts.rest
+        ][:1]
 
 
 def _less_the_paid(said: Sentence, facts: Facts) -> None:

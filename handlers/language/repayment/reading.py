@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +16,10 @@ from handlers.language.repayment.lexer import tokens
 from handlers.language.repayment.sentence import Sentence, sentence
 from handlers.language.repayment.tokens import Kind, Token
 from handlers.language.repayment.understood import Understood
+from handlers.language.repayment.words import PAID_COUNT
 
+_PAID_COUNT: Final = re.compile(PAID_COUNT)
+_LEFT: Final = re.compile(r"剩[^，,。\d]{0,4}[\d一二两三四五六七八九十]{1,3}\s*(?:期|个月|次|笔)")
 _IDLE: Final = frozenset({Kind.WORD, Kind.ASIDE})
 """Tokens that carry nothing of a plan."""
 
@@ -55,7 +59,16 @@ def told(text: str, today: date) -> Told:
     money.read_money(said, facts)
     days.read_counts(said, facts)
     days.read_days(said, facts, today)
+    facts.unread += _paid_counts(plain, found)
     return Told(facts, named.name if named else None, said, _share(plain, found))
+
+
+def _paid_counts(plain: str, found: Sequence[Token]) -> list[str]:
+    """已经还了3期: how many are left would have to be known; 还剩9期 says it."""
+    if _LEFT.search(plain):
+        return []
+    asides = [plain[one.start : one.end] for one in found if one.kind is Kind.ASIDE]
+    return [words.strip() for words in asides if _PAID_COUNT.fullmatch(words)]
 
 
 def _share(plain: str, found: Sequence[Token]) -> float:

@@ -106,7 +106,9 @@ def _shared(tokens: list[Token]) -> list[Token]:
 
 def _as_money(token: Token, whole: int | None) -> Token:
     share = token.value
-    if not isinstance(share, Share) or whole is None or whole * share.parts % share.of:
+    if not isinstance(share, Share) or not 0 < share.parts <= share.of:
+        return token
+    if not whole or whole * share.parts % share.of:
         return token
     fen = whole * share.parts // share.of
     amount = Amount(fen, marked=True, start=token.start, end=token.end)

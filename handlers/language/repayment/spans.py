@@ -13,14 +13,14 @@ from handlers.language.when import Day, Days, Period, Unit, later
 from handlers.repayment.plan import LAST, DueDay, Fen
 from handlers.repayment.schedule import on_day
 
-_OTHERWISE = (Kind.DOWN, Kind.REST, Kind.ORDINAL, Kind.COUNT, Kind.START, Kind.TOTAL)
+_OTHERWISE = (Kind.DOWN, Kind.REST, Kind.ORDINAL, Kind.COUNT, Kind.START)
 """What makes it another kind of sentence."""
 _MONTHS = frozenset({Unit.MONTH, Unit.MONTHS})
 
 
 def read_spans(said: Sentence, facts: Facts) -> None:
     """Lay out the rows where every amount has its months and one day holds for all."""
-    moneys = said.all(Kind.MONEY)
+    moneys = [i for i in said.all(Kind.MONEY) if said.kind(i - 1) is not Kind.TOTAL]
     day = _day(said)
     if len(moneys) < 2 or day is None or any(said.has(kind) for kind in _OTHERWISE):
         return
@@ -39,9 +39,8 @@ def read_spans(said: Sentence, facts: Facts) -> None:
         if fen is not None:
             rows += [(one, fen) for one in _days(span, day)]
     facts.dated = rows
-    said.used.update(
-        i for i, one in enumerate(said.tokens) if one.kind in {Kind.MONEY, Kind.WHEN, Kind.UNTIL}
-    )
+    said.used.update(moneys)
+    said.used.update(i for i, one in enumerate(said.tokens) if one.kind in {Kind.WHEN, Kind.UNTIL})
 
 
 def _day(said: Sentence) -> int | str | None:
