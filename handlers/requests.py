@@ -20,7 +20,11 @@ from handlers.texts.texts import Texts
 
 REQUESTS = frozenset({Intent.DELETE, Intent.EXPORT, Intent.REMINDER})
 """The intents that ask the bot to do something with what it keeps."""
-_PLAN = "计划"
+_PLAN = re.compile(
+    r"(?:还款|分期|协商)(?:的)?计划|(?:我的|这[个份]|那[个份]|把|全部|所有)计划(?![是去在要着])|计划\s*\d"
+    r"|(?:导出|打印|整理|下载)(?:一下|我的)?计划|计划(?:书|表)?(?:导出|打印|整理|下载|发给|给)"
+)
+"""A plan as a thing; 我计划去报案，把证据导出来 asks for no plan."""
 _NUMBERED = re.compile(r"[eE]-?0*(\d{1,6})")
 
 
@@ -38,7 +42,7 @@ async def _delete(call: Call, understood: Understood) -> None:
 
 
 async def _export(call: Call, _: Understood) -> None:
-    if _PLAN in call.incoming.text:
+    if _PLAN.search(call.incoming.text):
         await intake.answer(call.change, call.row, await handing.asked(call))
         return
     await intake.answer(call.change, call.row, no_export_yet(call.desk.texts))

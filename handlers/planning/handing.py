@@ -138,7 +138,7 @@ def _head(texts: Texts, kept: KeptPlan, at: datetime) -> Iterator[str]:
     paid_so_far, balance = yuan(kept.state.paid), yuan(kept.state.balance)
     yield texts.say("plan_hand.standing", words=words, paid=paid_so_far, money=balance)
     if kept.state.over:
-        yield texts.say("paid.over", money=yuan(kept.state.over))
+        yield texts.say("plan_hand.over", money=yuan(kept.state.over))
 
 
 def _creditor(texts: Texts, plan: Plan) -> str:

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from handlers import plans
 from handlers.planning.proofs import proofs
+from handlers.repayment.plan import Fen
 from tests.whole.house import House, house
 from tests.whole.test_plan_records import NOTE, last_with
 from tests.whole.test_repayment_talk import NOW, Hands, Somebody, action, kept, labels, saved
@@ -99,6 +100,25 @@ async def test_in_words_and_with_several(home: Somebody) -> None:
     *_, which = await home.say("把我的还款计划导出来")
     assert "计划 2 星某消金" in labels(which)
     assert "星某消金" in await words(home, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["我计划明天去派出所报案，帮我把证据导出来", "导出全部证据，计划起诉用"]
+)
+async def test_to_plan_something_is_no_plan(home: Somebody, text: str) -> None:
+    await saved(home)
+    replies = await home.say(text)
+    assert all("整理成文字" not in labels(one) for one in replies)
+
+
+async def test_what_was_paid_beyond_is_told_to_whoever_reads_it(home: Somebody) -> None:
+    plan = await saved(home)
+    async with home.house.rooms.store.transaction() as change:
+        key = f"{home.name}:much"
+        await plans.pay(change, plan.row, "0.0", key=key, at=NOW, on=DUE, amount=Fen(1300000))
+    text = await words(home)
+    assert "比约定的多 1000 元" in text
+    assert "请找对方" not in text
 
 
 async def test_buttons_of_others_say_so(home: Somebody) -> None:
