@@ -152,7 +152,7 @@ def _total_first(said: Sentence, money: int) -> bool:
 
 
 def _pairs(said: Sentence, moneys: list[int], *, behind: bool) -> list[tuple[int, int]]:
-    found = []
+    found: list[tuple[int, int]] = []
     for place, money in enumerate(moneys):
         if behind:
             end = moneys[place + 1] if place + 1 < len(moneys) else len(said.tokens)
