@@ -31,8 +31,10 @@ _CALL = re.compile(
 _ANYWHERE = re.compile(
     rf"(?<![\da-zA-Z:：])(?!24)(?P<hour>{_DIGIT}{{1,2}})[:：](?P<minute>{_DIGIT}{{2}})(?![:：]){_NO_SPAN}"
 )
+_NOBODY = r"(?!\S*(?:时长|通话|剩余|倒计时|录音|持续|耗时|时间|截止|营业))"
+"""通话时长 00:43 is how long, 工作时间 08:30 is when an office opens: neither is a sender."""
 _LISTED = re.compile(
-    rf"(?m)^[ \t]*(?P<who>[^\s:：]{{2,12}})[ \t]+"
+    rf"(?m)^[ \t]*{_NOBODY}(?P<who>[^\s:：]{{2,12}})[ \t]+"
     rf"(?P<hour>{_DIGIT}{{1,2}})[:：](?P<minute>{_DIGIT}{{2}})(?![:：]){_NO_SPAN}"
 )
 """A line of a list of calls or messages: from whom, when."""
