@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from handlers.beijing import beijing_day
 from handlers.law.book import LawBook
@@ -14,6 +15,9 @@ from handlers.law.provision import Provision
 from handlers.practices.classifier import Catalogue, Classifier
 from handlers.practices.offers import Offer
 from handlers.verdicts import OfferId, Outcome, Passage, PracticeId, Severity, Verdict
+
+_REMEMBERED = 1024
+"""Sets of practices, each with a day, whose law is kept at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Judge:
         self._catalogue = catalogue
         self._classifier = Classifier(catalogue)
         self._book = book
+        self._law_on = lru_cache(maxsize=_REMEMBERED)(self._look_up)
 
     def judge(self, passage: Passage, received_at: datetime) -> Judgement:
         """What the passage shows, and the provisions in force on the day it was sent.
@@ -53,7 +58,7 @@ class Judge:
     ) -> Judgement:
         """The verdict with its provisions filled in for the day the message was sent."""
         day = beijing_day(sent_at or received_at)
-        provisions = self._book.for_practices(self._cited(verdict), day)
+        provisions = self._law_on(verdict.practices, verdict.offer, day)
         return Judgement(
             verdict=dataclasses.replace(verdict, provisions=tuple(p.id for p in provisions)),
             provisions=provisions,
@@ -61,12 +66,17 @@ class Judge:
             day_is_receipt=sent_at is None,
         )
 
-    def _cited(self, verdict: Verdict) -> Mapping[str, Sequence[str]]:
-        """What the findings' practices cite, or the service that is offered."""
-        offer = self.offer(verdict.offer)
-        if offer is not None:
-            return {offer.id: offer.provisions}
-        return {p: self._catalogue.practices[p].provisions for p in verdict.practices}
+    def _look_up(
+        self, practices: tuple[PracticeId, ...], offered: OfferId | None, day: date
+    ) -> tuple[Provision, ...]:
+        """What the practices cite, or the service that is offered, as it stood on that day."""
+        offer = self.offer(offered)
+        cited: Mapping[str, Sequence[str]] = (
+            {p: self._catalogue.practices[p].provisions for p in practices}
+            if offer is None
+            else {offer.id: offer.provisions}
+        )
+        return self._book.for_practices(cited, day)
 
     def in_force(self, ids: Iterable[str], day: date) -> tuple[Provision, ...]:
         """Of some provisions those in force on a day, none where that lies before the book."""
