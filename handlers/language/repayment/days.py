@@ -53,13 +53,19 @@ def _pauses(said: Sentence) -> list[tuple[int, int]]:
         if isinstance(said.tokens[index].value, Days) or not _LEFT_OUT.match(said.after(index)):
             continue
         first = index
-        while said.kind(first - 1) is Kind.WHEN and _JOINED.fullmatch(
-            said.between(first - 1, first)
-        ):
-            first -= 1
+        while (before := _joined_before(said, first)) is not None:
+            first = before
         said.used.update(range(first, index + 1))
         found.append((first, index))
     return found
+
+
+def _joined_before(said: Sentence, index: int) -> int | None:
+    """The time that stands with this one: 12月和1月, 12月、1月."""
+    before = next((i for i in said.back(index) if said.kind(i) is not Kind.BREAK), None)
+    if before is None or said.kind(before) is not Kind.WHEN:
+        return None
+    return before if not said.between(before, index).strip(" 、和跟与及") else None
 
 
 def _left_out(said: Sentence, facts: Facts, pauses: list[tuple[int, int]]) -> None:

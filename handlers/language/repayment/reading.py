@@ -19,7 +19,9 @@ from handlers.language.repayment.understood import Understood
 from handlers.language.repayment.words import PAID_COUNT
 
 _PAID_COUNT: Final = re.compile(PAID_COUNT)
-_LEFT: Final = re.compile(r"剩[^，,。\d]{0,4}[\d一二两三四五六七八九十]{1,3}\s*(?:期|个月|次|笔)")
+_LEFT: Final = re.compile(
+    r"(?:剩|还差|还有|接着)[^，,。\d]{0,4}[\d一二两三四五六七八九十]{1,3}\s*(?:期|个月|次|笔)"
+)
 _IDLE: Final = frozenset({Kind.WORD, Kind.ASIDE})
 """Tokens that carry nothing of a plan."""
 
