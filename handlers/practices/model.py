@@ -32,6 +32,7 @@ MARK_SHARE = 1.0
 USUAL = 120.0
 """A length (of rarities) that texts are compared with: longer ones are damped by a square root."""
 _BITS = 32  # of a field
+_HEAD = 2  # fields before the labels: the rarity's square, and a one
 _OFFSET = 1 << 16  # keeps every field above zero: a rarity times a weight is smaller
 _AT_ONCE = 30_000  # so many n-grams fit before a field could run over
 _MASK = (1 << _BITS) - 1
@@ -64,7 +65,7 @@ def damped(square: float) -> float:
 
 def _place(label: int) -> int:
     """Where a label's field begins."""
-    return (label + 2) * _BITS
+    return (label + _HEAD) * _BITS
 
 
 class Packed(dict[str, int]):
@@ -77,8 +78,8 @@ class Packed(dict[str, int]):
     def __init__(self, rows: Mapping[str, str], labels: int) -> None:
         super().__init__()
         self._rows = rows
-        self._fields = struct.Struct(f"<{labels + 2}I")
-        self._ground = 1 << _BITS | sum(_OFFSET << _place(label) for label in range(labels))
+        self._fields = struct.Struct(f"<{labels + _HEAD}I")
+        self._ground = [0, 1, *[_OFFSET] * labels]
 
     def __missing__(self, key: str) -> int:
         if len(self) >= _MOST_PACKED:
@@ -89,10 +90,11 @@ class Packed(dict[str, int]):
 
     def _pack(self, row: str) -> int:
         rarity = NUMBERS[row[0]]
-        packed = rarity * rarity + self._ground
-        for at in range(1, len(row), 2):
-            packed += rarity * WEIGHTS_OF[row[at + 1]] << _place(NUMBERS[row[at]])
-        return packed
+        fields = self._ground.copy()
+        fields[0] = rarity * rarity
+        for label, weight in zip(row[1::2], row[2::2], strict=True):
+            fields[NUMBERS[label] + _HEAD] += rarity * WEIGHTS_OF[weight]
+        return int.from_bytes(self._fields.pack(*fields), "little")
 
     def known(self, wanted: Iterable[str]) -> dict[str, int]:
         """Of some keys those that have a row, packed."""
@@ -112,7 +114,7 @@ class Packed(dict[str, int]):
             sum(filter(None, map(self.__getitem__, wanted))).to_bytes(self._fields.size, "little")
         )
         above = fields[1] * _OFFSET
-        return fields[0], [field - above for field in fields[2:]]
+        return fields[0], [field - above for field in fields[_HEAD:]]
 
 
 @dataclass(frozen=True, slots=True)
