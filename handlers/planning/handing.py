@@ -127,7 +127,11 @@ def handed(texts: Texts, kept: KeptPlan, found: Sequence[Proof], at: datetime) -
         *_kept(texts, found),
         said(texts, "plan_hand.not_contract", "plan_hand.not_proof", look=Look.SMALL),
     ]
-    segments += [said(texts, "plan_hand.check", look=Look.SMALL)] if found else []
+    segments += (
+        [said(texts, "plan_hand.check", look=Look.SMALL)]
+        if any(one.digests for one in found)
+        else []
+    )
     return Reply(tuple(segments), (button(texts, "details", f"plan-show:{number}"),))
 
 

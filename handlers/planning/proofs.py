@@ -23,7 +23,8 @@ class Proof:
     Attributes:
         key: of the event that put it there: its attaching, or the payment it shows.
         kept_at: when it was kept.
-        digests: SHA-256 of each of its files, or of its words.
+        digests: SHA-256 of each of its files. None of words: a short note can be guessed from it,
+            and what is handed over outlives an erasing.
         gone: the files were destroyed after the time for which the operator keeps them.
     """
 
@@ -81,6 +82,6 @@ async def _proof(view: View, key: str, entry: Entry) -> Proof | None:
         number=entry.number or 0,
         kind=original.media[0].kind if files else MediaKind.TEXT,
         kept_at=entry.at,
-        digests=files or (original.digest,),
+        digests=files,
         gone=bool(files) and bool(await view.notes(entry.ledger, entry.seq, RETIRED)),
     )
