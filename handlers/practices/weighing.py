@@ -83,7 +83,8 @@ def weigh(model: Model, book: Book, view: View, draft: Draft) -> None:
     for practice, score in likely:
         if practice.id not in said.witnesses and _needs_witness(practice):
             continue
-        if anything and score >= least(practice, bar, witnessed=practice.id in firm):
+        shown = anything or (bar is FIRM and practice.id in firm and _by_the_hour(practice))
+        if shown and score >= least(practice, bar, witnessed=practice.id in firm):
             draft.sure += said.by(practice, score)
         elif scores[ANY] >= POSSIBLE and not draft.silent:
             unsure.append((practice, score))
@@ -145,7 +146,12 @@ def _likely(book: Book, scores: Mapping[PracticeId, float]) -> list[tuple[Practi
 
 def _needs_witness(practice: Practice) -> bool:
     """What only rules can show needs one that does, and the hour is nothing to guess."""
-    return not practice.signs or any(rule.kind is RuleKind.NIGHT for rule in practice.rules)
+    return not practice.signs or _by_the_hour(practice)
+
+
+def _by_the_hour(practice: Practice) -> bool:
+    """Whether a clock shows it, however polite the words are."""
+    return any(rule.kind is RuleKind.NIGHT for rule in practice.rules)
 
 
 def least(practice: Practice, bar: Bar, *, witnessed: bool) -> float:

@@ -100,6 +100,12 @@ def test_night_by_the_time_printed_in_a_picture(*, clock: str, found: bool) -> N
     assert [f.quote for f in verdict.findings if f.practice == "night_contact"] == [clock] * found
 
 
+def test_the_most_polite_reminder_is_still_one_at_night() -> None:
+    text = "【禾润银行】您本期账单1280元已逾期，请登录APP还款，如有困难可申请协商。"
+    assert judge(text, Channel.SMS, NIGHT).practices == ("night_contact",)
+    assert not judge(text, Channel.SMS, DAY).findings
+
+
 def test_who_is_collecting() -> None:
     nameless = "最后通知：你的欠款今日必须还清！法务部"
     assert judge(nameless, Channel.SMS, DAY).practices == ("unidentified_collector",)
