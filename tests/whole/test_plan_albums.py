@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from handlers.messages import Reply
 from storage.verify import verify
-from tests.whole.house import House, house
+from tests.whole.house import house
 from tests.whole.test_plan_records import last_with, shown
 from tests.whole.test_repayment_talk import NOW, Hands, Somebody, action, kept, saved
 
@@ -18,22 +17,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 OTHER = "跟星某消金谈好了，欠6000，分6期，每月20号还1000"
 WORDS = "这几段录音是跟某某银行协商的"
 LISTED = "E-0001 至 E-0003 2026年11月25日星期三（语音）"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("albums")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(folder: Path) -> AsyncIterator[House]:
-    async with house(folder, Hands()) as home:
-        yield home
-
-
-@pytest.fixture
-def home(place: House, request: pytest.FixtureRequest) -> Somebody:
-    return Somebody(place, Hands(), request.node.name)
 
 
 async def part(home: Somebody, number: int, text: str = "", group: str = "g") -> list[Reply]:

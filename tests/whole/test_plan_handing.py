@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
-import pytest_asyncio
 
 from handlers import plans
 from handlers.planning.proofs import proofs
 from handlers.repayment.plan import Fen
-from tests.whole.house import House, house
 from tests.whole.test_plan_records import NOTE, last_with
-from tests.whole.test_repayment_talk import NOW, Hands, Somebody, action, kept, labels, saved
+from tests.whole.test_repayment_talk import NOW, Somebody, action, kept, labels, saved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 OTHER = "跟星某消金谈好了，欠6000，分6期，每月20号还1000"
 VOICE = b"OggS" + bytes(64)
 DUE = date(2026, 12, 15)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    async with house(tmp_path_factory.mktemp("handing"), Hands()) as home:
-        yield home
-
-
-@pytest.fixture
-def home(place: House, request: pytest.FixtureRequest) -> Somebody:
-    return Somebody(place, Hands(), request.node.name)
 
 
 async def words(home: Somebody, number: int = 1) -> str:

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from handlers import plans
 from handlers.messages import Reply
 from handlers.planning.noting import Heard, heard
 from handlers.repayment.events import Attached, Detached, from_bytes, to_bytes
 from storage.verify import verify
-from tests.whole.house import House, house
-from tests.whole.test_repayment_talk import NOW, Hands, Somebody, action, kept, labels, saved
+from tests.whole.test_repayment_talk import NOW, Somebody, action, kept, labels, saved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 NOTE = "记一下：客服小李今天答应减免违约金"
 OTHER = "跟星某消金谈好了，欠6000，分6期，每月20号还1000"
 VOICE = b"OggS" + bytes(64)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("records")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(folder: Path) -> AsyncIterator[House]:
-    async with house(folder, Hands()) as home:
-        yield home
-
-
-@pytest.fixture
-def home(place: House, request: pytest.FixtureRequest) -> Somebody:
-    return Somebody(place, Hands(), request.node.name)
 
 
 async def shown(home: Somebody, number: int = 1) -> str:
