@@ -28,9 +28,7 @@ from storage.store import Change, Store
 
 EVERY: Final = timedelta(seconds=15)
 BATCH: Final = 128
-"""Reminders looked at together; their changes share commits."""
-CHUNK: Final = 32
-"""Persons whose reminders are one change; a delivery may have to wait for one."""
+"""Reminders said in one change: what a change costs is paid once, and a delivery waits for one."""
 STUMBLED: Final = timedelta(minutes=10)
 """How long a person's reminders rest when saying them failed, so that others have their turn."""
 
@@ -94,7 +92,7 @@ class Clockwork:
                 now = self._clock.now()
                 async with self._store.snapshot() as view:
                     persons = view.plans.persons_due(now, BATCH)
-                    blocked = await view.outbox_blocked() if persons else frozenset()
+                    blocked = view.outbox_blocked() if persons else frozenset()
                 if not persons:
                     return total
                 total += await self._speak(persons, now, blocked)
@@ -104,22 +102,18 @@ class Clockwork:
         self, persons: Sequence[PersonId], now: datetime, blocked: frozenset[LedgerId]
     ) -> Spoken:
         """Several persons in one change; where that fails each alone, and who fails rests."""
-        chunks = [persons[start : start + CHUNK] for start in range(0, len(persons), CHUNK)]
-        results = await asyncio.gather(
-            *(self._said(chunk, now, blocked) for chunk in chunks), return_exceptions=True
-        )
+        try:
+            return await self._said(persons, now, blocked)
+        except TryAgain:
+            raise
+        except Exception as error:  # noqa: BLE001 - one person must not silence the others
+            if len(persons) == 1:
+                log.warning("reminder_failed", reason=type(error).__name__)
+                await self._rest(persons[0], now)
+                return Spoken()
         total = Spoken()
-        for chunk, result in zip(chunks, results, strict=True):
-            if isinstance(result, Spoken):
-                total += result
-            elif isinstance(result, TryAgain) or not isinstance(result, Exception):
-                raise result
-            elif len(chunk) == 1:
-                log.warning("reminder_failed", reason=type(result).__name__)
-                await self._rest(chunk[0], now)
-            else:
-                for person in chunk:
-                    total += await self._speak([person], now, blocked)
+        for person in persons:
+            total += await self._speak([person], now, blocked)
         return total
 
     async def _said(

@@ -100,6 +100,11 @@ def _due() -> Select[Any]:
 
 
 _DUE: Final = Ready(_due())
+_BLOCKED: Final = Ready(
+    select(schema.outbox.c.ledger)
+    .where(schema.outbox.c.state == OutboxState.BLOCKED.value)
+    .distinct()
+)
 _ROW: Final = (
     "key",
     "person",
@@ -289,11 +294,9 @@ async def resume(session: Session, ledger: LedgerId, at: datetime) -> int:
     )
 
 
-async def blocked(session: Session) -> frozenset[LedgerId]:
+def blocked(session: Session) -> frozenset[LedgerId]:
     """Where nobody is reached."""
-    outbox = schema.outbox.c
-    query = select(outbox.ledger).where(outbox.state == OutboxState.BLOCKED.value).distinct()
-    return frozenset(LedgerId(row.ledger) for row in await session.rows(query))
+    return frozenset(LedgerId(row.ledger) for row in session.find(_BLOCKED))
 
 
 async def _moved(

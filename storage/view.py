@@ -203,9 +203,9 @@ class View:
         """Where the reply of a key stands on its platform, None when nobody knows."""
         return await outbox.placed(self._session, key)
 
-    async def outbox_blocked(self) -> frozenset[LedgerId]:
+    def outbox_blocked(self) -> frozenset[LedgerId]:
         """Ledgers where nobody is reached."""
-        return await outbox.blocked(self._session)
+        return outbox.blocked(self._session)
 
     async def outbox_of(
         self, ledger: LedgerId, limit: int, before: int | None = None

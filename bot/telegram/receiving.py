@@ -105,7 +105,7 @@ class Receiver:
         if not rows:
             return
         async with self.store.snapshot() as view:
-            blocked = await view.outbox_blocked()
+            blocked = view.outbox_blocked()
         for ledger in blocked & {row.ledger for row in rows}:
             async with self.store.transaction() as change:
                 await change.outbox_resume(ledger, self.clock.now())

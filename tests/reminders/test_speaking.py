@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from bot.clockwork import CHUNK
+from bot.clockwork import BATCH
 from handlers import plans
 from handlers.money.fen import Fen, yuan
 from handlers.plans import KeptPlan
@@ -225,14 +225,14 @@ async def test_a_damaged_plan_silences_no_other(tmp_path: Path) -> None:
 
 async def test_many_at_once_hear_each_his_own(tmp_path: Path) -> None:
     """More persons than one list and one change hold, each with something of his own about him."""
-    count = CHUNK + WIDTH + 3
+    count = BATCH + WIDTH + 3
     async with watch(tmp_path, MADE) as home:
         people = await asyncio.gather(*(home.person(f"p{number}") for number in range(count)))
         async with home.store.transaction() as change:
             for number, row in enumerate(people):
                 plan, key = a_plan(DUE, fen=100 + number), f"event:p{number}"
                 await plans.open_plan(change, row.ledger, plan, key=key, at=MADE, confirmed=True)
-        hidden, quiet = people[CHUNK - 1], people[CHUNK]
+        hidden, quiet = people[BATCH - 1], people[BATCH]
         await home.wish(hidden, Wishes(neutral=True))
         await home.wish(quiet, Wishes(quiet_from=time(8), quiet_until=time(12)))
         home.clock.at = beijing(DUE - 3 * DAY)
