@@ -25,7 +25,22 @@ _PLAN = re.compile(
     r"|(?:导出|打印|整理|下载)(?:一下|我的)?计划|计划(?:书|表)?(?:导出|打印|整理|下载|发给|给)"
 )
 """A plan as a thing; 我计划去报案，把证据导出来 asks for no plan."""
+_SHORT = 24
+"""Characters; whoever writes more tells of handing over rather than asks for it."""
+_HANDS_OVER = re.compile(
+    r"(?:把|将|拿|这[个份]|那[个份]|我的|还款|分期|协商|^)计划(?:书|表)?\d*(?:拿去|拿|直接|整个|都|也|再)?"
+    r"(?:转?发|拿|交|转|递|出示)?给[^，,。？?]{1,8}?(?:看|过目|确认|审|一[份下])"
+)
+"""把计划发给客服看: the plan goes to somebody."""
+_WONDERS = re.compile(
+    r"[?？您你]|吗|会不会|有没有|有用|怎么|要不要|该不该|(?:他们|对方|催收)(?:说|让|叫|要)"
+)
 _NUMBERED = re.compile(r"[eE]-?0*(\d{1,6})")
+
+
+def hands_over(text: str) -> bool:
+    """Whether short words say that a plan is to be shown to somebody."""
+    return len(text) <= _SHORT and bool(_HANDS_OVER.search(text)) and not _WONDERS.search(text)
 
 
 async def _delete(call: Call, understood: Understood) -> None:
@@ -42,7 +57,7 @@ async def _delete(call: Call, understood: Understood) -> None:
 
 
 async def _export(call: Call, _: Understood) -> None:
-    if _PLAN.search(call.incoming.text):
+    if _PLAN.search(call.incoming.text) or hands_over(call.incoming.text):
         await intake.answer(call.change, call.row, await handing.asked(call))
         return
     await intake.answer(call.change, call.row, no_export_yet(call.desk.texts))

@@ -72,7 +72,11 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
 def _request(desk: Desk, incoming: Incoming, judgement: Judgement) -> Understood | None:
     """Only where nobody collects: a collector too may speak of deleting and of evidence."""
     shown = judgement.verdict.outcome in {Outcome.FOUND, Outcome.LAWFUL}
-    if shown or not _may_ask(incoming):
+    if not _may_ask(incoming):
+        return None
+    if requests.hands_over(incoming.text) and (not shown or "我" in incoming.text):
+        return Understood(Intent.EXPORT, {})
+    if shown:
         return None
     understood = desk.understanding.surely(incoming.text, incoming.received_at)
     return understood if understood and understood.intent in requests.REQUESTS else None

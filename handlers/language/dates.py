@@ -128,6 +128,14 @@ def _read_year(match: re.Match[str], today: date) -> When | None:
     return None if year is None else Period(date(year, 1, 1), date(year, 12, 31), Unit.YEAR, True)
 
 
+def _read_years(match: re.Match[str], _: date) -> When | None:
+    """2026-2027年: from the first day of the one to the last day of the other."""
+    first, last = int(match["y"]), int(match["y2"])
+    if first > last:
+        return None
+    return Period(date(first, 1, 1), date(last, 12, 31), Unit.MONTHS, True)
+
+
 def _read_days(match: re.Match[str], _: date) -> When | None:
     days = [number(one) for one in re.findall(rf"\d+|{_CN}+", match.group())]
     return Days(tuple(days)) if all(1 <= day <= 31 for day in days) else None
@@ -281,6 +289,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (_M, _read_month),
         (_REL, _read_month),
         (rf"{_YEAR}(?!年|底|末|初)", _read_year),
+        (r"(?<!\d)(?P<y>20\d\d)年?\s*(?:到|至|[-~—–])\s*(?P<y2>20\d\d)年", _read_years),
         (rf"(?:{_D}\s*[号日]?\s*[、,和跟与及]\s*)+{_D}\s*[号日](?![子期])", _read_days),
         (_DAY, _read_days),
         (r"(?:(?<=月)|(?<=月的)|(?<=月头))(?:第|头)一天", _read_first),
@@ -295,7 +304,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (
             (
                 r"(?:(?<=每月)|(?<=每个月)|(?<=每个月的))(?:[1-3]?\d|[一二三]?十?[一二三四五六七八九十])"
-                r"(?=\s*[,，。；;]|\s*$)"
+                r"(?:(?=\s*[,，。；;]|\s*$)|\s+(?=[^\d\s元块百千万,，.]))"
             ),
             _read_days,
         ),

@@ -93,9 +93,9 @@ def month(year: int, month_: int, *, dated: bool = True) -> Period:
     return Period(on_day(year, month_, 1), on_day(year, month_, LAST), Unit.MONTH, dated)
 
 
-def next_year(when: Day | Period) -> Day | Period:
-    """The same a year later."""
+def next_year(when: Day | Period, years: int = 1) -> Day | Period:
+    """The same a year later, or so many."""
     if isinstance(when, Day):
-        moved = on_day(when.on.year + 1, when.on.month, when.stated or when.on.day)
+        moved = on_day(when.on.year + years, when.on.month, when.stated or when.on.day)
         return replace(when, on=moved)
-    return month(when.first.year + 1, when.first.month, dated=when.dated)
+    return month(when.first.year + years, when.first.month, dated=when.dated)

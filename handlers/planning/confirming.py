@@ -13,7 +13,7 @@ from handlers.planning.asking import drop
 from handlers.planning.draft import Draft, Drafted
 from handlers.planning.table import agreed
 from handlers.plans import KeptPlan
-from handlers.repayment.plan import Plan
+from handlers.repayment.plan import Fen, Plan
 from handlers.repayment.showing import day as day_words
 from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
@@ -41,6 +41,7 @@ def table(
         Segment("\n".join(_lead(texts, plan, renews=draft.renews)), look=Look.LEAD),
         *(one for one in warnings if one.look is Look.FINDING),
         *agreed(texts, holidays, plan),
+        *_made(texts, stand),
         *(
             [said(texts, "agree.unread", look=Look.SMALL, words="、".join(unread))]
             if unread
@@ -52,6 +53,18 @@ def table(
         segments.append(said(texts, "agree.same", number=str(same.row.number)))
     segments.append(said(texts, "agree.unsaved", look=Look.SMALL))
     return Reply(tuple(segments), tuple(_buttons(texts, draft, same)))
+
+
+def _made(texts: Texts, stand: Drafted) -> Iterator[Segment]:
+    """How the rows came about, where they say something else than the sentence did."""
+    understood = stand.understood
+    if understood is not None and understood.made_of is not None:
+        principal, interest = understood.made_of
+        each = yuan(Fen(principal + interest))
+        blanks = {"money": each, "principal": yuan(principal), "interest": yuan(interest)}
+        yield said(texts, "agree.made_of", look=Look.SMALL, **blanks)
+    if understood is not None and understood.paid:
+        yield said(texts, "agree.paid_off", look=Look.SMALL, count=str(understood.paid))
 
 
 def _lead(texts: Texts, plan: Plan, *, renews: int | None) -> Iterator[str]:

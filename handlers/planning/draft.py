@@ -123,9 +123,8 @@ def drafted(draft: Draft) -> Drafted:
     if facts is None:
         begins = Ask.CHANGE if draft.base else Ask.SENTENCE
         return Drafted(None, creditor, draft.asks or begins, None)
-    understood = replace(
-        building.build(facts, draft.told[0].on), creditor=creditor, unread=tuple(facts.unread)
-    )
+    understood = building.build(facts, draft.told[0].on)
+    understood = replace(understood, creditor=creditor, unread=_unread(draft, facts, understood))
     plan = understood.plan()
     asks: Asked | None = draft.asks
     if asks is None and plan is None:
@@ -133,6 +132,16 @@ def drafted(draft: Draft) -> Drafted:
     if asks is None and not named:
         asks = Ask.CREDITOR
     return Drafted(understood, creditor, asks, plan)
+
+
+def _unread(draft: Draft, facts: Facts, understood: Understood) -> tuple[str, ...]:
+    """What went into no row; after a correction only what was not understood at all."""
+    answers = {Ask.CREDITOR, *Missing}
+    first, *others = draft.told
+    if draft.base is not None or not answers.issuperset(one.asked for one in others):
+        return tuple(facts.unread)
+    found = replace(reading.told(first.text, first.on), facts=facts)
+    return reading.remarks(found, understood)
 
 
 def _joined(draft: Draft) -> tuple[Facts | None, str | None, bool]:

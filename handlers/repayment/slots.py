@@ -29,7 +29,8 @@ def slots(text: str, now: datetime) -> Slots:
         `frequency`, `first_due`, `end_due`, `down_payment` ({amount, date} or None), `schedule`
         (rows {date, amount}, the down payment first; None when the sentence does not fix it),
         `schedule_total`, `missing` (what to ask, in order), `unread` (pieces that were not
-        understood) and, where they apply, `weekdays`, `due_days`, `interval_days`.
+        understood) and, where they apply, `weekdays`, `due_days`, `interval_days`,
+        `paid` (instalments said to be paid already, which are left out of the schedule).
     """
     return as_slots(reading.read(text, now))
 
@@ -61,6 +62,8 @@ def as_slots(understood: Understood) -> Slots:
         found["due_days"] = list(understood.due_days)
     if understood.interval_days:
         found["interval_days"] = understood.interval_days
+    if understood.paid:
+        found["paid"] = understood.paid
     return found
 
 

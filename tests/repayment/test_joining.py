@@ -123,3 +123,46 @@ def test_what_is_sealed_is_what_was() -> None:
     assert from_bytes(to_bytes(whole_draft)) == whole_draft
     assert not whole_draft.expired(AT + EXPIRES)
     assert whole_draft.expired(AT + EXPIRES + timedelta(seconds=1))
+
+
+def test_an_amount_left_open_is_asked_and_put_where_it_was_missing() -> None:
+    draft = begun("前三个月只还利息，后面每月1500还12个月，18号，欠某贷的")
+    assert drafted(draft).asks is Missing.AMOUNT_EACH
+    plan = drafted(told(draft, "320")).plan
+    assert plan is not None
+    assert [row.amount for row in plan.rows] == [32_000] * 3 + [150_000] * 12
+
+
+def test_a_month_without_a_day_is_asked_for_one() -> None:
+    draft = begun("欠某贷的，12月还1000，之后每月15号还500，还10期")
+    assert drafted(draft).asks is Missing.DOWN_PAYMENT_DATE
+    plan = drafted(told(draft, "12月20号")).plan
+    assert plan is not None
+    assert plan.rows[0].due.isoformat() == "2026-12-20"
+    assert plan.rows[1].due.isoformat() == "2027-01-15"
+
+
+def test_months_with_an_amount_each_are_asked_for_their_day() -> None:
+    draft = begun("欠某贷的，12月还2000，1到3月不还，4到6月每月1500")
+    assert drafted(draft).asks is Missing.DUE_DAY
+    plan = drafted(told(draft, "10号")).plan
+    assert plan is not None
+    assert [row.due.isoformat() for row in plan.rows][:2] == ["2026-12-10", "2027-04-10"]
+
+
+def test_what_is_paid_is_counted_off_until_the_number_is_told_anew() -> None:
+    draft = begun("欠某贷12000分12期，每月10号还1000，已经还了3期")
+    first = drafted(draft)
+    assert first.plan is not None
+    assert len(first.plan.rows) == 9
+    assert first.understood is not None
+    assert (first.understood.paid, first.understood.unread) == (3, ())
+    again = drafted(told(draft, "改成还6期，每期1000")).plan
+    assert again is not None
+    assert len(again.rows) == 6
+
+
+def test_what_went_into_no_row_is_said_in_talk_too() -> None:
+    found = drafted(begun("欠某贷9000，每月10号还500，还12期，还24期")).understood
+    assert found is not None
+    assert found.unread == ("12期",)

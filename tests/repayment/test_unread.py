@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.language.repayment import reading
 from tests.repayment.told import NOW
@@ -13,8 +15,13 @@ from tests.repayment.told import NOW
 @pytest.mark.parametrize(
     ("text", "unread"),
     [
-        ("欠12000分12期，每月10号还1000，已经还了3期", ("已经还了3期",)),
-        ("欠6000，6期，每月20号，第一期已经还了", ("第一期已经还了",)),
+        ("欠12000分12期，每月10号还1000，已经还了3期", ()),
+        ("欠6000，6期，每月20号，第一期已经还了", ()),
+        ("欠6000，6期，每月20号，第三期已经还了", ("第三期已经还了",)),
+        ("欠6000，每月1000，20号还，已经还了两期", ("已经还了两期",)),
+        ("尾款3000明年6月还，之前每月15号还500", ("尾款3000明年6月",)),
+        ("每月10号还500，分12期，分24期", ("分12期",)),
+        ("欠9000，每月10号还500，还12期，1234", ("1234",)),
         ("欠12000，分12期，每月10号还1000，已经还了3期，还剩9期", ()),
         ("每月20号还1000，2月份不还，欠6000", ("2月份不还",)),
         ("每月20号还1000，春节那个月停一次，还6期", ("春节那个月停一次",)),
@@ -29,6 +36,45 @@ def test_what_finds_no_place_is_said(text: str, unread: tuple[str, ...]) -> None
     understood = reading.read(text, datetime.fromisoformat(NOW))
     assert understood.plan() is not None
     assert understood.unread == unread
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        (
+            "欠某呗4200，分6期每期700每月10号；欠某贷9000，分9期每期1000每月20号",
+            "欠某贷9000，分9期每期1000每月20号",
+        ),
+        (
+            "招行每月3号还600，还6个月，交行每月8号还450，还12个月",
+            "交行每月8号还450，还12个月",
+        ),
+    ],
+)
+def test_of_two_debts_the_second_is_handed_back(text: str, other: str) -> None:
+    understood = reading.read(text, datetime.fromisoformat(NOW))
+    assert understood.plan() is not None
+    assert understood.installments == 6
+    assert understood.unread == (other,)
+
+
+def test_a_wife_who_is_paid_is_no_second_debt() -> None:
+    understood = reading.read("欠老张5000，分5期，每月10号转给他老婆", datetime.fromisoformat(NOW))
+    assert understood.creditor == "老张"
+    assert understood.installments == 5
+
+
+@given(
+    each=st.integers(100, 5000),
+    count=st.integers(2, 36),
+    day=st.integers(1, 28),
+    lost=st.integers(10_000, 99_999),
+)
+def test_an_amount_too_many_is_always_said(each: int, count: int, day: int, lost: int) -> None:
+    text = f"每月{day}号还{each}元，分{count}期，{lost}元"
+    understood = reading.read(text, datetime.fromisoformat(NOW))
+    said = understood.total == lost * 100 or f"{lost}元" in understood.unread
+    assert said
 
 
 def test_a_share_of_nothing_is_no_amount() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,12 @@ LUNAR = {
     15: ["2026-11-23", "2026-12-23", "2027-01-22"],
 }
 """From an almanac."""
+VERDICTS = frozenset({"asks", "noted", "open", "none"})
+"""What a line may expect instead of a plan.
+
+asks: a question and no schedule. noted: a question, or a remark on what has no place in the rows.
+open: no schedule, asked or not. none: not taken for a plan at all.
+"""
 
 
 @dataclass(slots=True)
@@ -23,6 +30,20 @@ class Told:
     text: str
     now: datetime
     slots: dict[str, object] = field(default_factory=dict)
+    verdict: str | None = None
+
+    def differs(self, found: Mapping[str, object]) -> dict[str, object]:
+        """What was found otherwise than told; empty if all is well."""
+        asks = found["schedule"] is None and bool(found["missing"])
+        fits = {
+            None: found["repayment"],
+            "asks": found["repayment"] and asks,
+            "noted": found["repayment"] and (asks or found["unread"] or found.get("paid")),
+            "open": found["schedule"] is None or not found["repayment"],
+            "none": not found["repayment"],
+        }[self.verdict]
+        wrong = {key: found[key] for key, value in self.slots.items() if found[key] != value}
+        return wrong if fits else {**wrong, "verdict": self.verdict}
 
 
 def told(name: str) -> list[Told]:
@@ -33,6 +54,8 @@ def told(name: str) -> list[Told]:
 def _line(line: str) -> Told:
     text, _, spec = line.partition(" || ")
     given = {"now": NOW}
+    if spec in VERDICTS:
+        return Told(text, datetime.fromisoformat(NOW), verdict=spec)
     rhythm: list[str] = []
     for word in spec.split():
         key, mark, value = word.partition("=")
@@ -67,6 +90,8 @@ def _line(line: str) -> Told:
             said = given[short]
             counted = said and short in {"n", "each", "day"} and said != "last"
             slots[name] = _number(said) if counted else said or None
+    unsaid = [key for key, value in given.items() if value == "?"]
+    slots = {key: value for key, value in slots.items() if key not in unsaid}
     return Told(text, datetime.fromisoformat(given["now"]), slots)
 
 
@@ -91,7 +116,7 @@ def _fixed(slots: dict[str, object], rhythm: list[str], given: dict[str, str]) -
 
 
 def _number(text: str | None) -> float | int | None:
-    if not text:
+    if not text or text == "?":
         return None
     value = float(text)
     return int(value) if value == int(value) else value

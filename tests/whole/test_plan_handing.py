@@ -90,6 +90,24 @@ async def test_in_words_and_with_several(home: Somebody) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["把计划发给客服看", "还款计划转给我老婆看一下", "这份计划拿给律师看看"]
+)
+async def test_to_show_it_to_somebody_is_to_hand_it_over(home: Somebody, text: str) -> None:
+    await saved(home)
+    *_, asked = await home.say(text)
+    assert "整理成文字" in labels(asked)
+
+
+@pytest.mark.parametrize(
+    "text", ["把计划发给客服有用吗", "他们让我把计划发给他们看", "计划给我妈买件衣服"]
+)
+async def test_to_wonder_is_not_to_hand_it_over(home: Somebody, text: str) -> None:
+    await saved(home)
+    replies = await home.say(text)
+    assert all("整理成文字" not in labels(one) for one in replies)
+
+
+@pytest.mark.parametrize(
     "text", ["我计划明天去派出所报案，帮我把证据导出来", "导出全部证据，计划起诉用"]
 )
 async def test_to_plan_something_is_no_plan(home: Somebody, text: str) -> None:

@@ -518,3 +518,14 @@ async def test_somebody_elses_plan_is_not_touched(home: Somebody) -> None:
     await stranger.press(f"plan-paid:{plan.row.plan}:{plan.state.rows[0].id}")
     (plan,) = await kept(home)
     assert plan.state.paid == 0
+
+
+async def test_what_rows_are_made_of_is_said(home: Somebody) -> None:
+    *_, table = await home.say("跟某某银行谈好了，每月还本金500利息50，12期，每月10号")
+    assert "每期 550 元 = 本金 500 元 + 利息 50 元" in table.text
+
+
+async def test_what_is_paid_is_left_out_and_that_is_said(home: Somebody) -> None:
+    *_, table = await home.say("欠某某银行12000分12期，每月10号还1000，已经还了3期")
+    assert "您说已经还了 3 期" in table.text
+    assert "分 9 期，合计 9000 元" in table.text

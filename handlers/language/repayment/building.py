@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice, pairwise, takewhile
 
-from handlers.language.repayment import sums
+from handlers.language.repayment import spans, sums
 from handlers.language.repayment.course import (
     DAYS,
     MONTHS,
@@ -20,7 +20,7 @@ from handlers.language.repayment.tokens import Count, Measure, Rhythm
 from handlers.language.repayment.understood import Down, Missing, Understood
 from handlers.language.when import Day, Period, Unit, later
 from handlers.repayment import schedule
-from handlers.repayment.plan import DueDay, Fen, Frequency, Instalment
+from handlers.repayment.plan import LAST, DueDay, Fen, Frequency, Instalment
 
 _RHYTHMS = {
     Measure.MONTHS: Rhythm(Frequency.MONTHLY),
@@ -48,6 +48,8 @@ def build(facts: Facts, today: date) -> Understood:
 
 
 def _built(facts: Facts, today: date) -> Understood:
+    if facts.spans and not facts.dated:
+        return _by_months(facts)
     if facts.dated:
         return _listed(facts)
     if facts.dates:
@@ -77,6 +79,20 @@ def _rhythm(facts: Facts) -> Rhythm | None:
 
 def _down(facts: Facts) -> Down | None:
     return None if facts.down is None else Down(facts.down, facts.down_day)
+
+
+def _by_months(facts: Facts) -> Understood:
+    """Months with an amount each, on one day of the month."""
+    if facts.days:
+        return _listed(replace(facts, dated=spans.rows(facts.spans, facts.days[0])))
+    return Understood(
+        repayment=True,
+        total=facts.total,
+        installments=len(spans.rows(facts.spans, LAST)),
+        amount_each=_all_alike([fen for _, fen in facts.spans]),
+        frequency=Frequency.CUSTOM,
+        missing=(Missing.DUE_DAY,),
+    )
 
 
 def _listed(facts: Facts) -> Understood:
@@ -203,6 +219,12 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
     stated = _counted(_stated_count(facts, rhythm, course, days), days)
     count = stated or _counted(_derived_count(facts, days), days)
     amounts, missing = sums.amounts(facts, count, stated=stated is not None)
+    if facts.open_part:
+        amounts, missing = [], [Missing.AMOUNT_EACH]
+    done = sum(amounts[: facts.paid])
+    amounts = amounts[facts.paid :]
+    if facts.paid:
+        days = [day for day in days if day >= today]  # from the next due day on
     if facts.later is not None and amounts:
         since, other = facts.later
         amounts = [fen if day < since else other for fen, day in zip(amounts, days, strict=False)]
@@ -218,17 +240,20 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
     fits = days and amounts and len(amounts) <= len(days)
     rows = schedule.rows(days, amounts) if fits and not missing else None
     size = len(rows) if rows else count if amounts or stated else stated
+    owed = sums.total(facts)
     return Understood(
         repayment=True,
-        total=sums.total(facts),
+        total=Fen(owed - done) if owed is not None and owed > done else owed,
         installments=size,
         amount_each=sums.same(amounts) if amounts else facts.each,
         due_day=course.due_day,
         frequency=rhythm.frequency if len(course.due_days) < 2 else Frequency.CUSTOM,
-        first_due=course.first,
+        first_due=rows[0].due if rows else course.first,
         end_due=_end(facts, rows, days, stated),
         down=_down(facts),
         rows=rows,
+        paid=facts.paid if rows else 0,
+        made_of=facts.made_of,
         missing=tuple(dict.fromkeys(missing)),
         weekdays=course.weekdays,
         due_days=course.due_days if len(course.due_days) > 1 else (),

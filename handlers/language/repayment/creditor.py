@@ -92,15 +92,19 @@ def _words() -> _Words:
 
 
 _NOT_NAMES = re.compile(
-    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|定金|订金|押金|金额|款|每|下|明|后|今|最|剩|首|尾|前面|后面|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|人民币|港币|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备"
+    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|定金|订金|押金|金额|款|每|下|明|后|今|最|剩|首|尾|前面|后面|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|人民币|港币|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备|结清|减免|打折|优惠"
 )
 _SHY = 12
 """Index of the first rule that goes by position alone and therefore needs a second look."""
 
 
-def find(text: str) -> Named | None:
-    """The creditor's name; None if none is named (平台, 银行 and 车贷 name nobody)."""
-    for number, rule in enumerate(_words().rules):
+def find(text: str, *, sure: bool = False) -> Named | None:
+    """The creditor's name; None if none is named (平台, 银行 and 车贷 name nobody).
+
+    Args:
+        sure: only names that show it themselves, not those that merely stand where one would.
+    """
+    for number, rule in enumerate(_words().rules[: _SHY if sure else None]):
         for match in rule.finditer(text):
             name = match["n"]
             if number >= _SHY and _NOT_NAMES.search(name):

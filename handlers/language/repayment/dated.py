@@ -163,6 +163,7 @@ def _pairs(said: Sentence, moneys: list[int], *, behind: bool) -> list[tuple[int
             i
             for i in span
             if said.tokens[i].kind is Kind.WHEN
+            and i not in said.used
             and isinstance(said.tokens[i].value, Day | Period | Days)
         ]
         if len(found) > 1 and not whens and place == len(moneys) - 1:

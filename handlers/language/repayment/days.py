@@ -21,10 +21,13 @@ from handlers.language.when import (
     month,
     next_year,
 )
+from handlers.repayment.plan import LAST, Frequency
 from handlers.repayment.schedule import next_on, on_day
 
 _PASSED = re.compile(
     r"\s*(?:已经?)?(?:过了|过去|没赶上|来不及|先不还|暂不还|不用还|还不[上了起出]|没钱|没法还)"
+    r"|\s*(?:的)?(?:都|就)?(?:已经?)(?:还|付|交)(?:了|过|清|完|掉)*(?=[，,。；;\s]|$)"
+    r"|\s*(?:就|才|都)?(?:开始|起)?(?:就|已经?)?逾期"
 )
 _LEFT_OUT = re.compile(
     r"\s*(?:份|那个?月)?(?:先|都|就)?(?:不还|不扣|停还|停一[次期]|暂停|跳过)(?:款|一[次期])?(?=[，,。；;、！!\s]|$)"
@@ -37,7 +40,6 @@ _JOINED = re.compile(r"[、，,和跟与及\s还有]*")
 
 def read_days(said: Sentence, facts: Facts, today: date) -> None:
     """Give every day that is not taken yet its place."""
-    _forget_passed(said)
     pauses = _pauses(said)
     _down_day(said, facts, today)
     _enumerated(said, facts)
@@ -80,7 +82,8 @@ def _left_out(said: Sentence, facts: Facts, pauses: list[tuple[int, int]]) -> No
             facts.unread.append((words + (pause[0] if pause else "")).strip())
 
 
-def _forget_passed(said: Sentence) -> None:
+def forget_passed(said: Sentence) -> None:
+    """A day of which it is said that it is over is no day of what is to come."""
     for index in said.all(Kind.WHEN):
         if _PASSED.match(said.after(index)):
             said.used.add(index)
@@ -131,13 +134,16 @@ def _enumerated(said: Sentence, facts: Facts) -> None:
         else:
             groups.append([i])
     group = max(groups, key=len, default=[])
-    if len(group) < 2 or not isinstance(said.tokens[group[-1]].value, Day):
+    last = said.tokens[group[-1]].value if len(group) > 1 else None
+    if _only_months(said, group) and (day := _one_day(said)) is not None:
+        last = Day(date.max, LAST if day == LAST else int(day))  # 12月、1月、2月，都是15号
+        said.used.update(i for i in said.all(Kind.WHEN) if i not in group)
+    if not isinstance(last, Day):
         return
-    last = said.tokens[group[-1]].value
     days: list[Day] = []
     for i in group:
         value = said.tokens[i].value
-        if isinstance(value, Period) and isinstance(last, Day) and value.unit is Unit.MONTH:
+        if isinstance(value, Period) and value.unit is Unit.MONTH:
             day = last.stated or last.on.day
             value = Day(on_day(value.first.year, value.first.month, day), last.stated, value.dated)
         if not isinstance(value, Day):
@@ -146,6 +152,22 @@ def _enumerated(said: Sentence, facts: Facts) -> None:
         days.append(not_before(value, days))
     facts.dates = days
     said.used.update(group)
+
+
+def _only_months(said: Sentence, group: list[int]) -> bool:
+    """Months that stand one by one and are neither the first nor the last of a span."""
+    values = [said.tokens[i].value for i in group]
+    months = all(isinstance(one, Period) and one.unit is Unit.MONTH for one in values)
+    edges = {said.kind(group[0] - 1), said.kind(group[-1] + 1)} if group else set()
+    return len(group) > 1 and months and not edges & {Kind.START, Kind.UNTIL, Kind.CLEAR}
+
+
+def _one_day(said: Sentence) -> int | str | None:
+    """The day of the month that is all that is said beside the months."""
+    named = [said.tokens[i].value for i in said.all(Kind.WHEN)]
+    days = [one.days for one in named if isinstance(one, Days)]
+    others = [one for one in named if not isinstance(one, Days | Period)]
+    return days[0][0] if len(days) == 1 and len(days[0]) == 1 and not others else None
 
 
 def _place(said: Sentence, facts: Facts, index: int) -> None:
@@ -184,6 +206,25 @@ def _bound(said: Sentence, facts: Facts, index: int, value: Day | Period) -> Non
         facts.exact = _is_first(said, index)
     elif isinstance(facts.start, Period) and isinstance(value, Day) and _is_first(said, index):
         facts.start, facts.exact = value, True
+    elif isinstance(facts.start, Period) and _quarter_end(facts, value):
+        start = facts.start.first
+        ends = on_day(start.year, start.month + -start.month % 3, LAST)
+        facts.start = Day(ends, LAST, dated=True)
+    elif not _within(facts.start, value):
+        facts.unread.append(said.words(said.tokens[index]).strip())
+
+
+def _quarter_end(facts: Facts, value: Day | Period) -> bool:
+    quarterly = facts.rhythm is not None and facts.rhythm.frequency is Frequency.QUARTERLY
+    return quarterly and isinstance(value, Day) and value.stated == LAST
+
+
+def _within(start: Day | Period, value: Day | Period) -> bool:
+    """Whether a second time says nothing that the first does not."""
+    first, last = (start.on, start.on) if isinstance(start, Day) else (start.first, start.last)
+    if isinstance(value, Day):
+        return first <= value.on <= last
+    return value.first <= first <= value.last
 
 
 def _first_of(start: Day | Period | None) -> date | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from handlers.language.normal import Simplifier, identity
 from handlers.language.repayment import pinyin
+from handlers.language.repayment.rhythms import N
 from handlers.language.when import number
 
 LONGEST = 400
@@ -37,6 +38,8 @@ _SLIPS = tuple(
         (r"首[副富府傅]", "首付"),
         (r"环(?=清|完|款|\d)", "还"),
         (r"元月(?=\D)", "1月"),
+        (r"(?<=[隔双])周(?=[二三四五六日天]|一(?![次回期笔还结付]))", "周周"),
+        (r"(?<=[分还])(\d{1,2}|[一二两三四五六七八九十]{1,3})起(?=每)", r"\1期，"),
         (r"(?<=\d)\s*[*x×]\s*(?=\d{1,3}\s*(?:期|个月|次|笔))", "每期，"),
     )
 )
@@ -48,6 +51,11 @@ _PLUS = re.compile(
     r"(\d+(?:\.\d{1,2})?)(?:元|块钱?)?\s*(?:\+|加上?)\s*(?:利息|手续费|服务费|息)\s*(\d+(?:\.\d{1,2})?)"
 )
 """本金1000+利息50: one instalment of both."""
+_MADE_OF = re.compile(
+    r"(?P<lead>(?:每一?[月期次笔周]|每个月|月还|一期|一个月)[^，,。；;\d]{0,6})"
+    r"本金(?P<one>\d+(?:\.\d{1,2})?)(?:元|块钱?)?[，,、和跟加+]?利息(?P<other>\d+(?:\.\d{1,2})?)(?:元|块钱?)?(?![\d.万千百%])"
+)
+"""每月还本金500利息50: an instalment is both."""
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _FORMAL_RUN = re.compile(
     r"[壹贰叁肆伍陆柒捌玖拾佰仟零万]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元圆块期号月个次日])"
@@ -65,13 +73,23 @@ def dress(text: str) -> str:
     if not _plain(folded):
         folded = Simplifier()(identity(folded)).text
     folded = _PLUS.sub(lambda match: f"{Decimal(match[1]) + Decimal(match[2])}", folded)
+    folded = _MADE_OF.sub(
+        lambda match: f"{match['lead']}{Decimal(match['one']) + Decimal(match['other'])}元", folded
+    )
     folded = _TIMES.sub(r"\1每期，\2期", folded)
     folded = pinyin.to_hanzi(folded)
     folded = _FORMAL_RUN.sub(lambda match: match.group().translate(_FORMAL), folded)
     folded = _STREWN.sub("", folded)
     for pattern, right in _SLIPS:
         folded = pattern.sub(right, folded)
-    return _next_day(_PAST.sub("", _FILLERS.sub(_pause, folded)))
+    folded = _PAST.sub("", _FILLERS.sub(_pause, folded))
+    return _next_day(_OUTGROWN.sub("", folded))
+
+
+def made_of(text: str) -> tuple[Decimal, Decimal] | None:
+    """Principal and interest of an instalment in yuan, where it was told as both."""
+    match = _MADE_OF.search(unicodedata.normalize("NFKC", text))
+    return None if match is None else (Decimal(match["one"]), Decimal(match["other"]))
 
 
 def _pause(match: re.Match[str]) -> str:
@@ -85,13 +103,17 @@ _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万零]")
 
 
 _PAST = re.compile(
-    r"(?:我|咱)?(?:(?:之前|以前|原来|原本|原先|本来)(?:是|说好|定的|约定|都是|说的|按)|原[定约])"
+    r"(?:我|咱)?(?:(?:之前|以前|原来|原本|原先|本来)(?:是|说好|说|定的|约定|都是|说的|按|(?=每))|原[定约])"
     r"(?:[^，,。；;]*[，,。；;]){1,3}?(?=[^，,。；;]*(?:现在|如今|改|变成|延长[到至成]))"
 )
 """What used to hold and no longer does."""
+_OUTGROWN = re.compile(
+    rf"从{N}(?:期|个月)?(?=(?:延|延长|改|变|增加?|加|拉长|缩短|减)(?:到|至|成|为){N}(?:期|个月))"
+)
+"""从12期延到24期: the first number holds no more."""
 _DAY_AFTER = re.compile(
     r"(?P<d>[0-3]?\d|[一二三]?十?[一二三四五六七八九十])(?P<u>[号日])"
-    r"(?P<w>(?:发|开)(?:工资|薪水?|饷)[^\d，,。]{0,4}[，,]?)(?:第二天|次日|隔天|后一天)"
+    r"(?P<w>(?:(?:发|开)(?:工资|薪水?|饷)|(?<=工资\d[号日])发|(?<=工资\d\d[号日])发)[^\d，,。]{0,4}[，,]?)(?:第二天|次日|隔天|后一天)"
 )
 
 

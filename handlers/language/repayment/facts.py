@@ -43,6 +43,11 @@ class Facts:
         unread: amounts that found no place.
         payday: tied to the wages.
         delay: before it begins.
+        spans: months with an amount for each, whose day of the month is the same for all.
+        down_month: the month of the down payment, where no day of it was said.
+        open_part: the amount of some of the instalments was left open (前三个月只还利息).
+        paid: how many of the counted instalments are paid already.
+        made_of: principal and interest of one instalment, where it was told as both.
     """
 
     total: Fen | None = None
@@ -73,3 +78,8 @@ class Facts:
     unread: list[str] = field(default_factory=list)
     payday: bool = False
     delay: Count | None = None
+    spans: list[tuple[Period, Fen]] = field(default_factory=list)
+    down_month: Period | None = None
+    open_part: bool = False
+    paid: int = 0
+    made_of: tuple[Fen, Fen] | None = None

@@ -13,7 +13,7 @@ from typing import Final
 
 from handlers.language.repayment import reading
 from handlers.language.repayment.facts import Facts
-from handlers.language.repayment.tokens import Rhythm
+from handlers.language.repayment.tokens import Ordinal, Rhythm
 from handlers.language.repayment.understood import Missing
 from handlers.language.when import Day
 from handlers.repayment.plan import Fen, Frequency, Plan
@@ -111,6 +111,11 @@ _FILLS: Final[Mapping[Missing, Callable[[Facts], bool]]] = {
 def _filled(facts: Facts, asked: Missing, new: Facts) -> Facts:
     """The facts with just what was asked taken out of a reading of the answer."""
     match asked:
+        case Missing.AMOUNT_EACH if facts.open_part and new.each is not None:
+            parts: list[tuple[Ordinal, Fen | None]] = [
+                (ordinal, new.each if fen is None else fen) for ordinal, fen in facts.parts
+            ]
+            return replace(facts, parts=parts, open_part=False)
         case Missing.AMOUNT_EACH if new.each is not None:
             return replace(facts, each=new.each, vague=False)
         case Missing.AMOUNT_EACH | Missing.INSTALLMENTS:
@@ -140,7 +145,7 @@ def _filled(facts: Facts, asked: Missing, new: Facts) -> Facts:
 
 _TAKEN: Final = (
     *("down", "down_day", "lunar_day", "last_day", "end", "rhythm", "delay"),
-    *("later", "growth", "nth"),
+    *("later", "growth", "nth", "made_of", "down_month"),
 )
 """Facts that a later sentence simply replaces."""
 
@@ -151,7 +156,7 @@ def _first(new: Facts) -> date | None:
 
 def merged(old: Facts, new: Facts) -> Facts:
     """What was told before, with everything replaced that the new sentence names."""
-    if new.dated or new.dates:
+    if new.dated or new.dates or (new.spans and new.days):
         return replace(new, total=new.total or old.total, down=new.down or old.down)
     facts = replace(old, vague=old.vague and new.each is None)
     for name in _TAKEN:
@@ -195,6 +200,7 @@ def _amounts(facts: Facts, new: Facts) -> None:
             facts.each = None
     owed = facts.total is not None or facts.rest is not None
     if new.counts:
+        facts.paid = new.paid
         facts.counts, facts.parts = list(new.counts), []
         if owed and new.each is None:
             facts.each = None

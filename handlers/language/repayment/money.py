@@ -11,6 +11,7 @@ from typing import TypeGuard
 from handlers.language.amounts import Amount
 from handlers.language.repayment.dated import exact
 from handlers.language.repayment.facts import Facts
+from handlers.language.repayment.leading import own_count, two_stages
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm, Value
 from handlers.language.when import Day, LunarDays, Period
@@ -44,6 +45,7 @@ def read_money(said: Sentence, facts: Facts) -> None:
     _beside_the_dated(said, facts)
     _less_the_paid(said, facts)
     _resolve_eaches(said, facts, eaches)
+    two_stages(said, facts)
     for index, fen in pool:
         if _and_then(facts) and _has_a_day(said, index):
             facts.each, facts.parts = facts.parts[0][1], []
@@ -101,7 +103,7 @@ def _place(
     if _special(said, facts, index, fen=fen, kinds=kinds):
         return
     if ordinal is not None:
-        _ordinal(said, facts, ordinal, fen)
+        _ordinal(said, facts, ordinal, index)
     elif _each_before(kinds):
         eaches.append((index, fen))
     elif _summed(said, close):
@@ -127,15 +129,13 @@ def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Seque
     """Place an amount beside the words of a down payment, a rest, a settlement, a growth."""
     each = Kind.EACH in kinds
     if Kind.GROWTH in kinds:
-        facts.growth = fen
+        facts.growth = Fen(-fen) if _shrinks(said, index) else fen
     elif said.kind(index + 1) is Kind.DOWN and not said.between(index, index + 1).strip("的 "):
         facts.down = facts.down or fen
     elif _each_time(kinds, Kind.SETTLED) or _each_time(kinds, Kind.DOWN):
         return False
-    elif Kind.SETTLED in kinds and Kind.WHEN in kinds and not each:
-        facts.unread.append(said.words(said.tokens[index]).strip())  # 但12月只还500
     elif Kind.SETTLED in kinds and not each:
-        facts.total = fen
+        return _settled(said, facts, index, fen=fen, kinds=kinds)
     elif Kind.DOWN in kinds and facts.down is None and not each:
         facts.down = fen
     elif Kind.REST in kinds and Kind.COUNT in kinds and each and not said.has(Kind.ORDINAL):
@@ -149,6 +149,26 @@ def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Seque
     return True
 
 
+def _settled(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Sequence[Kind]) -> bool:
+    """只还 of a time is no sum: 前三个月只还利息320, 但12月只还500."""
+    if Kind.ORDINAL in kinds:
+        return False
+    if Kind.WHEN in kinds:
+        facts.unread.append(said.words(said.tokens[index]).strip())
+    else:
+        facts.total = fen
+    return True
+
+
+def _shrinks(said: Sentence, index: int) -> bool:
+    """每月递减100: the next one is less."""
+    return any(
+        bool(set(said.words(said.tokens[i])) & set("减少"))
+        for i in said.back(index, Kind.MONEY)
+        if said.kind(i) is Kind.GROWTH
+    )
+
+
 def _each_time(kinds: Sequence[Kind], word: Kind) -> bool:
     """每月只还1800, 每月10号先还500: what is said of every month is no sum and no down payment."""
     if word not in kinds:
@@ -157,11 +177,12 @@ def _each_time(kinds: Sequence[Kind], word: Kind) -> bool:
     return before[:1] == [Kind.RHYTHM]
 
 
-def _ordinal(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:
-    said.used.add(index)
-    value = said.tokens[index].value
+def _ordinal(said: Sentence, facts: Facts, ordinal: int, index: int) -> None:
+    said.used.add(ordinal)
+    value, fen = said.tokens[ordinal].value, exact(said, index)
     if isinstance(value, Ordinal):
-        facts.parts.append((value, fen))
+        own = own_count(said, facts, index) if value == _REST and facts.parts else None
+        facts.parts.append((own or value, fen))
 
 
 def _each_before(kinds: list[Kind]) -> bool:

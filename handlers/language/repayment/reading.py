@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from handlers.beijing import beijing_day
-from handlers.language.repayment import building, creditor, dated, days, money, spans, witness
+from handlers.language.repayment import (
+    building,
+    creditor,
+    dated,
+    days,
+    dressing,
+    leading,
+    money,
+    paid,
+    several,
+    spans,
+    unplaced,
+    witness,
+)
 from handlers.language.repayment.dressing import dress
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.lexer import tokens
 from handlers.language.repayment.sentence import Sentence, sentence
 from handlers.language.repayment.tokens import Kind, Token
 from handlers.language.repayment.understood import Understood
-from handlers.language.repayment.words import PAID_COUNT
+from handlers.repayment.plan import Fen
 
-_PAID_COUNT: Final = re.compile(PAID_COUNT)
-_LEFT: Final = re.compile(
-    r"(?:剩|还差|还有|接着)[^，,。\d]{0,4}[\d一二两三四五六七八九十]{1,3}\s*(?:期|个月|次|笔)"
-)
 _IDLE: Final = frozenset({Kind.WORD, Kind.ASIDE})
 """Tokens that carry nothing of a plan."""
 
@@ -34,12 +42,16 @@ class Told:
         creditor: as named, None when not said.
         said: the sentence with its tokens.
         share: of its letters and digits that carry something of a plan; 1 for none.
+        plain: the dressed sentence.
+        tokens: all that it was cut into.
     """
 
     facts: Facts
     creditor: str | None
     said: Sentence
     share: float
+    plain: str
+    tokens: tuple[Token, ...]
 
 
 def told(text: str, today: date) -> Told:
@@ -51,26 +63,23 @@ def told(text: str, today: date) -> Told:
     """
     plain = dress(text)
     named = creditor.find(plain)
-    plain = creditor.hide(plain, named)
+    plain, other = several.first_debt(creditor.hide(plain, named), named)
     found = tokens(plain, today)
     said = sentence(plain, found)
-    facts = Facts()
+    facts = Facts(unread=[other] if other else [])
+    days.forget_passed(said)
     days.read_rhythm(said, facts)
     spans.read_spans(said, facts)
     dated.read_dated(said, facts, today)
+    leading.read_leading(said, facts)
     money.read_money(said, facts)
     days.read_counts(said, facts)
     days.read_days(said, facts, today)
-    facts.unread += _paid_counts(plain, found)
-    return Told(facts, named.name if named else None, said, _share(plain, found))
-
-
-def _paid_counts(plain: str, found: Sequence[Token]) -> list[str]:
-    """已经还了3期: how many are left would have to be known; 还剩9期 says it."""
-    if _LEFT.search(plain):
-        return []
-    asides = [plain[one.start : one.end] for one in found if one.kind is Kind.ASIDE]
-    return [words.strip() for words in asides if _PAID_COUNT.fullmatch(words)]
+    paid.read_paid(plain, found, facts, today)
+    made = dressing.made_of(text)
+    if made is not None:
+        facts.made_of = (Fen(int(made[0] * 100)), Fen(int(made[1] * 100)))
+    return Told(facts, named.name if named else None, said, _share(plain, found), plain, found)
 
 
 def _share(plain: str, found: Sequence[Token]) -> float:
@@ -79,6 +88,12 @@ def _share(plain: str, found: Sequence[Token]) -> float:
     }
     letters = [place for place, one in enumerate(plain) if one.isalnum()]
     return sum(place in places for place in letters) / len(letters) if letters else 1.0
+
+
+def remarks(found: Told, understood: Understood) -> tuple[str, ...]:
+    """What of one sentence is not in the plan that came of it."""
+    lost = unplaced.unplaced(found.plain, found.tokens, found.said, found.facts, understood)
+    return (*found.facts.unread, *lost)
 
 
 def read(text: str, now: datetime) -> Understood:
@@ -97,6 +112,6 @@ def read(text: str, now: datetime) -> Understood:
     return replace(
         understood,
         creditor=found.creditor,
-        unread=tuple(found.facts.unread),
+        unread=remarks(found, understood),
         repayment=witness.is_repayment(text, found.said, understood),
     )

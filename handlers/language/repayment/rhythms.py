@@ -53,6 +53,10 @@ def _months(match: re.Match[str]) -> Value:
     return _step(step) if step else None
 
 
+def _times_a_year(match: re.Match[str]) -> Value:
+    return _step(12 // number(match["n"]))
+
+
 def _days(match: re.Match[str]) -> Value:
     step = _interval(match)
     return Rhythm(Frequency.EVERY_N_DAYS, step) if step else None
@@ -103,6 +107,11 @@ RHYTHMS: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
             _months,
         ),
         (Kind.RHYTHM, rf"每半年(?:{_OF})?|半年{_OF}", always(_step(6))),
+        (
+            Kind.RHYTHM,
+            r"(?:一年|每年)(?:还|付|分|交)?(?P<n>[两二三四六2346])(?:次|回|笔)",
+            _times_a_year,
+        ),
         (Kind.RHYTHM, rf"每一?年(?:{_OF})?|一年{_OF}", always(_step(12))),
         (
             Kind.RHYTHM,

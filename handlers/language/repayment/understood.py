@@ -51,6 +51,8 @@ class Understood:
         weekdays: stated weekdays, Monday is 1.
         due_days: stated days of a month when there are several.
         interval_days: the n of every n days.
+        paid: how many instalments are paid already and left out of the rows.
+        made_of: principal and interest of one instalment, where it was told as both.
     """
 
     repayment: bool
@@ -69,6 +71,8 @@ class Understood:
     weekdays: tuple[int, ...] = ()
     due_days: tuple[int, ...] = ()
     interval_days: int | None = None
+    paid: int = 0
+    made_of: tuple[Fen, Fen] | None = None
 
     def plan(self) -> Plan | None:
         """The plan, once nothing is missing."""

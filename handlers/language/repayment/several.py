@@ -1,0 +1,36 @@
+"""Several debts in one sentence: the first is read, the others are handed back."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from handlers.language.repayment import creditor
+from handlers.language.repayment.creditor import Named
+
+_BREAK: Final = re.compile(r"[,，。；;\n]")
+_AMOUNT: Final = re.compile(r"\d{3,}|\d+(?:\.\d+)?[万千百元块wk]|[一二两三四五六七八九十]+[百千万]")
+_PAYS: Final = re.compile(r"每|[号日]|期|月|周|分|还")
+
+
+def first_debt(plain: str, named: Named | None) -> tuple[str, str | None]:
+    """The part of a sentence that tells the first debt, and the part that tells others.
+
+    Another debt begins with the clause in which a second creditor is named, where both parts say
+    an amount and how it is paid.
+
+    Args:
+        plain: the dressed sentence, the first creditor hidden.
+        named: that creditor.
+    """
+    second = None if named is None else creditor.find(plain, sure=True)
+    if named is None or second is None or second.name == named.name:
+        return plain, None
+    later = max(named.start, second.start)
+    breaks = [match.end() for match in _BREAK.finditer(plain, 0, later)]
+    if not breaks:
+        return plain, None
+    parts = plain[: breaks[-1]], plain[breaks[-1] :]
+    if not all(_AMOUNT.search(one) and _PAYS.search(one) for one in parts):
+        return plain, None
+    return parts[0], parts[1].replace("□" * (named.end - named.start), named.name).strip()

@@ -1,0 +1,109 @@
+"""What of a sentence went into no row: it is said beside the plan, never left out in silence.
+
+The last look at what was read, independent of who read it: every amount, every number of
+instalments and every number nobody understood must be found again in the outcome.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from handlers.language.repayment import sums
+from handlers.language.repayment.course import MONTHS
+from handlers.language.repayment.dated import exact
+from handlers.language.repayment.facts import Facts
+from handlers.language.repayment.sentence import Sentence
+from handlers.language.repayment.tokens import Count, Kind, Measure, Token
+from handlers.language.repayment.understood import Understood
+from handlers.repayment.plan import Fen, Frequency
+
+_DIGITS: Final = re.compile(r"\d+")
+_ITEM: Final = re.compile(r"(?<![\d.]\d\d)[、)）]")
+"""What follows the number of a line in a list."""
+_MONTHLY: Final = frozenset({Frequency.MONTHLY, Frequency.QUARTERLY})
+
+
+def unplaced(
+    plain: str, found: Sequence[Token], said: Sentence, facts: Facts, understood: Understood
+) -> tuple[str, ...]:
+    """Pieces of the sentence that the outcome does not account for, in its order.
+
+    Args:
+        plain: the dressed sentence.
+        found: all its tokens.
+        said: the tokens that mean something.
+        facts: what was read of them.
+        understood: what came of it.
+    """
+    pieces = [
+        *_numbers(plain, found),
+        *_moneys(said, facts, understood),
+        *_counts(said, facts, understood),
+    ]
+    known = "".join(facts.unread)
+    return tuple(
+        dict.fromkeys(words for _, words in sorted(pieces) if words and words not in known)
+    )
+
+
+def _numbers(plain: str, found: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Digits that belong to no word the grammar knows."""
+    loose = {place for one in found if one.kind is Kind.WORD for place in range(one.start, one.end)}
+    for match in _DIGITS.finditer(plain):
+        if loose.issuperset(range(*match.span())) and not _ITEM.match(plain, match.end()):
+            yield match.start(), _around(plain, *match.span())
+
+
+def _around(plain: str, start: int, end: int) -> str:
+    """A number with the word it stands before, for whoever reads the remark."""
+    tail = re.match(r"[^\W\d_]{0,3}", plain[end:])
+    return plain[start : end + (tail.end() if tail else 0)]
+
+
+def _moneys(said: Sentence, facts: Facts, understood: Understood) -> Iterator[tuple[int, str]]:
+    rows = understood.rows or ()
+    placed: set[int | None] = {row.amount for row in rows}
+    placed |= {understood.total, understood.amount_each, sum(row.amount for row in rows)}
+    placed |= {facts.rest, facts.growth, -(facts.growth or 0), sums.left(facts)}
+    placed |= {understood.down.amount if understood.down else None}
+    placed |= {fen for _, fen in (*facts.parts, *facts.dated, *facts.cycle, *facts.spans)}
+    placed |= {facts.later[1] if facts.later else None}
+    for index, one in enumerate(said.tokens):
+        fen = exact(said, index)
+        if one.kind is not Kind.MONEY or fen is None or fen in placed:
+            continue
+        if said.kind(index - 1) is Kind.TOTAL and _beside_the_total(said, fen, understood.total):
+            continue
+        yield one.start, said.words(one).strip()
+
+
+def _beside_the_total(said: Sentence, fen: Fen, total: Fen | None) -> bool:
+    """欠6800，打折到5000 and 本金5万利息8千一共58000: another sum holds in place of this one."""
+    return total is not None and (said.has(Kind.SETTLED) or total > fen)
+
+
+def _counts(said: Sentence, facts: Facts, understood: Understood) -> Iterator[tuple[int, str]]:
+    """Numbers of instalments, of which another one was taken."""
+    if understood.rows is None or "剩" in said.text:
+        return  # 36期还剩30期 names two numbers, and the one that is left is taken
+    size = len(understood.rows) + understood.paid
+    parts = {ordinal.last for ordinal, _ in facts.parts}
+    for one in said.tokens:
+        value = one.value
+        if not isinstance(value, Count) or one.kind is not Kind.COUNT or value.number in parts:
+            continue
+        if value.measure is Measure.TIMES:
+            fits = value.number in {size, size + 1, 1}
+        elif value.measure in MONTHS and understood.frequency in _MONTHLY:
+            fits = not facts.rhythm or _months(value, facts) in {size, 1, 0}
+        else:
+            fits = True
+        if not fits:
+            yield one.start, said.words(one).strip()
+
+
+def _months(count: Count, facts: Facts) -> int:
+    step = facts.rhythm.step if facts.rhythm else 1
+    return count.number * MONTHS[count.measure] // max(step, 1)
