@@ -14,6 +14,7 @@ from typing import Self
 
 from handlers import wishes
 from handlers.wishes import Wishes
+from storage.errors import Conflict
 from storage.planned import PlanId, ReminderRow
 from storage.records import LedgerId, PersonId, Saying
 from storage.store import Change, View
@@ -92,8 +93,13 @@ class Answered:
     summaries: list[tuple[PlanId, bytes]] = field(default_factory=list)
 
     async def write(self, change: Change, now: datetime) -> Spoken:
-        """Mark the rows and queue the replies, in the change in which they were read."""
-        await change.say_all(self.sayings, now)
+        """Mark the rows and queue the replies, in the change in which they were read.
+
+        Raises:
+            Conflict: a reply of that name was there before; nothing may count as said that is not.
+        """
+        if await change.say_all(self.sayings, now) != len(self.sayings):
+            raise Conflict
         change.plans.said(self.said, now)
         change.plans.dropped(self.dropped, now)
         change.plans.put_off(self.put_off)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from storage.planned import PlanId
 from storage.records import LedgerId, Seq
 
+REMIND = "remind:"
+"""How the name of every reminder begins."""
 FAREWELL = "farewell:"
 """How the delivery begins that only carries the goodbye after everything was deleted."""
 
@@ -73,9 +76,12 @@ def event(inbox_id: int, what: str = "") -> str:
     return f"event:{inbox_id}:{what}" if what else f"event:{inbox_id}"
 
 
-def reminder(first: int) -> str:
-    """What is said of reminders that are due together, by the id of the first of them."""
-    return f"remind:{first}"
+def reminder(plan: PlanId, first: str) -> str:
+    """What is said of reminders that are due together, by the plan and key of the first.
+
+    Not by its row: a database gives the number of a row that is gone to another one.
+    """
+    return f"{REMIND}{plan}:{first}"
 
 
 def copied(key: str, number: int) -> str:

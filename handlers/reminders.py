@@ -102,7 +102,8 @@ class _Turn:
     ) -> None:
         """One reply, a copy of it for each door."""
         body = to_bytes(reminder(self.phrases, matters, wanted, self.now))
-        key, loud = keys.reminder(min(row.id for row in rows)), matters[0].loud
+        first = min(rows, key=lambda row: row.id)
+        key, loud = keys.reminder(first.plan, first.key), matters[0].loud
         self.answered.sayings += [
             Saying(
                 way.ledger,

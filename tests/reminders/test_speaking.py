@@ -9,14 +9,14 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.clockwork import BATCH
-from handlers import plans
+from handlers import keys, plans
 from handlers.money.fen import Fen, yuan
 from handlers.plans import KeptPlan
 from handlers.ports import Chance
 from handlers.wishes import Wishes
 from storage import schema
 from storage.ready import WIDTH
-from storage.records import LedgerId, OutboxState
+from storage.records import Draft, LedgerId, OutboxState
 from storage.store import Change
 from storage.verify import verify
 from tests.reminders.watch import DAY, Doors, a_plan, beijing, watch
@@ -256,6 +256,33 @@ async def test_erased_with_the_plan(tmp_path: Path) -> None:
         assert await home.said(row) == []
         assert await home.at(beijing(DUE + DAY), row) == []
     assert (await verify(tmp_path / "wenzhu.db")).exit_code() == 0
+
+
+async def test_whoever_begins_again_is_reminded_again(tmp_path: Path) -> None:
+    """What was said before everything was erased takes nothing from what is said afterwards."""
+    async with watch(tmp_path, MADE) as home:
+        for number in range(2):
+            row = await home.person(f"p{number}")
+            await home.plan(row, a_plan(DUE))
+            assert len(await home.at(beijing(DUE - 3 * DAY), row)) == 1
+            assert len(await home.at(beijing(DUE), row)) == 1
+            async with home.store.transaction() as change:
+                await change.erase_person(row.person, home.clock.at)
+            home.clock.at = MADE
+
+
+async def test_nothing_counts_as_said_that_was_not(tmp_path: Path) -> None:
+    async with watch(tmp_path, MADE) as home:
+        row = await home.person()
+        made = await home.plan(row, a_plan(DUE))
+        async with home.store.transaction() as change:
+            (first, *_) = change.plans.due([row.person], beijing(DUE - 3 * DAY))
+            taken = Draft(keys.reminder(made.plan, first.key), b"something else")
+            await change.say(row.ledger, made.plan, taken, MADE)
+        home.clock.at = beijing(DUE - 3 * DAY)
+        assert (await home.clockwork.tick()).said == 0
+        async with home.store.snapshot() as view:
+            assert all(one.said is None for one in view.plans.reminders(made.plan))
 
 
 async def test_the_same_delivery_twice_changes_nothing(tmp_path: Path) -> None:
