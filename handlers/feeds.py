@@ -6,8 +6,9 @@ says neither who nor how much. A reminder in a calendar works when nothing of ou
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -18,6 +19,7 @@ from handlers import deadlines, plans
 from handlers.deadlines import Deadline
 from handlers.repayment.states import PlanStatus
 from handlers.texts.texts import Texts
+from storage.errors import Missing, Tampered
 from storage.planned import PlanRow
 from storage.records import PersonId
 from storage.store import Change, View
@@ -64,15 +66,24 @@ async def holder(view: View, secret: str, now: datetime) -> PersonId | None:
 
 
 async def items(view: View, person: PersonId) -> tuple[Item, ...]:
-    """Everything that is still to be done, in order of its days."""
+    """Everything that is still to be done, in order of its days.
+
+    What can no longer be read is left out: a calendar without it is better than none.
+    """
     found: list[Item] = []
     for row in view.plans.of_person(person, only_open=True):
-        if row.kind == deadlines.KIND:
-            events = await view.plans.events(row.plan)
-            found.append(_deadline(row, deadlines.from_bytes(events[0].body), events[0].at))
-        elif row.kind == plans.KIND:
-            found += _plan(await plans.read(view, row))
+        with contextlib.suppress(Missing, Tampered):
+            found += await _items(view, row)
     return tuple(sorted(found, key=lambda item: (item.day, item.uid)))
+
+
+async def _items(view: View, row: PlanRow) -> Sequence[Item]:
+    if row.kind == plans.KIND:
+        return tuple(_plan(await plans.read(view, row)))
+    if row.kind == deadlines.KIND:
+        events = await view.plans.events(row.plan)
+        return (_deadline(row, deadlines.from_bytes(events[0].body), events[0].at),)
+    return ()
 
 
 def _deadline(row: PlanRow, deadline: Deadline, at: datetime) -> Item:

@@ -26,6 +26,7 @@ from handlers.repayment.events import Event, Happened
 from handlers.repayment.plan import Fen, Plan
 from handlers.repayment.states import PlanState, PlanStatus, state
 from handlers.wishes import Wishes
+from storage.errors import Missing, Tampered
 from storage.planned import PlanEvent, PlanId, PlanRow
 from storage.records import ItemId, LedgerId, PersonId
 from storage.store import Change, View
@@ -47,6 +48,18 @@ class KeptPlan:
     row: PlanRow
     state: PlanState
     happened: tuple[Happened, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All plans of a person, in order of their numbers.
+
+    Attributes:
+        damaged: those of which an event cannot be read; `wenzhu verify` names it.
+    """
+
+    kept: tuple[KeptPlan, ...]
+    damaged: tuple[PlanRow, ...]
 
 
 async def open_plan(
@@ -153,13 +166,20 @@ async def _settled(change: Change, row: PlanRow, wishes: Wishes) -> KeptPlan:
 
 
 async def wish(change: Change, ledger: LedgerId, person: PersonId, wishes: Wishes) -> None:
-    """Keep how the person wants to be reminded, and work out all that waits anew."""
+    """Keep how the person wants to be reminded, and work out all that waits anew.
+
+    What cannot be read keeps its instants: one damaged plan must not bind him to the others' hours.
+    """
     await wishing.write(change, ledger, wishes)
     for row in change.plans.of_person(person, only_open=True):
-        if row.kind == KIND:
-            await _settled(change, row, wishes)
-        elif row.kind == deadlines.KIND:
-            await deadlines.refresh(change, row, wishes)
+        try:
+            if row.kind == KIND:
+                await _settled(change, row, wishes)
+            elif row.kind == deadlines.KIND:
+                await deadlines.refresh(change, row, wishes)
+        except (Missing, Tampered):
+            if not wishes.moments:  # its days are not known, but that he wants none of them is
+                change.plans.settle(row, {})
 
 
 async def read(view: View, row: PlanRow) -> KeptPlan:
@@ -192,9 +212,21 @@ async def named(view: View, person: PersonId, name: str) -> PlanRow | None:
 
 
 async def listed(view: View, person: PersonId, *, only_open: bool = False) -> Sequence[KeptPlan]:
-    """A person's repayment plans in order of their numbers."""
-    rows = view.plans.of_person(person, only_open=only_open)
-    return [await read(view, row) for row in rows if row.kind == KIND]
+    """A person's repayment plans in order of their numbers; those that cannot be read left out."""
+    return (await shelf(view, person, only_open=only_open)).kept
+
+
+async def shelf(view: View, person: PersonId, *, only_open: bool = False) -> Shelf:
+    """A person's repayment plans, with those that can no longer be read."""
+    kept: list[KeptPlan] = []
+    damaged: list[PlanRow] = []
+    for row in view.plans.of_person(person, only_open=only_open):
+        if row.kind == KIND:
+            try:
+                kept.append(await read(view, row))
+            except (Missing, Tampered):
+                damaged.append(row)
+    return Shelf(tuple(kept), tuple(damaged))
 
 
 async def erase(change: Change, row: PlanRow) -> None:

@@ -21,6 +21,7 @@ from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import PlanState, PlanStatus, RowStatus
 from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
+from storage.planned import PlanRow
 
 MOST_BUTTONS: Final = 6
 """Plans that get a button; with 新计划 and 提醒设置 that is all a small screen has room for."""
@@ -29,27 +30,34 @@ _ORDER: Final = (PlanStatus.RUNNING, PlanStatus.SETTLED, PlanStatus.DRAFT, PlanS
 
 async def shown(call: Call) -> Reply:
     """All of the person's plans."""
-    kept = await plans.listed(call.change, call.row.person)
-    return overview(call.desk.texts, kept, beijing_day(call.row.received_at))
+    found = await plans.shelf(call.change, call.row.person)
+    today = beijing_day(call.row.received_at)
+    return overview(call.desk.texts, found.kept, today, damaged=found.damaged)
 
 
-def overview(texts: Texts, kept: Sequence[KeptPlan], today: date) -> Reply:
-    """A line for each plan: those under way first."""
+def overview(
+    texts: Texts, kept: Sequence[KeptPlan], today: date, *, damaged: Sequence[PlanRow] = ()
+) -> Reply:
+    """A line for each plan: those under way first, those that cannot be read at the end."""
     new = button(texts, "plan_new", "plan-new")
-    if not kept:
+    unreadable = [
+        said(texts, "plans.damaged", look=Look.SMALL, number=str(row.number)) for row in damaged
+    ]
+    if not kept and not unreadable:
         return Reply((said(texts, "plans.none", "plans.how", look=Look.LEAD),), (new,))
     ordered = sorted(kept, key=lambda one: (_ORDER.index(one.state.status), one.row.number))
     lines = ["\n".join(_line(texts, one, today)) for one in ordered]
     running = [one for one in ordered if one.state.status is PlanStatus.RUNNING]
     segments = [Segment("\n".join(_head(texts, running)), look=Look.LEAD)]
     segments += [Segment(line) for line in lines]
+    segments += unreadable
     buttons = [
         Button(_name(texts, one), f"plan-show:{one.row.number}") for one in ordered[:MOST_BUTTONS]
     ]
     return Reply(
         tuple(segments),
         (*buttons, new, button(texts, "plan_wishes", "plan-wish")),
-        picture=progress(texts, ordered, today),
+        picture=progress(texts, ordered, today) if ordered else None,
     )
 
 
