@@ -20,6 +20,10 @@ from handlers.verdicts import OfferId, Outcome, Passage
 
 _RHYTHM = re.compile("每|期|分.{0,4}[次个月]|[月周]底|qi", re.IGNORECASE)
 """What several instalments are told with; nearly no threat has any of it."""
+_AGREED = re.compile(
+    r"^[我俺咱]?(?:欠|跟|和|同|与)|(?:谈|说|商量|约|讲)[好妥定成]|协商|商量|同意|答应|我"
+)
+"""How somebody begins who tells what he owes and has agreed on."""
 LONGEST_PLAN = 300
 """Characters a sentence that tells a plan may have; longer is something to keep."""
 
@@ -109,11 +113,24 @@ def tells_a_plan(seen: Seen) -> bool:
     text = seen.incoming.text
     if seen.in_danger or not _may_tell_a_plan(text):
         return False
-    if seen.outcome is Outcome.FOUND:
+    if seen.outcome is Outcome.FOUND and not _is_his_own(seen):
         return False
     if seen.outcome is Outcome.LAWFUL and _addresses(text):
         return False
     return reading.read(text, seen.incoming.received_at).repayment
+
+
+def _is_his_own(seen: Seen) -> bool:
+    """What sounds like a practice to the weights alone is a whole plan in his own words.
+
+    逾期没还 and what follows it sounds alike from either side; nobody is spoken to here.
+    """
+    text = seen.incoming.text
+    findings = () if seen.judgement is None else seen.judgement.verdict.findings
+    if _addresses(text) or "你" in text or not all(one.guessed for one in findings):
+        return False
+    agreed = _AGREED.search(text) is not None and not is_evidence(seen)
+    return agreed and reading.read(text, seen.incoming.received_at).plan() is not None
 
 
 def fixes_a_plan(seen: Seen) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 PracticeId = NewType("PracticeId", str)
 """Id of a prohibited practice, one of the catalogue's."""
@@ -95,6 +95,10 @@ class Paper(StrEnum):
     LAWYER = "lawyer"
 
 
+LEARNED: Final = "learned"
+"""Ends the rule of a finding that no sign and no rule of the catalogue names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A practice seen in a message.
@@ -118,6 +122,11 @@ class Finding:
     start: int | None = None
     end: int | None = None
     told: bool = False
+
+    @property
+    def guessed(self) -> bool:
+        """Only the weights speak for it; no sign and no rule of the catalogue does."""
+        return self.rule == f"{self.practice}.{LEARNED}"
 
 
 @dataclass(frozen=True, slots=True)

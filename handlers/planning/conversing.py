@@ -18,7 +18,7 @@ from handlers.messages import Reply, Segment
 from handlers.planning import asking, confirming, payments
 from handlers.planning import draft as drafts
 from handlers.planning.draft import Ask, Draft, Drafted
-from handlers.planning.warnings import warnings
+from handlers.planning.warnings import dangers, warnings
 from handlers.plans import KeptPlan
 from handlers.repayment.plan import Plan
 from handlers.repayment.states import PlanStatus
@@ -129,7 +129,9 @@ async def _next(call: Call, draft: Draft) -> Reply:
 
 
 def _question(call: Call, draft: Draft, stand: Drafted) -> Reply:
-    return asking.question(call.desk.texts, draft, stand, beijing_day(call.row.received_at))
+    texts, today = call.desk.texts, beijing_day(call.row.received_at)
+    asked = asking.question(texts, draft, stand, today)
+    return replace(asked, segments=(*dangers(texts, draft.told, today), *asked.segments))
 
 
 async def _same(call: Call, plan: Plan) -> KeptPlan | None:

@@ -9,10 +9,10 @@ from typing import Final
 from handlers.citations import CALCULATED
 from handlers.law.rates import RateBook
 from handlers.messages import Look, Segment
-from handlers.planning.background import background
+from handlers.planning.background import LIMITATION, background, years_old
 from handlers.planning.draft import Drafted, Told
 from handlers.repayment import showing
-from handlers.repayment.sanity import Concern, Warned, concerns
+from handlers.repayment.sanity import Background, Concern, Warned, concerns, spoken
 from handlers.texts.paragraphs import said
 from handlers.texts.texts import Texts
 
@@ -34,6 +34,20 @@ def warnings(
     if len(plan.rows) > LONG:
         segments.append(said(texts, "agree.long", count=str(len(plan.rows))))
     return tuple(segments)
+
+
+def dangers(texts: Texts, told: Sequence[Told], today: date) -> tuple[Segment, ...]:
+    """What his latest words warn of and earlier ones did not, while the plan is still asked about.
+
+    Said at once: whoever is asked when he pays a swindler has been helped to pay him.
+    """
+    before = {one.concern for one in _spoken(told[:-1], today)}
+    return tuple(warning(texts, one) for one in _spoken(told, today) if one.concern not in before)
+
+
+def _spoken(told: Sequence[Told], today: date) -> tuple[Warned, ...]:
+    words = "\n".join(one.text for one in told)
+    return spoken(Background(words, limitation_over=years_old(words, today) >= LIMITATION))
 
 
 def warning(texts: Texts, found: Warned) -> Segment:

@@ -11,7 +11,7 @@ from handlers.practices.findings import Witness
 from handlers.practices.model import Heard, Model, Slice
 from handlers.practices.shapes import Book, Practice, RuleKind
 from handlers.practices.view import View
-from handlers.verdicts import Channel, PracticeId
+from handlers.verdicts import LEARNED, Channel, PracticeId
 
 ANY = PracticeId("any")
 """The pseudo practice: some practice or other is there."""
@@ -210,4 +210,4 @@ def _learned(practice: Practice, view: View, model: Model, heard: Heard) -> Witn
     place: tuple[int, ...] = ()
     if practice.signs:  # what only a rule shows has no words of its own
         place = view.original(model.strongest(heard, practice.id))
-    return Witness(practice.id, practice.because, f"{practice.id}.learned", 0.5, *place)
+    return Witness(practice.id, practice.because, f"{practice.id}.{LEARNED}", 0.5, *place)

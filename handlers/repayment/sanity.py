@@ -85,7 +85,8 @@ _PRIVATE = re.compile(
 _DEPOSIT = re.compile(
     r"(?:先|要|得|需要?|必须|让我?)[^，,。；]{0,6}(?:付|交|打|转|缴)[^，,。；]{0,8}"
     r"(?:保证金|押金|手续费|服务费|解冻费|认证金|验证金|工本费|会员费|诚意金|激活费|刷流水|担保费|律师费)"
-    r"|(?:保证金|解冻费|认证金|验证金|激活费)"
+    r"|(?:手续费|服务费|工本费|会员费|担保费|律师费|公证费|材料费)[^，,。；]{0,6}先[^，,。；]{0,3}(?:付|交|打|转|缴)"
+    r"|(?:保证金|解冻[费金]|认证[费金]|验证[费金]|激活费|流水费|验资[费款])"
 )
 _DOOR = re.compile(r"对公|官方(?:app|账户|渠道)|app里还")
 
@@ -95,14 +96,18 @@ def concerns(plan: Plan, today: date, background: Background | None = None) -> t
     known = background or Background()
     costly = _cost(plan, known)
     found = [
-        *_payee(known.text),
-        *_limitation(known),
+        *spoken(known),
         *costly,  # says already how much more than the total it is
         *_past(plan, today),
         *([] if costly else _total(plan)),
         *_income(plan, known.income),
     ]
     return tuple(found)
+
+
+def spoken(known: Background) -> tuple[Warned, ...]:
+    """What the words alone show, before there is a plan: to be said with the first question."""
+    return (*_payee(known.text), *_limitation(known))
 
 
 def _payee(text: str) -> list[Warned]:

@@ -10,7 +10,7 @@ import pytest
 from handlers.language.repayment import reading
 from handlers.repayment import showing
 from handlers.repayment.plan import Fen, Plan
-from handlers.repayment.sanity import Background, Concern, Limit, concerns
+from handlers.repayment.sanity import Background, Concern, Limit, concerns, spoken
 from handlers.texts.texts import Texts
 from tests.repayment.told import NOW
 
@@ -93,3 +93,22 @@ def test_every_concern_has_its_sentence() -> None:
     assert "最高 12%" in " ".join(said)
     assert "多还 100 元" in " ".join(said)
     assert len(said) == len(found) == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [
+        ("要先交保证金500，之后", "要先交保证金500"),
+        ("先交500解冻费，之后", "先交500解冻费"),
+        ("让我先打两千块手续费，", "让我先打两千块手续费"),
+        ("服务费要先付300，", "服务费要先付300"),
+    ],
+)
+def test_a_fee_before_anything_is_no_part_of_the_plan(words: str, beside: str) -> None:
+    text = f"欠某贷6000，{words}分6期每月20号还1000"
+    read = reading.read(text, datetime.fromisoformat(NOW))
+    found = read.plan()
+    assert found is not None
+    assert [row.amount for row in found.rows] == [100_000] * 6
+    assert read.unread == (beside,)
+    assert [one.concern for one in spoken(Background(text))] == [Concern.DEPOSIT_FIRST]

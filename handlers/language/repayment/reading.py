@@ -14,6 +14,7 @@ from handlers.language.repayment import (
     dated,
     days,
     dressing,
+    fees,
     leading,
     money,
     paid,
@@ -64,9 +65,12 @@ def told(text: str, today: date) -> Told:
     plain = dress(text)
     named = creditor.find(plain)
     plain, other = several.first_debt(creditor.hide(plain, named), named)
+    extra = fees.find(plain)
+    beside = [*([other] if other else []), *(plain[first:end] for first, end in extra)]
+    plain = fees.hide(plain, extra)
     found = tokens(plain, today)
     said = sentence(plain, found)
-    facts = Facts(unread=[other] if other else [])
+    facts = Facts(unread=beside)
     days.forget_passed(said)
     days.read_rhythm(said, facts)
     spans.read_spans(said, facts)
