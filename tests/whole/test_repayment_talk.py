@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -83,11 +83,11 @@ def labels(reply: Reply) -> list[str]:
     return [button.label for button in reply.buttons]
 
 
-async def kept(home: Somebody) -> Sequence[KeptPlan]:
+async def kept(home: Somebody) -> list[KeptPlan]:
     async with home.house.rooms.store.snapshot() as view:
         known = await view.identity(NAME, home.name)
         assert known is not None
-        return await plans.listed(view, known[0])
+        return list(await plans.listed(view, known[0]))
 
 
 async def saved(home: Somebody, sentence: str = WHOLE) -> KeptPlan:
