@@ -252,7 +252,7 @@ def _read_lunar_days(match: re.Match[str], _: date) -> When:
     return LunarDays(tuple(days))
 
 
-_NOT_COUNT = r"(?!\d)(?!\s+\d{1,2}(?!\d))(?!\s*[.,，期个次笔万千百wk块元号日/年天]\S?)"
+_NOT_COUNT = r"(?!\d)(?!\s+\d{1,2}(?!\d))(?!\s*[.,，期个次笔万千百wk块元号日月/年天]\S?)"
 """Behind a day without its 号: nothing that makes the number count something else."""
 _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
@@ -335,7 +335,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             _read_after,
         ),
         (
-            rf"(?P<y>[今明后来]年)?的?(?P<feast>{festivals.NAMES})(?:那天|当天|当日)?",
+            rf"(?<!小)(?P<y>[今明后来]年)?的?(?P<feast>{festivals.NAMES})(?:那天|当天|当日)?",
             _read_festival,
         ),
         (

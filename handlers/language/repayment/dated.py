@@ -9,7 +9,7 @@ from itertools import pairwise
 from handlers.language.amounts import Amount
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
-from handlers.language.repayment.tokens import Count, Kind
+from handlers.language.repayment.tokens import Count, Kind, Measure
 from handlers.language.when import Day, Days, Period, next_year
 from handlers.repayment.plan import LAST, Fen
 from handlers.repayment.schedule import next_on, on_day
@@ -22,7 +22,7 @@ def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     moneys = [i for i in said.all(Kind.MONEY) if exact(said, i) is not None]
     if len(moneys) < 2 - _dated_rest(said) or said.has(Kind.DOWN):
         return
-    if said.has(Kind.RHYTHM) and not _months_named(said, moneys):
+    if _comes_again(said, moneys):
         _read_cycle(said, facts, moneys)
         return
     if _total_first(said, moneys[0]):
@@ -49,6 +49,17 @@ def read_dated(said: Sentence, facts: Facts, today: date) -> None:
     said.used.update(i for pair in pairs for i in pair)
     for i in said.all(Kind.ORDINAL):
         said.used.add(i)
+
+
+def _comes_again(said: Sentence, moneys: list[int]) -> bool:
+    """Whether the days are those of every month: 每月…, or 1号还800、15号还800，还4个月."""
+    if said.has(Kind.RHYTHM):
+        return not _months_named(said, moneys)
+    counts = [one.value for one in said.tokens if isinstance(one.value, Count)]
+    if not any(one.measure is Measure.MONTHS and one.number > 1 for one in counts):
+        return False
+    pairs = _pairs(said, moneys, behind=False)
+    return bool(pairs) and all(isinstance(said.tokens[i].value, Days) for _, i in pairs)
 
 
 def _split_up(said: Sentence, last: list[int]) -> bool:

@@ -27,8 +27,9 @@ _SLIPS = tuple(
     (re.compile(pattern), right)
     for pattern, right in (
         (r"[没美妹毎][个個]?(?=月|期|周|笔|次)", "每"),
-        (r"(?<=每)(?:越|约(?!\d))", "月"),
-        (r"(?<=\d)\s*[好耗](?=还|前|之前|开始|起|[，,。\s]|$)", "号"),
+        (r"(?<=每)(?:越|约(?!\d))|(?<=[一二两三四五六七八九十\d]个)越", "月"),
+        (r"(?<=[一二两三四五六七八九])佰(?=[块元])", "百"),
+        (r"(?<=[\d一二三四五六七八九十])\s*[好耗](?=还|前|之前|开始|起|[，,。\s]|$)", "号"),
         (r"(?<=\d)\s*[園园圓圆員员](?!区)", "元"),
         (r"(?<=\d)\s*曰", "日"),
         (r"(?<=[\d每分])\s*棋", "期"),
@@ -54,6 +55,7 @@ _PLUS = re.compile(
 _MADE_OF = re.compile(
     r"(?P<lead>(?:每一?[月期次笔周]|每个月|月还|一期|一个月)[^，,。；;\d]{0,6})"
     r"本金(?P<one>\d+(?:\.\d{1,2})?)(?:元|块钱?)?[，,、和跟加+]?利息(?P<other>\d+(?:\.\d{1,2})?)(?:元|块钱?)?(?![\d.万千百%])"
+    r"(?:[，,]?(?:共|一共|总共|合计|等于|=)(?P<sum>\d+(?:\.\d{1,2})?)(?:元|块钱?)?)?"
 )
 """每月还本金500利息50: an instalment is both."""
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -72,10 +74,8 @@ def dress(text: str) -> str:
     folded = folded.replace("￥", "¥")
     if not _plain(folded):
         folded = Simplifier()(identity(folded)).text
+    folded = _MADE_OF.sub(_added, folded)
     folded = _PLUS.sub(lambda match: f"{Decimal(match[1]) + Decimal(match[2])}", folded)
-    folded = _MADE_OF.sub(
-        lambda match: f"{match['lead']}{Decimal(match['one']) + Decimal(match['other'])}元", folded
-    )
     folded = _TIMES.sub(r"\1每期，\2期", folded)
     folded = pinyin.to_hanzi(folded)
     folded = _FORMAL_RUN.sub(lambda match: match.group().translate(_FORMAL), folded)
@@ -86,10 +86,20 @@ def dress(text: str) -> str:
     return _next_day(_OUTGROWN.sub("", folded))
 
 
+def _added(match: re.Match[str]) -> str:
+    """An instalment for its parts; a sum that is another one is left for whoever reads on."""
+    both = Decimal(match["one"]) + Decimal(match["other"])
+    if match["sum"] and Decimal(match["sum"]) != both:
+        return match[0]
+    return f"{match['lead']}{both}元"
+
+
 def made_of(text: str) -> tuple[Decimal, Decimal] | None:
     """Principal and interest of an instalment in yuan, where it was told as both."""
     match = _MADE_OF.search(unicodedata.normalize("NFKC", text))
-    return None if match is None else (Decimal(match["one"]), Decimal(match["other"]))
+    if match is None or _added(match) == match[0]:
+        return None
+    return Decimal(match["one"]), Decimal(match["other"])
 
 
 def _pause(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
@@ -11,23 +12,31 @@ from handlers.language.repayment.dated import exact
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal
-from handlers.language.when import Day, Period, Unit, month, next_year
+from handlers.language.when import Day, Days, Period, Unit, month, next_year
+from handlers.repayment.schedule import next_on
 
-_THEN: Final = re.compile(r"之后|以后|此后|然后|后面|接着|接下来|往后|再")
+_THEN: Final = re.compile(r"之后|以后|此后|然后|后面|接着|接下来|往后|再|恢复|次月|下个?月")
 _BETWEEN: Final = re.compile(r"[、，,和跟与及\s]*")
 _BEFORE_THAT: Final = re.compile(r"[，,。；;\s]*(?:在?[那这]之前|之前|此前)(?:的|都|就)?\s*$")
 
 
-def read_leading(said: Sentence, facts: Facts) -> None:
+def read_leading(said: Sentence, facts: Facts, today: date) -> None:
     """Months and amounts that stand beside the regular ones."""
     _open_part(said, facts)
+    _numbered(said)
     if _closing(said, facts):
         return
-    moneys = [i for i in said.all(Kind.MONEY) if exact(said, i) is not None]
+    moneys = [
+        i
+        for i in said.all(Kind.MONEY)
+        if exact(said, i) is not None and said.kind(i - 1) is not Kind.TOTAL
+    ]
     if len(moneys) < 2 or facts.dated or facts.dates or facts.spans:
         return
     first, second = moneys[:2]
     months = _months(said, first)
+    if not months and _goes_on(said, first, second):
+        _one_day(said, facts, first, today)
     if not months or not _goes_on(said, first, second):
         return
     fen = exact(said, first)
@@ -42,6 +51,40 @@ def read_leading(said: Sentence, facts: Facts) -> None:
         facts.start = periods[0]
     said.used.update({first, *whens})
     said.used.update(i for i in range(first) if said.kind(i) is Kind.EACH)
+
+
+def _one_day(said: Sentence, facts: Facts, money: int, today: date) -> None:
+    """25号还1600，之后每月25号还800: paid once, on the next such day."""
+    whens = [i for i in said.back(money, Kind.BREAK) if said.kind(i) is Kind.WHEN]
+    kinds = {said.kind(i) for i in said.back(money, Kind.BREAK)}
+    value = said.tokens[whens[0]].value if len(whens) == 1 else None
+    if kinds == {Kind.WHEN} and isinstance(value, Days) and len(value.days) == 1:
+        facts.down, facts.down_day = exact(said, money), next_on(value.days[0], today)
+        said.used.update({money, whens[0]})
+
+
+def _numbered(said: Sentence) -> None:
+    """4-6期每期900，7期1500: the number behind a range is that of the next one."""
+    tokens = list(said.tokens)
+    for i in said.all(Kind.COUNT):
+        value = tokens[i].value
+        if not isinstance(value, Count) or value.split or said.kind(i + 1) is not Kind.MONEY:
+            continue
+        before = [one.value.last for one in tokens[:i] if isinstance(one.value, Ordinal)]
+        if value.measure is Measure.TIMES and value.number - 1 in before[-1:]:
+            nth = Ordinal(value.number, value.number)
+            tokens[i] = replace(tokens[i], kind=Kind.ORDINAL, value=nth)
+    said.tokens = tuple(tokens)
+
+
+def some_months(said: Sentence, index: int) -> str | None:
+    """6月和12月多还2000: an amount on top in some months only, in the words it was told."""
+    clause = list(said.back(index, Kind.BREAK, Kind.MONEY))
+    months = [i for i in clause if isinstance(said.tokens[i].value, Period)]
+    if not months or any(said.kind(i) is Kind.START for i in clause):
+        return None
+    said.used.update(months)
+    return said.text[said.tokens[min(months)].start : said.tokens[index].end].strip()
 
 
 def _open_part(said: Sentence, facts: Facts) -> None:

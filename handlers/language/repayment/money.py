@@ -11,7 +11,7 @@ from typing import TypeGuard
 from handlers.language.amounts import Amount
 from handlers.language.repayment.dated import exact
 from handlers.language.repayment.facts import Facts
-from handlers.language.repayment.leading import own_count, two_stages
+from handlers.language.repayment.leading import own_count, some_months, two_stages
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm, Value
 from handlers.language.when import Day, LunarDays, Period
@@ -128,7 +128,9 @@ def _summed(said: Sentence, close: Sequence[int]) -> bool:
 def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Sequence[Kind]) -> bool:
     """Place an amount beside the words of a down payment, a rest, a settlement, a growth."""
     each = Kind.EACH in kinds
-    if Kind.GROWTH in kinds:
+    if Kind.GROWTH in kinds and (extra := some_months(said, index)) is not None:
+        facts.unread.append(extra)
+    elif Kind.GROWTH in kinds:
         facts.growth = Fen(-fen) if _shrinks(said, index) else fen
     elif said.kind(index + 1) is Kind.DOWN and not said.between(index, index + 1).strip("的 "):
         facts.down = facts.down or fen

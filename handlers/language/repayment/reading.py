@@ -45,6 +45,7 @@ class Told:
         share: of its letters and digits that carry something of a plan; 1 for none.
         plain: the dressed sentence.
         tokens: all that it was cut into.
+        several: whether other debts were told, too, and handed back.
     """
 
     facts: Facts
@@ -53,6 +54,7 @@ class Told:
     share: float
     plain: str
     tokens: tuple[Token, ...]
+    several: bool
 
 
 def told(text: str, today: date) -> Told:
@@ -75,7 +77,7 @@ def told(text: str, today: date) -> Told:
     days.read_rhythm(said, facts)
     spans.read_spans(said, facts)
     dated.read_dated(said, facts, today)
-    leading.read_leading(said, facts)
+    leading.read_leading(said, facts, today)
     money.read_money(said, facts)
     days.read_counts(said, facts)
     days.read_days(said, facts, today)
@@ -83,7 +85,8 @@ def told(text: str, today: date) -> Told:
     made = dressing.made_of(text)
     if made is not None:
         facts.made_of = (Fen(int(made[0] * 100)), Fen(int(made[1] * 100)))
-    return Told(facts, named.name if named else None, said, _share(plain, found), plain, found)
+    name = named.name if named else None
+    return Told(facts, name, said, _share(plain, found), plain, found, other is not None)
 
 
 def _share(plain: str, found: Sequence[Token]) -> float:
@@ -117,5 +120,5 @@ def read(text: str, now: datetime) -> Understood:
         understood,
         creditor=found.creditor,
         unread=remarks(found, understood),
-        repayment=witness.is_repayment(text, found.said, understood),
+        repayment=witness.is_repayment(text, found.said, understood, several=found.several),
     )

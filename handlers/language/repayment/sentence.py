@@ -71,7 +71,10 @@ class Sentence:
 
 def sentence(text: str, tokens: tuple[Token, ...]) -> Sentence:
     """The sentence without its silent words, corrected where the speaker corrected himself."""
-    if not any(one.kind is Kind.REST for one in tokens):
+    rest = (one for one in tokens if one.kind in {Kind.REST, Kind.ORDINAL})
+    if not any(
+        one.kind is Kind.REST or set(text[one.start : one.end]) & set("剩余") for one in rest
+    ):
         tokens = tuple(one for one in tokens if one.kind is not Kind.PAID)
     spoken = _labelled(text, [one for one in tokens if one.kind not in _SILENT])
     return Sentence(text, tuple(_shared(_twice(text, _corrected(spoken)))))

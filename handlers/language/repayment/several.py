@@ -10,14 +10,14 @@ from handlers.language.repayment.creditor import Named
 
 _BREAK: Final = re.compile(r"[,，。；;\n]")
 _AMOUNT: Final = re.compile(r"\d{3,}|\d+(?:\.\d+)?[万千百元块wk]|[一二两三四五六七八九十]+[百千万]")
-_PAYS: Final = re.compile(r"每|[号日]|期|月|周|分|还")
+_PAYS: Final = re.compile(r"每|[号日]|期|月|周|分|还|欠")
 
 
 def first_debt(plain: str, named: Named | None) -> tuple[str, str | None]:
     """The part of a sentence that tells the first debt, and the part that tells others.
 
-    Another debt begins with the clause in which a second creditor is named, where both parts say
-    an amount and how it is paid.
+    Another debt begins with the clause in which a second creditor is named, or with the name
+    itself, where both parts say an amount and how it is paid.
 
     Args:
         plain: the dressed sentence, the first creditor hidden.
@@ -28,9 +28,9 @@ def first_debt(plain: str, named: Named | None) -> tuple[str, str | None]:
         return plain, None
     later = max(named.start, second.start)
     breaks = [match.end() for match in _BREAK.finditer(plain, 0, later)]
-    if not breaks:
-        return plain, None
-    parts = plain[: breaks[-1]], plain[breaks[-1] :]
-    if not all(_AMOUNT.search(one) and _PAYS.search(one) for one in parts):
-        return plain, None
-    return parts[0], parts[1].replace("□" * (named.end - named.start), named.name).strip()
+    for cut in (*breaks[-1:], later):
+        parts = plain[:cut], plain[cut:]
+        if all(_AMOUNT.search(one) and _PAYS.search(one) for one in parts):
+            hidden = "□" * (named.end - named.start)
+            return parts[0], parts[1].replace(hidden, named.name).strip()
+    return plain, None

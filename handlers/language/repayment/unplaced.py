@@ -22,6 +22,7 @@ from handlers.repayment.plan import Fen, Frequency
 _DIGITS: Final = re.compile(r"\d+")
 _ITEM: Final = re.compile(r"(?<![\d.]\d\d)[、)）]")
 """What follows the number of a line in a list."""
+_SUMS: Final = (Kind.TOTAL, Kind.CLEAR, Kind.SPLIT, Kind.SETTLED, Kind.REST, Kind.PAID)
 _MONTHLY: Final = frozenset({Frequency.MONTHLY, Frequency.QUARTERLY})
 
 
@@ -72,11 +73,23 @@ def _moneys(said: Sentence, facts: Facts, understood: Understood) -> Iterator[tu
     placed |= {facts.later[1] if facts.later else None}
     for index, one in enumerate(said.tokens):
         fen = exact(said, index)
-        if one.kind is not Kind.MONEY or fen is None or fen in placed:
+        if one.kind is not Kind.MONEY or fen is None:
+            continue
+        if fen in placed and not (fen == understood.total and _no_total(said, understood)):
             continue
         if said.kind(index - 1) is Kind.TOTAL and _beside_the_total(said, fen, understood.total):
             continue
         yield one.start, said.words(one).strip()
+
+
+def _no_total(said: Sentence, understood: Understood) -> bool:
+    """本月只能还300，…每月900: an amount that no word calls the sum, and that is not the sum."""
+    rows = understood.rows or ()
+    paid = sum(row.amount for row in rows) + (understood.down.amount if understood.down else 0)
+    counts = [one.value for one in said.tokens if isinstance(one.value, Count)]
+    called = any(said.has(kind) for kind in _SUMS) or any(count.split for count in counts)
+    each = {row.amount for row in rows}
+    return bool(rows) and not called and paid != understood.total and understood.total not in each
 
 
 def _beside_the_total(said: Sentence, fen: Fen, total: Fen | None) -> bool:

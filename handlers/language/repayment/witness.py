@@ -50,7 +50,9 @@ _PAYS = re.compile(
 )
 
 
-def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
+def is_repayment(
+    text: str, said: Sentence, understood: Understood, *, several: bool = False
+) -> bool:
     """Whether the sentence tells what is to be paid and when.
 
     A witness, not a judge: questions, orders about reminders and quoted messages say no unless
@@ -71,7 +73,8 @@ def is_repayment(text: str, said: Sentence, understood: Understood) -> bool:
         return many or ((agreed or _settles(text, said)) and rows is not None)
     pays = _PAYS.search(text) is not None
     return (
-        (amount and when and (rhythm or many or (pays and said.has(Kind.ONCE))))
+        several
+        or (amount and when and (rhythm or many or (pays and said.has(Kind.ONCE))))
         or (amount and _WILL_PAY.search(said.text) is not None)
         or (pays and amount and _PAYS_IT.search(said.text) is not None)
         or (pays and (parts >= 2 or "分期还" in said.text))
