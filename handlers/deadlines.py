@@ -17,7 +17,6 @@ from typing import Any, Final
 from handlers import bodies
 from handlers.beijing import beijing_day
 from handlers.calendar.holidays import Holidays
-from handlers.repayment.reminding import Moment, instant
 from handlers.wishes import Wishes
 from storage.planned import PlanEvent, PlanRow
 from storage.records import LedgerId
@@ -138,12 +137,10 @@ def told(events: Sequence[PlanEvent]) -> Deadline:
 def wanted(deadline: Deadline, since: datetime, wishes: Wishes) -> dict[str, datetime]:
     """When to speak of it; what is past when it became known is not brought up."""
     instants = {
-        f"before:{days}": instant(
-            deadline.last - timedelta(days=days), Moment.ON_DAY, wishes.at, wishes.tz
-        )
-        for days in AHEAD
+        f"before:{days}": wishes.speaks(deadline.last - timedelta(days=days)) for days in AHEAD
     }
-    found = {key: at for key, at in instants.items() if at > since}
+    changed = wishes.changed or since
+    found = {key: max(at, changed) for key, at in instants.items() if at > since}
     if not found and beijing_day(since) <= deadline.last:
         found["before:0"] = since
     return found

@@ -19,9 +19,9 @@ from typing import Final
 
 from handlers import deadlines
 from handlers import wishes as wishing
+from handlers.repayment import due
 from handlers.repayment import events as happenings
 from handlers.repayment import summary as summaries
-from handlers.repayment.due import wanted
 from handlers.repayment.events import Event, Happened
 from handlers.repayment.plan import Fen, Plan
 from handlers.repayment.states import PlanState, PlanStatus, state
@@ -159,17 +159,20 @@ async def _settled(change: Change, row: PlanRow, wishes: Wishes) -> KeptPlan:
     """Have the reminders wait that the plan has now."""
     kept = await read(change, row)
     await change.plans.summarise(row.plan, summaries.to_bytes(summaries.summary(kept.state)))
-    change.plans.settle(row, wanted(kept.state, wishes))
+    change.plans.settle(row, due.wanted(kept.state, wishes))
     ended = kept.state.status is PlanStatus.CANCELLED
     change.plans.mark(row.plan, is_open=not ended)
     return kept
 
 
-async def wish(change: Change, ledger: LedgerId, person: PersonId, wishes: Wishes) -> None:
+async def wish(
+    change: Change, ledger: LedgerId, person: PersonId, wanted: Wishes, *, at: datetime
+) -> None:
     """Keep how the person wants to be reminded, and work out all that waits anew.
 
     What cannot be read keeps its instants: one damaged plan must not bind him to the others' hours.
     """
+    wishes = wanted.altered(await wishing.of(change, person), at)
     await wishing.write(change, ledger, wishes)
     for row in change.plans.of_person(person, only_open=True):
         try:

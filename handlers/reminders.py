@@ -22,7 +22,7 @@ from handlers.ports import Reach
 from handlers.reach import EMAIL, Way, chosen, ways
 from handlers.reminding import Matter, reminder
 from handlers.repayment import summary
-from handlers.repayment.due import row_of
+from handlers.repayment.due import is_later, row_of
 from handlers.repayment.states import PlanStatus
 from handlers.repayment.summary import Summary
 from handlers.replies import to_bytes
@@ -34,6 +34,8 @@ from storage.store import Change
 
 LATE: Final = timedelta(minutes=10)
 """From so much on a reminder says that it comes late."""
+ASKED_FOR: Final = timedelta(hours=1)
+"""How long after an hour he named himself it is said although quiet hours have begun."""
 UNREACHED: Final = timedelta(hours=6)
 """How long to wait where nothing can be said anywhere."""
 
@@ -79,8 +81,9 @@ class _Turn:
         wanted = self.gathered.wishes[person]
         quiet_end = wanted.quiet_end(self.now)
         if quiet_end is not None:
-            self._put_off(due, quiet_end)
-            return
+            asked_for = [row for row in due if self._asked_for(row)]
+            self._put_off([row for row in due if row not in asked_for], quiet_end)
+            due = asked_for
         matters, rows = await self._matters(due, wanted)
         if not matters:
             return
@@ -89,6 +92,10 @@ class _Turn:
             self._put_off(rows, self.now + UNREACHED)
             return
         self._say(matters, rows, wanted, used)
+
+    def _asked_for(self, row: ReminderRow) -> bool:
+        """Whether he named that hour himself: it is kept even where quiet hours cover it."""
+        return is_later(row.key) and self.now - row.due_at <= ASKED_FOR
 
     def _put_off(self, rows: Sequence[ReminderRow], until: datetime) -> None:
         self.answered.put_off += [(row, until) for row in rows]
@@ -193,5 +200,6 @@ def late_since(row: ReminderRow, wanted: Wishes, now: datetime) -> datetime | No
     """When it should have been said, None if that is now; quiet hours are no lateness."""
     if now - row.due_at <= LATE:
         return None  # nearly always; quiet hours can only make it less late
-    expected = wanted.quiet_end(row.due_at) or row.due_at
+    quiet_end = None if is_later(row.key) else wanted.quiet_end(row.due_at)
+    expected = quiet_end or row.due_at
     return expected if now - expected > LATE else None

@@ -1,15 +1,16 @@
 """What a reminder says: pure, from what is due to a `Reply`.
 
-Days are counted from today on the person's calendar, not by which reminder it is, so that one
-that comes late still says the truth.
+Days are counted from today in Beijing, where what is due is due, not by which reminder it is, so
+that one that comes late still says the truth.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from handlers.beijing import beijing, beijing_day
 from handlers.deadlines import Deadline, Step
 from handlers.messages import Button, Look, Reply, Segment, Stage
 from handlers.money.fen import yuan
@@ -55,22 +56,30 @@ class Matter:
 def reminder(phrases: Phrases, matters: Sequence[Matter], wishes: Wishes, now: datetime) -> Reply:
     """Everything that is due to one person, as one reply; several things make one list."""
     ordered = sorted(matters, key=lambda matter: (not matter.loud, matter.day, matter.plan.number))
-    today = now.astimezone(wishes.tz).date()
+    today = beijing_day(now)
     grave = any(matter.loud for matter in ordered)
     if wishes.neutral:
         segments = (_hidden(phrases, len(ordered)), *_latest(phrases, ordered))
         return Reply(segments, (_details(phrases),), Stage.REMINDER, grave=grave)
     if len(ordered) > 1:
-        return _several(phrases, ordered, today, grave=grave)
+        told = _several(phrases, ordered, today, grave=grave)
+        return replace(told, segments=(*told.segments, *_away(phrases, wishes, now)))
     (matter,) = ordered
-    segments = tuple(_segments(phrases, matter, today))
+    segments = (*_segments(phrases, matter, today), *_away(phrases, wishes, now))
     return Reply(segments, _buttons(phrases, matter), Stage.REMINDER, grave=grave)
 
 
 def deadline(phrases: Phrases, matter: Matter, wishes: Wishes, now: datetime) -> Reply:
     """A legal deadline as it stands today, in plain words whatever reminders are to hide."""
-    today = now.astimezone(wishes.tz).date()
-    return Reply(tuple(_segments(phrases, matter, today)), _buttons(phrases, matter))
+    segments = (*_segments(phrases, matter, beijing_day(now)), *_away(phrases, wishes, now))
+    return Reply(segments, _buttons(phrases, matter))
+
+
+def _away(phrases: Phrases, wishes: Wishes, now: datetime) -> Iterator[Segment]:
+    """Whose days these are, for somebody whose clock shows another hour than China's."""
+    if now.astimezone(wishes.tz).utcoffset() != beijing(now).utcoffset():
+        at = moment(phrases.texts, now)
+        yield said(phrases.texts, "remind.away", look=Look.SMALL, moment=at)
 
 
 def _hidden(phrases: Phrases, count: int) -> Segment:

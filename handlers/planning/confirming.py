@@ -13,7 +13,9 @@ from handlers.planning.asking import drop
 from handlers.planning.draft import Draft, Drafted
 from handlers.planning.table import agreed
 from handlers.plans import KeptPlan
+from handlers.repayment.due import wanted
 from handlers.repayment.plan import Fen, Plan
+from handlers.repayment.reminding import Moment
 from handlers.repayment.showing import day as day_words
 from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
@@ -87,6 +89,14 @@ def span(texts: Texts, plan: Plan) -> str:
     return texts.say("agree.span", first=day_words(texts, first), last=day_words(texts, last))
 
 
+def _today(texts: Texts, kept: KeptPlan, wishes: Wishes, row: str) -> str:
+    """Whether what is due this very day is heard of once more."""
+    at = wanted(kept.state, wishes).get(f"{row}:{Moment.ON_DAY.value}")
+    if at is None:
+        return texts.say("agree.no_more_today")
+    return texts.say("agree.again_today", clock=at.astimezone(wishes.tz).strftime("%H:%M"))
+
+
 def _buttons(texts: Texts, draft: Draft, same: KeptPlan | None) -> Iterator[Button]:
     if same is None:
         yield button(texts, "plan_save", f"plan-save:{draft.stamp}")
@@ -120,6 +130,8 @@ def saved(
         due = row.instalment
         when = day_words(texts, due.due)
         lines.append(texts.say("agree.next", date=when, money=yuan(row.open)))
+        if due.due == today and Moment.ON_DAY in wishes.moments:
+            lines.append(_today(texts, kept, wishes, row.id))
     return Reply(
         (
             Segment("\n".join(lines), look=Look.LEAD),

@@ -11,14 +11,15 @@ from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.messages import Button, Look, Reply
 from handlers.planning.about import About, about, paid_before
+from handlers.repayment.due import EVENING
+from handlers.repayment.reminding import MORNING
 from handlers.repayment.showing import day as day_words
 from handlers.texts.dates import moment
 from handlers.texts.paragraphs import button, listed, said
 from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
 
-EVENING: Final = time(20)
-"""Tonight, on the person's clock."""
+_NOON: Final = time(12)
 
 
 async def press_later(call: Call, argument: str) -> Reply:
@@ -64,7 +65,9 @@ def _evening(now: datetime, wanted: Wishes) -> datetime:
 
 def _tomorrow(now: datetime, wanted: Wishes) -> datetime:
     day = now.astimezone(wanted.tz).date() + timedelta(days=1)
-    return datetime.combine(day, wanted.at, tzinfo=wanted.tz).astimezone(UTC)
+    hour = wanted.at if wanted.at < _NOON else MORNING
+    at = datetime.combine(day, hour, tzinfo=wanted.tz).astimezone(UTC)
+    return wanted.quiet_end(at) or at
 
 
 _LATER: Final[dict[str, Callable[[datetime, Wishes], datetime]]] = {

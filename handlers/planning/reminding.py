@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import Final
 
 from handlers import account, plans, wishes
@@ -22,6 +22,8 @@ ON: Final = "on"
 OFF: Final = "off"
 HOURS: Final = ("08:00", "09:00", "12:00", "20:00")
 """Hours of the clock offered for reminders."""
+A_DAY: Final = date(2026, 1, 15)
+"""A day like any other: at which hour something is said, not on which day."""
 QUIET: Final = (time(22), time(8))
 ADVANCE: Final[Mapping[int, Moment]] = {
     0: Moment.ON_DAY,
@@ -65,7 +67,7 @@ async def press(call: Call, argument: str) -> Reply:
 
 async def kept(call: Call, after: Wishes) -> Reply:
     """Wishes that hold from now on; all that waits is worked out anew."""
-    await plans.wish(call.change, call.row.ledger, call.row.person, after)
+    await plans.wish(call.change, call.row.ledger, call.row.person, after, at=call.row.received_at)
     reply = state(call.desk.texts, after)
     return Reply((said(call.desk.texts, "wish.noted"), *reply.segments), reply.buttons)
 
@@ -112,6 +114,9 @@ def lines(texts: Texts, wanted: Wishes) -> Iterator[str]:
         names = "、".join(texts.word("wish_moment", one.value) for one in wanted.moments)
         clock = wanted.at.strftime("%H:%M")
         yield texts.say("wish.lead", words=names, clock=clock)
+        spoken = wanted.speaks(A_DAY).astimezone(wanted.tz).strftime("%H:%M")
+        if wanted.quiet_at(wanted.at):
+            yield texts.say("wish.moved", first=clock, clock=spoken)
     if wanted.quiet_from == wanted.quiet_until:
         yield texts.say("wish.never_quiet")
     else:
@@ -119,6 +124,8 @@ def lines(texts: Texts, wanted: Wishes) -> Iterator[str]:
         yield texts.say("wish.quiet", first=first, last=last)
     yield texts.say("wish.neutral" if wanted.neutral else "wish.open")
     yield texts.say("wish.zone", name=zone_name(texts, wanted.zone))
+    if wanted.zone != wishes.ZONE:
+        yield texts.say("wish.away")
 
 
 def zone_name(texts: Texts, zone: str) -> str:

@@ -51,10 +51,35 @@ class Reminder:
     instalment: Instalment
 
 
+def day_of(due: date, moment: Moment) -> date:
+    """The Beijing day on which an instalment due that day is spoken of."""
+    return due - timedelta(days=AHEAD[moment])
+
+
+def bounds(day: date) -> tuple[datetime, datetime]:
+    """Where a Beijing day begins and where the next one does, in UTC."""
+    first = datetime.combine(day, time(), tzinfo=BEIJING).astimezone(UTC)
+    return first, first + timedelta(days=1)
+
+
+def within(day: date, at: time, zone: tzinfo = BEIJING) -> datetime:
+    """An hour of somebody's clock as it comes round within a Beijing day, in UTC.
+
+    What is to be paid is to be paid on a day in China. West of it that day begins the evening
+    before and is over while it is still called so there.
+    """
+    first, over = bounds(day)
+    begins = first.astimezone(zone).date()
+    for local in (begins, begins + timedelta(days=1)):
+        moment = datetime.combine(local, at, tzinfo=zone).astimezone(UTC)
+        if first <= moment < over:
+            return moment
+    return over - timedelta(hours=1)  # the hour fell out where clocks were put back
+
+
 def instant(due: date, moment: Moment, at: time = MORNING, zone: tzinfo = BEIJING) -> datetime:
     """When a reminder of an instalment due that day speaks, in UTC."""
-    day = due - timedelta(days=AHEAD[moment])
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    return within(day_of(due, moment), at, zone)
 
 
 def reminders(

@@ -52,13 +52,26 @@ class PlanStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """He wants to hear of it again.
+
+    Attributes:
+        until: when.
+        asked: when he said so.
+    """
+
+    until: datetime
+    asked: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RowState:
     """One row with what was paid of it.
 
     Attributes:
         id: "revision.index"; stays the row's own for good.
         number: from 1, as people count.
-        later: instants at which the person wants to hear of it again.
+        later: when the person wants to hear of it again.
         hard: he has said that he cannot pay it in time.
     """
 
@@ -66,7 +79,7 @@ class RowState:
     number: int
     instalment: Instalment
     paid: Fen = NOTHING
-    later: tuple[datetime, ...] = ()
+    later: tuple[Later, ...] = ()
     hard: bool = False
 
     @property
@@ -90,6 +103,7 @@ class PlanState:
     Attributes:
         plan: the rows that hold now.
         since: from when these rows are reminded of: their confirmation or renegotiation.
+        reopened: when a payment was taken back last, None if none was.
         paid: everything that was ever paid, earlier revisions included.
         over: what was paid beyond the last row.
         settled_on: the Beijing day on which nothing was left to pay.
@@ -104,6 +118,7 @@ class PlanState:
     paid: Fen
     over: Fen = NOTHING
     settled_on: date | None = None
+    reopened: datetime | None = None
     attached: tuple[Attached, ...] = ()
 
     @property
@@ -149,7 +164,7 @@ class _Fold:
                 self._pay(row, amount, on)
             case Snoozed(row, until):
                 for place, found in self._named(row):
-                    self.rows[place] = replace(found, later=(*found.later, until))
+                    self.rows[place] = replace(found, later=(*found.later, Later(until, one.at)))
             case Hardship(row):
                 for place, found in self._named(row):
                     self.rows[place] = replace(found, hard=True)
@@ -217,6 +232,7 @@ def state(events: Iterable[Happened]) -> PlanState:
         paid=Fen(fold.paid),
         over=Fen(fold.over),
         settled_on=fold.settled_on,
+        reopened=max((one.at for one in told if isinstance(one.event, Undone)), default=None),
         attached=_attached(told),
     )
 

@@ -23,7 +23,7 @@ from handlers.repayment.events import (
     Undone,
 )
 from handlers.repayment.plan import Fen, Frequency, Instalment, Plan
-from handlers.repayment.states import PlanState, PlanStatus, RowStatus, state
+from handlers.repayment.states import Later, PlanState, PlanStatus, RowStatus, state
 
 START = datetime(2026, 1, 5, 4, tzinfo=UTC)
 DAY = date(2026, 2, 1)
@@ -100,7 +100,7 @@ def test_what_was_said_about_a_row_stays_with_it() -> None:
     )
     assert [(row.later, row.hard) for row in now.rows] == [
         ((), False),
-        ((later,), False),
+        ((Later(later, START + timedelta(hours=2)),), False),
         ((), True),
     ]
     assert [row.number for row in now.rows] == [1, 2, 3]

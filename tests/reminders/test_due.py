@@ -101,14 +101,14 @@ def test_thirty_days_after_the_last_payment() -> None:
 
 def test_his_zone_and_his_hour() -> None:
     plan = a_plan(date(2026, 7, 1), date(2026, 12, 1))
-    new_york = Wishes(zone="America/New_York", at=time(7, 30))
+    new_york = Wishes(zone="America/New_York", at=time(8, 30))
     assert days(plan, Moment.ON_DAY, new_york) == [
-        "2026-07-01 Wed 07:30",
-        "2026-12-01 Tue 07:30",
+        "2026-07-01 Wed 08:30",
+        "2026-12-01 Tue 08:30",
     ]
     found = wanted(told(plan), new_york)
-    assert found["0.0:on_day"] == datetime(2026, 7, 1, 11, 30, tzinfo=UTC)  # summer time
-    assert found["0.1:on_day"] == datetime(2026, 12, 1, 12, 30, tzinfo=UTC)
+    assert found["0.0:on_day"] == datetime(2026, 7, 1, 12, 30, tzinfo=UTC)  # summer time
+    assert found["0.1:on_day"] == datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
     assert wanted(told(plan), Wishes()).keys() == found.keys()
 
 

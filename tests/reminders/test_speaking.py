@@ -234,7 +234,8 @@ async def test_many_at_once_hear_each_his_own(tmp_path: Path) -> None:
                 await plans.open_plan(change, row.ledger, plan, key=key, at=MADE, confirmed=True)
         hidden, quiet = people[BATCH - 1], people[BATCH]
         await home.wish(hidden, Wishes(neutral=True))
-        await home.wish(quiet, Wishes(quiet_from=time(8), quiet_until=time(12)))
+        missed = Wishes(at=time(8), quiet_from=time(8, 30), quiet_until=time(12))
+        await home.wish(quiet, missed)
         home.clock.at = beijing(DUE - 3 * DAY)
         spoken = await home.clockwork.tick()
         assert (spoken.said, spoken.put_off) == (count - 1, 1)

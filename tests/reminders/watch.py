@@ -109,7 +109,7 @@ class Watch:
 
     async def wish(self, row: InboxRow, wishes: Wishes) -> None:
         async with self.store.transaction() as change:
-            await plans.wish(change, row.ledger, row.person, wishes)
+            await plans.wish(change, row.ledger, row.person, wishes, at=self.clock.at)
 
     async def at(self, moment: datetime, row: InboxRow) -> list[Reply]:
         """Let the clock stand there, tick once, and give what was newly said to a ledger."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.beijing import beijing_day
 from handlers.repayment import schedule
 from handlers.repayment.plan import Fen, Frequency, Instalment, Plan
 from handlers.repayment.reminding import Moment, reminders
@@ -131,4 +132,4 @@ def test_reminders_keep_to_the_clock_of_the_person(due: date, zone: str) -> None
     assert [one.moment for one in found] == list(Moment)
     local = [one.at.astimezone(ZoneInfo(zone)) for one in found]
     assert {(one.hour, one.minute) for one in local} == {(9, 0)}
-    assert [(due - one.date()).days for one in local] == [3, 1, 0, -1]
+    assert [(due - beijing_day(one.at)).days for one in found] == [3, 1, 0, -1]

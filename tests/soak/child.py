@@ -132,7 +132,7 @@ async def _change(change: Change, shape: dict[str, Any], at: datetime) -> Any:
     if shape["do"] == "wish":
         wanted = wishes.from_bytes(shape["wishes"].encode())
         ledger, person = LedgerId(shape["ledger"]), PersonId(shape["person"])
-        await plans.wish(change, ledger, person, wanted)
+        await plans.wish(change, ledger, person, wanted, at=at)
         return {}
     key = shape["key"]
     if shape["do"] == "plan":

@@ -182,7 +182,7 @@ class Life:
 
     def _wish(self, person: PersonModel, at: datetime) -> None:
         pick = self._random
-        person.wishes = Wishes(
+        asked = Wishes(
             zone=pick.choice(ZONES),
             moments=tuple(one for one in Moment if pick.random() < 0.9),
             at=pick.choice(
@@ -191,7 +191,8 @@ class Life:
             quiet_from=pick.choice([clock_time(22), clock_time(21)]),
             neutral=pick.random() < 0.1,
         )
-        body = wishing.to_bytes(person.wishes).decode()
+        person.wishes = asked.altered(person.wishes, at)
+        body = wishing.to_bytes(asked).decode()
         shape = {"do": "wish", "ledger": person.ledger, "person": person.person, "wishes": body}
         self._ask(shape, at)
         for plan in person.plans.values():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.reminders import LATE
 from handlers.repayment.due import row_of, wanted
 from handlers.repayment.events import Event, Happened
 from handlers.repayment.states import PlanState, state
 from handlers.wishes import Wishes
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -87,12 +89,15 @@ class PersonModel:
         ]
         quiet = self.wishes.quiet_end(now)
         if quiet is not None:
-            for _, _, one in due:
-                one.not_before = quiet
-            return False, False
+            chosen = [each for each in due if ":later:" in each[1] and now - each[2].due <= HOUR]
+            for waits in due:
+                if waits not in chosen:
+                    waits[2].not_before = quiet
+            due = chosen
         latest: dict[tuple[str, str | None], Instant] = {}
         for name, key, one in sorted(due, key=lambda each: each[2].due):
             one.reply = reply
-            one.late = now - (self.wishes.quiet_end(one.due) or one.due) > LATE
+            expected = None if ":later:" in key else self.wishes.quiet_end(one.due)
+            one.late = now - (expected or one.due) > LATE
             latest[name, row_of(key)] = one
         return bool(due), any(one.late for one in latest.values())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from handlers import notes
+from handlers.beijing import BEIJING
 from handlers.calendar.holidays import Holidays
 from handlers.law.rates import RateBook
 from handlers.messages import MediaKind, Reply
@@ -106,7 +107,17 @@ def _tables(texts: Texts) -> Mapping[str, Reply]:
         "日子已经过了": table("欠某某银行500，2026年11月1号还500"),
         "保存以后": confirming.saved(texts, kept(), Wishes(), renewed=False, today=TODAY),
         "改约定以后": confirming.saved(texts, kept(), Wishes(), renewed=True, today=TODAY),
+        "今天就到期": _saved_on(texts, 10),
+        "今天就到期，夜里保存": _saved_on(texts, 22),
     }
+
+
+def _saved_on(texts: Texts, hour: int) -> Reply:
+    """Saved at that hour of the day on which it is due."""
+    at = datetime.combine(DUE, time(hour), tzinfo=BEIJING)
+    plan = kept()
+    today = dataclasses.replace(plan, state=dataclasses.replace(plan.state, since=at))
+    return confirming.saved(texts, today, Wishes(), renewed=False, today=DUE)
 
 
 def _listed(texts: Texts) -> Mapping[str, Reply]:

@@ -69,6 +69,7 @@ def reminders(texts: Texts) -> Mapping[str, Reply]:
         "调休上班的周六": one(row(kept(day=date(2026, 2, 28))), 1),
         "放假安排还没有公布": one(row(kept(day=date(2027, 2, 10))), 1),
         "几件一起": reminder(phrases, several, usual, morning(DUE)),
+        "人在洛杉矶": one(row(kept()), 0, Wishes(zone="America/Los_Angeles")),
         "锁屏不露": one(row(kept()), 0, Wishes(neutral=True)),
         "还清满三十天": one(Matter(ROW, summary(paid.state)), -30),
     }

@@ -17,7 +17,7 @@ from handlers.calendar.holidays import Holidays
 from handlers.messages import Reply, Stage
 from handlers.plans import KeptPlan
 from handlers.repayment.events import Paid
-from handlers.repayment.states import PlanStatus
+from handlers.repayment.states import Later, PlanStatus
 from handlers.wishes import Wishes
 from storage.records import Entry
 from tests.doors.httpdoor import NAME
@@ -348,7 +348,7 @@ async def test_later_is_asked_and_noted_once(home: Somebody) -> None:
         (noted,) = await home.press(ask.buttons[1].action)
         assert "20:00" in noted.text
     (plan,) = await kept(home)
-    assert plan.state.rows[0].later == (datetime(2026, 11, 25, 12, tzinfo=UTC),)
+    assert plan.state.rows[0].later == (Later(datetime(2026, 11, 25, 12, tzinfo=UTC), NOW),)
 
 
 async def test_who_cannot_pay_is_told_what_helps(home: Somebody) -> None:
