@@ -65,7 +65,7 @@ def test_where_his_hour_falls(wishes: Wishes, said_at: time) -> None:
 
 async def heard(home: Watch, row: InboxRow, until: datetime) -> list[tuple[datetime, str]]:
     """What is said before then, and when; the clock stands there afterwards."""
-    told = []
+    told: list[tuple[datetime, str]] = []
     while True:
         async with home.store.snapshot() as view:
             at = view.plans.next_at()
