@@ -25,6 +25,7 @@ from handlers import (
     quotas,
     requests,
     talks,
+    typed,
 )
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
@@ -39,6 +40,7 @@ from handlers.seen import (
     is_served,
     joins,
     look,
+    may_be_a_label,
     news_of,
     noted,
     orders,
@@ -83,6 +85,12 @@ class Decision:
     ) -> None:
         """Do it, and greet the person if this is the first contact."""
         call = Call(desk, change, row, self.seen.incoming, translate)
+        pressed = await typed.pressed(call) if may_be_a_label(self.seen) else None
+        if pressed is not None:
+            button = dataclasses.replace(self.seen.incoming, button=pressed)
+            fresh = dataclasses.replace(self.seen, incoming=button, command=None)
+            await Decision(_way(fresh), fresh).carry_out(desk, change, row, translate)
+            return
         if await self._is_stopped(call):
             await change.inbox_done(row)
             return

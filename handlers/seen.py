@@ -92,6 +92,13 @@ def _may_ask(incoming: Incoming) -> bool:
     return nothing_else and incoming.edits is None
 
 
+def may_be_a_label(seen: Seen) -> bool:
+    """Typed words that may stand on a button; of commands only 取消…, which may name a plan."""
+    if seen.incoming.button is not None or seen.in_danger or not _may_ask(seen.incoming):
+        return False
+    return seen.command is None or seen.command.verb is account.Verb.CANCEL
+
+
 def is_evidence(seen: Seen) -> bool:
     """Something came along, or was forwarded."""
     incoming = seen.incoming

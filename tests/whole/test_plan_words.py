@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
 
-from tests.whole.test_repayment_talk import Somebody, labels
+import pytest
+import pytest_asyncio
+
+from tests.whole.house import House, house
+from tests.whole.test_repayment_talk import NOW, WHOLE, Hands, Somebody, labels, saved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FEE = "欠某某银行6000，要先交保证金500，之后分6期"
 OLD = "欠某某银行6000，2021年就逾期没还，现在谈好分6期每月20号还1000"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def timed(folder: Path) -> AsyncIterator[tuple[House, Hands]]:
+    clock = Hands()
+    async with house(folder, clock) as there:
+        yield there, clock
+
+
+@pytest.fixture
+def home(timed: tuple[House, Hands], request: pytest.FixtureRequest) -> Somebody:
+    there, clock = timed
+    clock.at = NOW
+    return Somebody(there, clock, request.node.name)
 
 
 async def test_a_swindler_is_warned_of_with_the_first_question(home: Somebody) -> None:
@@ -49,3 +69,52 @@ async def test_a_threat_with_a_plan_in_it_is_kept(home: Somebody, words: str) ->
     replies = await home.say(words)
     assert any("已保存" in one.text or "还没有保存" in one.text for one in replies)
     assert not any("保存" in labels(one) for one in replies)
+
+
+async def reminded(home: Somebody, day: str = "2026-12-15T09:00:00+08:00") -> None:
+    """A plan, and the reminder of its first day."""
+    await saved(home)
+    home.clock.at = datetime.fromisoformat(day)
+    await home.house.rooms.clockwork.tick()
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("已还", "计划 1 第 1 期，还了 1000 元"),
+        ("稍后", "什么时候再提醒"),
+        ("金额有变", "哪里不一样"),
+        ("还不上了。", "有困难，记下了"),
+    ],
+)
+async def test_the_label_of_a_button_typed_is_its_press(
+    home: Somebody, words: str, answer: str
+) -> None:
+    await reminded(home)
+    *_, reply = await home.say(words)
+    assert answer in reply.text
+
+
+async def test_labels_of_a_table_and_of_an_answer_are_typed_too(home: Somebody) -> None:
+    await home.say(WHOLE)
+    (done,) = await home.say("保存")
+    assert "已保存为计划 1" in done.text
+    (plan,) = await home.say("看详情")
+    assert "已还 0 元，共 12000 元" in plan.text
+    (ask,) = await home.say("取消计划")
+    assert "取消计划 1？" in ask.text
+    (left,) = await home.say("先不改")
+    assert "已还 0 元" in left.text
+    await home.press("plan-paid:1:0.0")
+    (undone,) = await home.say("记错了")
+    assert "还差 12000 元" in undone.text
+
+
+async def test_a_label_under_two_reminders_is_asked_about(home: Somebody) -> None:
+    await saved(home)
+    await saved(home, "欠老王600，分6期，每月16号还100")
+    for day in ("15", "16"):
+        home.clock.at = datetime.fromisoformat(f"2026-12-{day}T09:00:00+08:00")
+        await home.house.rooms.clockwork.tick()
+    *_, reply = await home.say("已还")
+    assert "说的是哪一期" in reply.text
