@@ -305,6 +305,8 @@ def _end(
 def _stated_count(facts: Facts, rhythm: Rhythm, course: Course, days: list[date]) -> int | None:
     """How many instalments the sentence says, by number or by a span of time."""
     times = [count for count in facts.counts if count.measure is Measure.TIMES]
+    if len(facts.counts) > 1:
+        times = [count for count in times if count.number > 1]  # 各还一笔，还3个月
     parts = sums.parts_count(facts)
     if times:
         number = max(count.number for count in times)

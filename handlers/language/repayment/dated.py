@@ -56,10 +56,14 @@ def _comes_again(said: Sentence, moneys: list[int]) -> bool:
     if said.has(Kind.RHYTHM):
         return not _months_named(said, moneys)
     counts = [one.value for one in said.tokens if isinstance(one.value, Count)]
-    if not any(one.measure is Measure.MONTHS and one.number > 1 for one in counts):
+    if not any(_many_months(one) for one in counts):
         return False
     pairs = _pairs(said, moneys, behind=False)
     return bool(pairs) and all(isinstance(said.tokens[i].value, Days) for _, i in pairs)
+
+
+def _many_months(count: Count) -> bool:
+    return count.measure is Measure.YEARS or (count.measure is Measure.MONTHS and count.number > 1)
 
 
 def _split_up(said: Sentence, last: list[int]) -> bool:

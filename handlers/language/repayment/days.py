@@ -29,6 +29,9 @@ _PASSED = re.compile(
     r"|\s*(?:的)?(?:都|就)?(?:已经?)(?:还|付|交)(?:了|过|清|完|掉)*(?=[，,。；;\s]|$)"
     r"|\s*(?:就|才|都)?(?:开始|起)?(?:就|已经?)?逾期"
 )
+_PAYS = re.compile(r"\s*(?:再|就|才)?(?:还|付|转|给)")
+_WAGES = re.compile(r"\s*(?:发|开)(?:工资|薪水?|饷)[，,]")
+"""10号发工资，12号还: the second is the day that counts."""
 _LEFT_OUT = re.compile(
     r"\s*(?:份|那个?月)?(?:先|都|就)?(?:不还|不扣|停还|停一[次期]|暂停|跳过)(?:款|一[次期])?(?=[，,。；;、！!\s]|$)"
 )
@@ -84,8 +87,11 @@ def _left_out(said: Sentence, facts: Facts, pauses: list[tuple[int, int]]) -> No
 
 def forget_passed(said: Sentence) -> None:
     """A day of which it is said that it is over is no day of what is to come."""
-    for index in said.all(Kind.WHEN):
-        if _PASSED.match(said.after(index)):
+    whens = said.all(Kind.WHEN)
+    due = [i for i in whens if _PAYS.match(said.after(i))]
+    for index in whens:
+        wages = due and index < due[-1] and _WAGES.match(said.after(index))
+        if wages or _PASSED.match(said.after(index)):
             said.used.add(index)
 
 
@@ -122,7 +128,13 @@ def _down_day(said: Sentence, facts: Facts, today: date) -> None:
 
 def _enumerated(said: Sentence, facts: Facts) -> None:
     """明年1月、2月、3月的15号 and 12/10、1/10、2/10: days named one by one."""
-    whens = [i for i in said.all(Kind.WHEN) if isinstance(said.tokens[i].value, Day | Period)]
+    whens = [
+        i
+        for i in said.all(Kind.WHEN)
+        if isinstance(said.tokens[i].value, Day | Period)
+        and said.kind(i - 1) is not Kind.UNTIL
+        and said.kind(i + 1) is not Kind.START
+    ]
     groups: list[list[int]] = []
     for i in whens:
         if (
@@ -174,6 +186,7 @@ def _place(said: Sentence, facts: Facts, index: int) -> None:
     said.used.add(index)
     value = said.tokens[index].value
     if isinstance(value, Days):
+        _one_clause(said, facts, index)
         facts.days = tuple(dict.fromkeys([*facts.days, *value.days]))
     elif isinstance(value, Weekdays):
         facts.weekdays = tuple(dict.fromkeys([*facts.weekdays, *value.days]))
@@ -183,6 +196,20 @@ def _place(said: Sentence, facts: Facts, index: int) -> None:
         facts.lunar_day = value.days
     elif isinstance(value, Day | Period):
         _bound(said, facts, index, value)
+
+
+def _one_clause(said: Sentence, facts: Facts, index: int) -> None:
+    """月底前补上，之后每月20号: what stands before 每月 is no day of every month."""
+    before = next((i for i in said.back(index) if said.kind(i) is Kind.WHEN), None)
+    if before is None or not facts.days or not isinstance(said.tokens[before].value, Days):
+        return
+    between = [said.kind(i) for i in range(before + 1, index)]
+    if said.tokens[before].value == said.tokens[index].value:
+        return
+    own = any(said.kind(i) is Kind.RHYTHM for i in said.back(before, Kind.BREAK))
+    if Kind.BREAK in between and Kind.RHYTHM in between and not own:
+        facts.unread.append(said.words(said.tokens[before]).strip())
+        facts.days = ()
 
 
 def _bound(said: Sentence, facts: Facts, index: int, value: Day | Period) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from handlers.language.repayment.dated import exact
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
-from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal
+from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Rhythm
 from handlers.language.when import Day, Days, Period, Unit, month, next_year
 from handlers.repayment.schedule import next_on
 
@@ -81,6 +81,9 @@ def some_months(said: Sentence, index: int) -> str | None:
     """6月和12月多还2000: an amount on top in some months only, in the words it was told."""
     clause = list(said.back(index, Kind.BREAK, Kind.MONEY))
     months = [i for i in clause if isinstance(said.tokens[i].value, Period)]
+    steps = {one.value for one in said.tokens if isinstance(one.value, Rhythm)}
+    if len(steps) > 1:  # 每月还600，每隔三个月多还500
+        months += [i for i in clause if said.kind(i) is Kind.RHYTHM]
     if not months or any(said.kind(i) is Kind.START for i in clause):
         return None
     said.used.update(months)

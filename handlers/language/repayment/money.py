@@ -350,6 +350,9 @@ def _repeated(said: Sentence, index: int) -> bool:
 
 def _resolve(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:
     """An amount that nothing marks: a total before, one of many behind the number of them."""
+    if facts.rest is not None and facts.total is not None and fen != facts.total:
+        facts.unread.append(said.words(said.tokens[index]).strip())
+        return
     ahead_of = [said.tokens[i].kind for i in said.back(index)]
     many = Kind.COUNT in ahead_of or Kind.RHYTHM in ahead_of or _repeated(said, index)
     if facts.each is None and not facts.parts and many and not facts.once:

@@ -85,7 +85,7 @@ def told(text: str, today: date) -> Told:
     made = dressing.made_of(text)
     if made is not None:
         facts.made_of = (Fen(int(made[0] * 100)), Fen(int(made[1] * 100)))
-    name = named.name if named else None
+    name = named.name if named and (other is None or "□" in plain) else None
     return Told(facts, name, said, _share(plain, found), plain, found, other is not None)
 
 

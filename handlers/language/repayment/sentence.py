@@ -142,6 +142,9 @@ def _corrected(tokens: list[Token]) -> list[Token]:
         if token.kind is Kind.DENIED:
             denied = True
             continue
+        if denied and token.kind is Kind.RHYTHM:
+            out.append(token)  # 不是每月10号是每月20号
+            continue
         if denied and token.kind is not Kind.BREAK:
             denied, pending = False, True
             continue

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from handlers.language.amounts import Amount
 from handlers.language.repayment import sums
 from handlers.language.repayment.course import MONTHS
 from handlers.language.repayment.dated import exact
@@ -23,6 +24,11 @@ _DIGITS: Final = re.compile(r"\d+")
 _ITEM: Final = re.compile(r"(?<![\d.]\d\d)[、)）]")
 """What follows the number of a line in a list."""
 _SUMS: Final = (Kind.TOTAL, Kind.CLEAR, Kind.SPLIT, Kind.SETTLED, Kind.REST, Kind.PAID)
+_COST: Final = re.compile(r"(?:利息|罚息|手续费|服务费|滞纳金)[^\d，,。；;]{0,4}$")
+_WAIVED: Final = re.compile(r"免|不[还用要算付]|减|抵|其中|[加和连共计]")
+_TERMS: Final = re.compile(
+    r"(?:到期|最后|年底|期满)[^，,。\d]{0,3}还本金?(?![\d])|[日月年]利?息[一二三四五六七八九万千百\d.]+[分厘%‰]?"
+)
 _MONTHLY: Final = frozenset({Frequency.MONTHLY, Frequency.QUARTERLY})
 
 
@@ -42,11 +48,24 @@ def unplaced(
         *_numbers(plain, found),
         *_moneys(said, facts, understood),
         *_counts(said, facts, understood),
+        *_costs(plain, found),
     ]
     known = "".join(facts.unread)
     return tuple(
         dict.fromkeys(words for _, words in sorted(pieces) if words and words not in known)
     )
+
+
+def _costs(plain: str, found: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """本金2000利息120, 日息万五, 年底还本: what is to be paid beside the rows."""
+    for one in found:
+        if one.kind is not Kind.ASIDE or not isinstance(one.value, Amount):
+            continue
+        cost = _COST.search(plain[: one.start])
+        if cost and not _WAIVED.search(plain[max(0, cost.start() - 12) : one.end + 6]):
+            yield cost.start(), plain[cost.start() : one.end].strip()
+    for match in _TERMS.finditer(plain):
+        yield match.start(), match[0]
 
 
 def _numbers(plain: str, found: Sequence[Token]) -> Iterator[tuple[int, str]]:
@@ -71,6 +90,11 @@ def _moneys(said: Sentence, facts: Facts, understood: Understood) -> Iterator[tu
     placed |= {understood.down.amount if understood.down else None}
     placed |= {fen for _, fen in (*facts.parts, *facts.dated, *facts.cycle, *facts.spans)}
     placed |= {facts.later[1] if facts.later else None}
+    if understood.frequency is Frequency.ONCE:
+        down = understood.down.amount if understood.down else 0
+        paid = sum(row.amount for row in rows) + down
+        placed = {row.amount for row in rows} | {facts.rest, sums.left(facts), down}
+        placed |= {understood.total} if not rows or paid == understood.total else set()
     for index, one in enumerate(said.tokens):
         fen = exact(said, index)
         if one.kind is not Kind.MONEY or fen is None:
