@@ -34,7 +34,7 @@ from bot.worker import Worker
 from handlers.crisis import at_the_door
 from handlers.desk import Desk
 from handlers.messages import Reply
-from handlers.ports import Clock
+from handlers.ports import Clock, Reach
 from storage.folder import DataFolder
 from storage.store import Store
 
@@ -58,6 +58,7 @@ class Rooms:
     clock: Clock
     desk: Desk
     doors: Mapping[str, Door]
+    reach: Reach
     reception: Reception
     reader: ChildReader
     worker: Worker
@@ -80,7 +81,8 @@ async def rooms(
     """
     named = {door.name: door for door in doors}
     clock = clock or SystemClock()
-    desk = replace(build_desk(settings), reach=DoorReach(named, clock))
+    reach = DoorReach(named, clock)
+    desk = replace(build_desk(settings), reach=reach)
     metrics = Metrics()
     place = DataFolder.at(settings.data, settings.key_file)
     async with (
@@ -104,6 +106,7 @@ async def rooms(
             clock=clock,
             desk=desk,
             doors=named,
+            reach=reach,
             reception=Reception(store, bell, clock, look),
             reader=reader,
             worker=Worker(
@@ -118,29 +121,19 @@ async def rooms(
             deliverer=Deliverer(
                 store=store,
                 doors=named,
+                reach=reach,
                 reply=desk.reply,
                 bell=bell,
                 clock=clock,
                 metrics=metrics,
             ),
-            clockwork=_clockwork(store, desk, named, bell, clock=clock, metrics=metrics),
+            clockwork=Clockwork(
+                store=store, desk=desk, reach=reach, bell=bell, clock=clock, metrics=metrics
+            ),
             metrics=metrics,
             checker=Checker(place, timedelta(hours=settings.verify_hours), metrics, clock),
             upkeep=Upkeep(store=store, rules=desk.rules, clock=clock),
         )
-
-
-def _clockwork(
-    store: Store,
-    desk: Desk,
-    doors: Mapping[str, Door],
-    bell: Bell,
-    *,
-    clock: Clock,
-    metrics: Metrics,
-) -> Clockwork:
-    reach = DoorReach(doors, clock)
-    return Clockwork(store=store, desk=desk, reach=reach, bell=bell, clock=clock, metrics=metrics)
 
 
 class Server(uvicorn.Server):

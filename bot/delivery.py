@@ -24,8 +24,9 @@ from bot.doors import Door, PacedDoor
 from bot.errors import DeliveryFailed, TryLater, Undeliverable, Unreachable, WindowClosed
 from bot.metrics import Metrics
 from bot.queues import trying_again
+from handlers.bounced import pass_on
 from handlers.messages import Reply
-from handlers.ports import Clock
+from handlers.ports import Clock, Reach
 from storage.errors import Conflict, Erased
 from storage.records import Due, LedgerId, OutboxRow, OutboxState
 from storage.store import Change, Store
@@ -51,6 +52,7 @@ FINAL = (
     (Undeliverable, OutboxState.EXPIRED),
 )
 """Failures that trying again by itself would not mend."""
+_GIVEN_BACK = frozenset(state for _, state in FINAL)
 
 log = structlog.get_logger()
 
@@ -77,6 +79,7 @@ class Deliverer:
         *,
         store: Store,
         doors: Mapping[str, Door],
+        reach: Reach,
         reply: Callable[[bytes], Reply],
         bell: Bell,
         clock: Clock,
@@ -85,9 +88,11 @@ class Deliverer:
         """Deliver out of a store.
 
         Args:
+            reach: where a reminder may still be said that a door gave back.
             reply: reads a reply out of the outbox, as it may be shown.
         """
         self._store = store
+        self._reach = reach
         self._reply = reply
         self._doors = doors
         self._bell = bell
@@ -268,6 +273,8 @@ class Deliverer:
             )
             if result.where is not None:
                 await change.outbox_place(row, result.where)
+            if result.state in _GIVEN_BACK:
+                await pass_on(change, self._reach, row.ledger, now)
 
 
 def _failed(error: DeliveryFailed, attempts: int) -> Result:

@@ -250,6 +250,17 @@ async def of_ledger(
     return await _many(session, query.limit(limit))
 
 
+async def where(session: Session, *conditions: ColumnElement[bool]) -> tuple[OutboxRow, ...]:
+    """Replies that meet conditions, oldest first; erased ones left out."""
+    return await _many(session, _SAID.where(*conditions).order_by(schema.outbox.c.id))
+
+
+def copies(key: str) -> ColumnElement[bool]:
+    """A reply and the copies of it that other doors were given."""
+    outbox = schema.outbox.c
+    return (outbox.key == key) | outbox.key.startswith(f"{key}:", autoescape=True)
+
+
 async def by_key(session: Session, key: str) -> OutboxRow | None:
     """The reply of a key, unless its text was erased."""
     found = session.first(_SAID_BY_KEY, named=key)

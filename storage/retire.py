@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import and_, delete, exists, select
 
-from storage import chain, instants, parts, schema
+from storage import chain, instants, outbox, parts, schema
 from storage.evidence import OWNERS
 from storage.records import (
     FIRST_MEDIA,
@@ -81,16 +81,14 @@ async def with_media(session: Session, before: datetime, limit: int) -> tuple[En
 
 async def unsay_all(session: Session, key: str) -> None:
     """The same for a reply and the copies of it that other doors were given."""
-    outbox = schema.outbox.c
-    copies = (outbox.key == key) | outbox.key.startswith(f"{key}:", autoescape=True)
-    for row in await session.rows(select(outbox.key).where(copies)):
+    for row in await session.rows(select(schema.outbox.c.key).where(outbox.copies(key))):
         await unsay(session, row.key)
 
 
 async def unsay(session: Session, key: str) -> None:
     """Remove a reply as if it had never been said; one that is gone already is no error."""
-    outbox, table = schema.outbox, schema.parts
-    row = await session.row(select(outbox.c.item).where(outbox.c.key == key))
+    replies, table = schema.outbox, schema.parts
+    row = await session.row(select(replies.c.item).where(replies.c.key == key))
     if row is None:
         return
     part: Collection[str] = (parts.outbox_slot(key),)
@@ -99,4 +97,4 @@ async def unsay(session: Session, key: str) -> None:
     session.doomed.extend(Sha256(blob.cipher) for blob in blobs)
     session.destroyed.append(ItemId(row.item))
     await session.write(delete(table).where(mine))
-    await session.write(delete(outbox).where(outbox.c.key == key))
+    await session.write(delete(replies).where(replies.c.key == key))

@@ -17,6 +17,7 @@ from storage import (
     parts,
     persons,
     retire,
+    returned,
     schema,
     sheets,
     steps,
@@ -206,6 +207,16 @@ class View:
     def outbox_blocked(self) -> frozenset[LedgerId]:
         """Ledgers where nobody is reached."""
         return outbox.blocked(self._session)
+
+    async def outbox_returned(
+        self, ledger: LedgerId, begins: str, since: datetime
+    ) -> tuple[OutboxRow, ...]:
+        """Replies whose names begin so that were to be said there since then and cannot be."""
+        return await returned.replies(self._session, ledger, begins, since)
+
+    async def outbox_given(self, key: str) -> tuple[LedgerId, ...]:
+        """Ledgers on which a reply and its copies were put, in that order."""
+        return await returned.given(self._session, key)
 
     async def outbox_of(
         self, ledger: LedgerId, limit: int, before: int | None = None

@@ -20,7 +20,8 @@ from bot.telegram.raw import Update
 from bot.telegram.translating import NAME
 from bot.telegram.wire import Wire
 from bot.telegram.working import Working
-from handlers.ports import Clock
+from handlers.bounced import pass_on
+from handlers.ports import Clock, Reach
 from handlers.texts.texts import Texts
 from storage.records import InboxRow
 from storage.store import Store
@@ -43,6 +44,7 @@ class Receiver:
     reception: Reception
     bell: Bell
     clock: Clock
+    reach: Reach
     texts: Texts
     working: Working
     _told: dict[int, None] = field(default_factory=dict)
@@ -129,6 +131,7 @@ class Receiver:
         async with self.store.transaction() as change:
             if _status(update) in GONE:
                 await change.outbox_pause(ledger, "blocked", now)
+                await pass_on(change, self.reach, ledger, now)
             else:
                 await change.outbox_resume(ledger, now)
         self.bell.ring(OUTBOX)

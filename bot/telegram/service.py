@@ -48,6 +48,7 @@ class Telegram:
             reception=rooms.reception,
             bell=rooms.bell,
             clock=rooms.clock,
+            reach=rooms.reach,
             texts=self.texts,
             working=working,
         )

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -26,6 +27,7 @@ from handlers.repayment import events
 from handlers.repayment.plan import Fen
 from handlers.repayment.shapes import plan_in
 from handlers.replies import from_bytes
+from storage.errors import Erased, Missing
 from storage.planned import PlanId, PlanRow
 from storage.records import Delivery, ItemId, LedgerId, PersonId
 from storage.store import Change, Store
@@ -123,12 +125,16 @@ async def _act(store: Store, shape: dict[str, Any], at: datetime) -> Any:
         row = await store.deliver(Delivery("talk", name, name, b"hello", at))
         return {"person": row.person, "ledger": row.ledger}
     if shape["do"] == "count":
-        return await _count(store)
+        return await _count(store, shape["ledgers"])
     async with store.transaction() as change:
         return await _change(change, shape, at)
 
 
 async def _change(change: Change, shape: dict[str, Any], at: datetime) -> Any:
+    if shape["do"] == "erase":
+        with contextlib.suppress(Erased, Missing):  # whoever was killed may have done it
+            await change.erase_person(PersonId(shape["person"]), at)
+        return {}
     if shape["do"] == "wish":
         wanted = wishes.from_bytes(shape["wishes"].encode())
         ledger, person = LedgerId(shape["ledger"]), PersonId(shape["person"])
@@ -164,12 +170,12 @@ def _known(change: Change, plan: str) -> PlanRow:
     return row
 
 
-async def _count(store: Store) -> Any:
-    """Everything that was said, and every reminder with what became of it."""
+async def _count(store: Store, ledgers: Sequence[str]) -> Any:
+    """Everything that was said on some ledgers, and every reminder with what became of it."""
     replies: dict[str, bool] = {}
     reminders: list[tuple[str, str, str, str | None]] = []
     async with store.snapshot() as view:
-        for ledger in await view.ledgers():
+        for ledger in map(LedgerId, ledgers):
             for reply in await view.outbox_of(ledger, 1_000_000):
                 assert reply.key not in replies
                 replies[reply.key] = LATE_WORDS in from_bytes(reply.body).text

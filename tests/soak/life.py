@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
@@ -27,6 +28,8 @@ from tests.soak.model import PersonModel, PlanModel
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ZONES = ("Asia/Shanghai",) * 8 + ("Asia/Urumqi", "America/New_York", "Europe/Paris")
+FIRST = timedelta(days=90)
+"""How long before the others the first comes."""
 PROCESSES = 2
 OUTAGE = 0.05
 """Of all instants at which something is due: how often nobody runs then, for hours or days."""
@@ -94,6 +97,7 @@ class Life:
         self._processes = [Process.start(folder, desk()) for _ in range(PROCESSES)]
         self._persons: list[PersonModel] = []
         self._keys = 0
+        self._late_found = 0
         self.report = Report(size)
 
     def run(self) -> Report:
@@ -109,7 +113,8 @@ class Life:
             self._wait_until(moment)
             if moment < end:
                 self._act(moment)
-        self._compare()
+        self._compare(self._persons, end)
+        self.report.strange += self._late_found != self.report.late_replies
         for process in self._processes:
             process.end()
         self.report.seconds = time.monotonic() - began
@@ -168,13 +173,34 @@ class Life:
     # people
 
     def _settle_in(self) -> None:
-        for number in range(self._size.persons):
-            told = self._ask({"do": "person", "name": f"p{number}"}, START)
-            person = PersonModel(told["person"], told["ledger"])
-            self._persons.append(person)
-            self._wish(person, START)
+        self._come_first(START - FIRST)
+        while len(self._persons) < self._size.persons:
+            self._persons.append(self._person(START))
         for number in range(self._size.plans):
             self._plan(self._persons[number % len(self._persons)], START)
+
+    def _person(self, at: datetime) -> PersonModel:
+        told = self._ask({"do": "person", "name": f"p{self._key()}"}, at)
+        person = PersonModel(told["person"], told["ledger"])
+        self._wish(person, at)
+        return person
+
+    def _come_first(self, at: datetime) -> None:
+        """Alone at the beginning, and erased: the numbers of all his rows are given anew."""
+        self._persons.append(self._person(at))
+        self._plan(self._persons[0], at)
+        self._wait_until(START)
+        self._begin_again(self._persons[0], START)
+
+    def _begin_again(self, person: PersonModel, at: datetime) -> None:
+        """He deletes everything, and comes back with a plan; what was said is looked at before."""
+        self._compare([person], at)
+        self._ask({"do": "erase", "person": person.person}, at)
+        count = len(person.plans)
+        self._persons[self._persons.index(person)] = fresh = self._person(at)
+        for _ in range(count):
+            self._plan(fresh, at)
+        self.report.acts["erased"] += 1
 
     def _key(self) -> str:
         self._keys += 1
@@ -232,6 +258,9 @@ class Life:
             return
         if not person.plans:
             return
+        if pick.random() < 0.02:
+            self._begin_again(person, at)
+            return
         name = pick.choice(list(person.plans))
         plan = person.plans[name]
         event = self._event(plan, at)
@@ -277,14 +306,13 @@ class Life:
 
     # the end
 
-    def _compare(self) -> None:
+    def _compare(self, persons: Sequence[PersonModel], at: datetime) -> None:
         """Every reminder of the model against every row, every reply against every row."""
-        end = START + timedelta(days=self._size.days)
-        told = self._ask({"do": "count"}, end)
+        told = self._ask({"do": "count", "ledgers": [one.ledger for one in persons]}, at)
         rows = {(plan, key): (state, said) for plan, key, state, said in told["reminders"]}
         replies = dict(told["replies"])
         grouped: dict[int, set[str]] = {}
-        for person in self._persons:
+        for person in persons:
             for name, plan in person.plans.items():
                 for key, one in plan.instants.items():
                     state, said = rows.pop((name, key), ("gone", None))
@@ -299,7 +327,7 @@ class Life:
         self.report.twice += sum(len(keys) - 1 for keys in grouped.values())
         spoken = [key for keys in grouped.values() for key in keys]
         self.report.twice += len(replies) - len(set(spoken)) + len(spoken) - len(set(spoken))
-        self.report.strange += sum(replies.values()) != self.report.late_replies
+        self._late_found += sum(replies.values())
 
 
 def live(size: Size) -> Report:

@@ -36,6 +36,7 @@ from storage.records import (
 )
 from storage.store import Store
 from tests.drawing.cards import TODAY, plan
+from tests.reminders.watch import Doors
 from tests.telegram.service import until
 from tests.telegram.simulator.client import Simulator
 from tests.telegram.simulator.shapes import Json
@@ -66,6 +67,7 @@ async def delivering(simulator: Simulator, folder: Path) -> AsyncIterator[tuple[
             Deliverer(
                 store=store,
                 doors={"telegram": TelegramDoor(open_wire, TEXTS)},
+                reach=Doors(),
                 reply=from_bytes,
                 bell=Bell(),
                 clock=clock,
