@@ -118,15 +118,7 @@ async def rooms(
                 clock=clock,
                 metrics=metrics,
             ),
-            deliverer=Deliverer(
-                store=store,
-                doors=named,
-                reach=reach,
-                reply=desk.reply,
-                bell=bell,
-                clock=clock,
-                metrics=metrics,
-            ),
+            deliverer=_deliverer(store, desk, named, reach, bell, clock=clock, metrics=metrics),
             clockwork=Clockwork(
                 store=store, desk=desk, reach=reach, bell=bell, clock=clock, metrics=metrics
             ),
@@ -134,6 +126,27 @@ async def rooms(
             checker=Checker(place, timedelta(hours=settings.verify_hours), metrics, clock),
             upkeep=Upkeep(store=store, rules=desk.rules, clock=clock),
         )
+
+
+def _deliverer(
+    store: Store,
+    desk: Desk,
+    doors: Mapping[str, Door],
+    reach: Reach,
+    bell: Bell,
+    *,
+    clock: Clock,
+    metrics: Metrics,
+) -> Deliverer:
+    return Deliverer(
+        store=store,
+        doors=doors,
+        reach=reach,
+        reply=desk.reply,
+        bell=bell,
+        clock=clock,
+        metrics=metrics,
+    )
 
 
 class Server(uvicorn.Server):
