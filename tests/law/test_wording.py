@@ -18,6 +18,9 @@ PROMISES = ("一定会", "必然", "肯定", "保证", "包赢", "必胜", "绝�
 WORN = ("银保监会", "地方金融监督管理局", "自然债务", "两线三区", "公约", "36%红线", "停息挂账")
 """Names and ideas that are outdated or were never law."""
 
+GUARANTEE = re.compile("(?:一般|连带(?:责任)?|哪种)保证|保证(?:人|期间|债务|的范围)")
+"""The guarantee of the civil code, which promises nobody an outcome."""
+
 each = pytest.mark.parametrize("provision", LAW.provisions, ids=lambda p: p.id)
 
 
@@ -51,8 +54,9 @@ def test_the_gist_is_short_and_whole(provision: Provision) -> None:
 
 @each
 def test_nothing_is_promised_and_nothing_worn_out_is_said(provision: Provision) -> None:
+    plain = GUARANTEE.sub("", said(provision))
     for word in (*PROMISES, *WORN):
-        assert word not in said(provision)
+        assert word not in plain
 
 
 @each
