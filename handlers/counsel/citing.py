@@ -6,16 +6,20 @@ and what was not yet law on that day is named as such.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from handlers.counsel.matter import Matter
-from handlers.counsel.wording import PLACEHOLDER
+from handlers.counsel.wording import PLACEHOLDER, sentences
 from handlers.law.book import LawBook
 from handlers.law.errors import NoVersionKnown
 from handlers.law.provision import Provision
 from handlers.verdicts import ProvisionId
+
+_BRIEF = 2
+"""Sentences of an answer that is told beside another: the first answers, the next says when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,14 @@ def cite(matter: Matter, law: LawBook, day: date) -> Cited:
         provisions=tuple(in_force),
         missing=tuple(law.provision(name) for name in matter.provisions if not found[name]),
     )
+
+
+def brief(matter: Matter) -> Matter:
+    """Its answer cut to what decides, leaning on what is cited there or on its main basis."""
+    answer = "".join(sentences(matter.answer)[:_BRIEF])
+    cited = set(PLACEHOLDER.findall(answer))
+    leaning = tuple(name for name in matter.provisions if name in cited)
+    return dataclasses.replace(matter, answer=answer, provisions=leaning or matter.provisions[:1])
 
 
 def versions(law: LawBook, name: str, day: date) -> tuple[Provision, ...]:

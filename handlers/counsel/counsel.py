@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.counsel.book import QuestionBook
-from handlers.counsel.citing import Cited, cite, merged
+from handlers.counsel.citing import Cited, brief, cite, merged
 from handlers.counsel.finding import SHOWN, Finder, Found, Heard, Sure
 from handlers.counsel.matter import Matter, MatterId
 from handlers.counsel.reading import MOST_PROVISIONS
@@ -39,6 +39,7 @@ class Told:
         sure: whether just this was meant.
         near: the nearest questions, for the buttons.
         second: another matter the message also asks about.
+        besides: the answer to that one in short, where both are clearly asked.
         follows: what people ask next.
         computed: the answer with numbers out of a loan he tells of; it then comes first.
     """
@@ -50,6 +51,7 @@ class Told:
     sure: Sure
     near: tuple[Matter, ...]
     second: Matter | None = None
+    besides: Cited | None = None
     follows: tuple[Matter, ...] = ()
     computed: Computed | None = None
 
@@ -158,7 +160,14 @@ class Counsel:
         cited = cite(matter, self._law, day)
         close = () if found is None else found.close(self._finder.ranking.close)
         more = [p for other in close for p in cite(other, self._law, day).provisions]
-        provisions = merged(cited.provisions, more, MOST_PROVISIONS)
+        besides = None
+        if found is not None and found.besides is not None:
+            besides = cite(brief(found.besides), self._law, day)
+        own = cited.provisions
+        if besides is not None:  # what is cited there has its place among the six
+            place = MOST_PROVISIONS - len(besides.provisions)
+            own = (*own[:place], *besides.provisions, *own[place:])
+        provisions = merged(own, more, MOST_PROVISIONS)
         near = () if found is None else tuple(hit.matter for hit in found.hits[1 : SHOWN + 1])
         return Told(
             day=day,
@@ -168,6 +177,7 @@ class Counsel:
             sure=Sure.YES if found is None else found.sure,
             near=near,
             second=None if found is None else found.second,
+            besides=besides,
             follows=tuple(self._book.matter(name) for name in matter.follows),
         )
 

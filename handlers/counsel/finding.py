@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from handlers.counsel.asked import is_own, is_question
+from handlers.counsel.clauses import CLEAR, Clause, besides, parts, second
 from handlers.counsel.index import Features
 from handlers.counsel.matter import Matter, MatterId, Role
 from handlers.counsel.people import role
@@ -29,8 +30,6 @@ _LEADING = re.compile(r"^(?:那|那么|那要是|要是|如果是|假如|换成|
 _ASKING_ON = re.compile(r"(?:呢|也是吗|也一样吗|也行吗|也不行吗|也算吗)[？?。]?$")
 _LONGEST_ELLIPSIS = 14
 _NEW = 1.5
-_CLAUSE = re.compile(r"[。！？!?；;\n]+|，?(?:另外|还有就是|还有|再问一下|顺便问|顺便)，?")
-_SHORTEST_CLAUSE = 6
 
 
 class Sure(IntEnum):
@@ -61,12 +60,14 @@ class Found:
     Attributes:
         hits: the likeliest first; at most a few.
         second: another matter that the same message also asks about, None for most.
+        besides: the second matter where both are clearly asked, each in a clause of its own.
     """
 
     hits: tuple[Hit, ...]
     sure: Sure
     role: Role
     second: Matter | None = None
+    besides: Matter | None = None
 
     @property
     def best(self) -> Matter | None:
@@ -159,8 +160,11 @@ class Finder:
         sure = self._surety(bag, hits)
         if before is None and is_elliptic(plain):  # it leans on what nobody here has heard
             sure = min(sure, Sure.MAYBE)
-        second = None if leaning or not hits else self._second(question, hits[0].matter, asker)
-        return Found(hits[:_KEPT], sure, asker, second)
+        if leaning or not hits:
+            return Found(hits[:_KEPT], sure, asker)
+        clauses = self._clauses(question, asker)
+        told = besides(clauses, hits[0].matter) if sure else None
+        return Found(hits[:_KEPT], sure, asker, told or second(clauses, hits[0].matter), told)
 
     def _after(self, hits: Sequence[Hit], before: Matter | None, plain: str) -> tuple[Hit, ...]:
         """What was told is not told again; 那信用卡呢 rather means what is about cards."""
@@ -226,17 +230,28 @@ class Finder:
             return Topic.OTHER
         return Topic.LIKELY if len(named & synonyms.hints) > 1 else Topic.PERHAPS
 
-    def _second(self, question: str, first: Matter, asker: Role) -> Matter | None:
-        """Another thing that a clause of its own asks about."""
-        clauses = [c for c in _CLAUSE.split(question) if len(c) >= _SHORTEST_CLAUSE]
-        if len(clauses) < 2:
+    def _clauses(self, question: str, asker: Role) -> tuple[Clause, ...]:
+        """What each clause means by itself, where there are several."""
+        said = parts(question)
+        ours = bool(said) and self._topic(self._terms.of(question)) is Topic.OURS
+        read = (self._clause(part, asker, ours=ours) for part in said)
+        return tuple(clause for clause in read if clause is not None)
+
+    def _clause(self, part: str, asker: Role, *, ours: bool) -> Clause | None:
+        """What a clause means.
+
+        Args:
+            ours: the message is about debts, so that the clause need not say it again.
+        """
+        bag = self._terms.of(part)
+        hits = self._ranked(bag, asker)
+        if not hits:
             return None
-        for clause in reversed(clauses):
-            bag = self._terms.of(clause)
-            hits = self._ranked(bag, asker)
-            if self._surety(bag, hits) is Sure.YES and hits[0].matter is not first:
-                return hits[0].matter
-        return None
+        sure = self._surety(bag, hits) is Sure.YES
+        ahead = hits[0].score - hits[1].score if len(hits) > 1 else CLEAR
+        known = sure or (ours and hits[0].score >= self._ranking.sure)
+        asked = known and ahead >= CLEAR and is_question(self._terms.plain(part))
+        return Clause(hits[0].matter, sure, asked)
 
     def _with_context(self, bag: Mapping[str, float], before: Matter) -> dict[str, float]:
         """The follow-up over what was asked before, whose place it takes where both name one."""

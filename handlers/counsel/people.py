@@ -22,6 +22,15 @@ _GUARANTOR = re.compile(
     r"|帮(?:人|他|她|朋友|亲戚|同事)[^，。]{0,4}担保|给.{0,6}(?:做|当|作)(?:了)?(?:个)?(?:担保|保人|保证)"
     r"|共同借款|共借人|一起签的?字"
 )
+_STANDS_BAIL = re.compile(
+    "担保人|担保(?:合同|协议|书|责任|期)|做的?担保|保人|保证(?:人|期间|方式|责任)|作保|做的?保|担的保|签的保"
+    "|担保的[那这]?笔|连带(?:还|清偿)"
+)
+_STANDS_NO_BAIL = re.compile(
+    "联系人|(?:融资担保|担保公司|担保费)|上门|提供担保|写担保"
+    "|(?:不是|非|没给|没做|没签|没要|从没|未作|没签过|多出)[^，。？]{0,5}(?:担保|保证人|保人)|成了担保(?!人)"
+)
+"""Who asks whether he is one, or was called one, speaks for himself."""
 _COLLEAGUE = re.compile(
     r"(?:同事|前同事|下属|手下|工友|(?:我们|咱)?(?:公司|单位|店里|厂里)(?:有)?(?:的)?(?:个)?(?:员工|同事|人)|前员工|离职员工)"
     + _BETWEEN
@@ -40,7 +49,8 @@ def role(plain: str) -> Role:
     Args:
         plain: the question in its normal form.
     """
-    if _GUARANTOR.search(plain):
+    bail = _GUARANTOR.search(plain) or _STANDS_BAIL.search(plain)
+    if bail and not _STANDS_NO_BAIL.search(plain):
         return Role.GUARANTOR
     if _COLLEAGUE.search(plain):
         return Role.COLLEAGUE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from handlers.counsel.citing import Cited
 from handlers.counsel.counsel import Told
 from handlers.counsel.finding import SHOWN, Sure
 from handlers.counsel.matter import Matter
@@ -33,7 +34,9 @@ def paragraphs(texts: Texts, told: Told, own: Sequence[int] = ()) -> tuple[Segme
     sources = (*(p.id for p in told.cited.provisions), *matter.channels)
     sources += tuple(p.id for p in told.cited.missing)
     found = [Segment(told.cited.text, look=Look.LEAD, sources=tuple(dict.fromkeys(sources)))]
-    if matter.asks_last:
+    if told.besides is not None and told.second is not None:
+        found.append(_besides(texts, told.second, told.besides))
+    if matter.asks_last or (told.besides and told.second and told.second.asks_last):
         found.append(said(texts, "counsel.last"))
     if own:
         numbers = "、".join(evidence(number) for number in own)
@@ -97,6 +100,15 @@ def _unknown(texts: Texts, near: Sequence[Matter]) -> tuple[Segment, ...]:
         return (lead, said(texts, "counsel.reword"))
     nearest = listed(texts, texts.say("counsel.nearest"), [matter.title for matter in near])
     return (lead, nearest, said(texts, "counsel.reword", look=Look.SMALL))
+
+
+def _besides(texts: Texts, matter: Matter, cited: Cited) -> Segment:
+    """The second of two questions in short; its button brings the whole answer."""
+    leaning = (*cited.provisions, *cited.missing)
+    return Segment(
+        texts.say("counsel.besides", words=matter.title) + cited.text,
+        sources=(*(provision.id for provision in leaning), *matter.channels),
+    )
 
 
 def _not_yet(texts: Texts, missing: Sequence[Provision], day: date) -> Segment:

@@ -44,6 +44,14 @@ def test_a_question_is_answered_with_its_sources(answer: Answer) -> None:
     assert "22点" in row["answer"]
 
 
+def test_two_questions_are_both_answered(answer: Answer) -> None:
+    _, (row,) = lines(answer, {"id": 1, "question": "收到传票不去会怎样？判了以后几天能上诉？"})
+    assert "缺席判决" in row["answer"]
+    assert "十五日内上诉" in row["answer"]
+    assert {"CPL-147", "CPL-171"} <= {*row["provisions"]}
+    assert len(row["provisions"]) <= 6
+
+
 def test_the_day_decides_the_number(answer: Answer) -> None:
     question = "催收一天打几十个电话算不算骚扰"
     _, (old, new) = lines(
