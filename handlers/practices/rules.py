@@ -120,15 +120,21 @@ def identified(view: View, lexicon: Lexicon) -> bool:
     """Whether the message says who is collecting: a name in words, or a signature that is one."""
     if view.said(lexicon.identity) or _titled(view, lexicon):
         return True
+    # a hollow word may begin with the bracket: 【客服】 is no name, 【某某银行客服】 is one
     hollow = [view.original(whole) for whole, _ in view.found(lexicon.hollow)]
     return any(
-        not any(start <= place[0] < end for place in hollow)
+        not any(start - 1 <= place[0] < end for place in hollow)
         for start, end in brackets(view.passage.text)
     )
 
 
 def _titled(view: View, lexicon: Lexicon) -> bool:
-    """Whether a short first or last line is a name: the head of a chat, the foot of a letter."""
+    """Whether a short first or last line is a name: the head of a chat, the foot of a letter.
+
+    The last words of a talk are no foot, however short.
+    """
+    if view.turns.labelled:
+        return False
     lines = [line for line in view.passage.text.split("\n") if line.strip()]
     if len(lines) < _LETTER_LINES:
         return False

@@ -24,6 +24,7 @@ TUNING = (
     "hinted.jsonl",
     "real.jsonl",
     "natural.jsonl",
+    "fresh.jsonl",
 )
 """Labelled messages that may be read, and corrected against, by whoever works on the judge."""
 HELD = (
@@ -34,6 +35,7 @@ HELD = (
     "dressed.jsonl",
     "dodge.jsonl",
     "sly.jsonl",
+    "candid.jsonl",
 )
 """A third that is held out when figures are taken; only totals of it are looked at."""
 SUPPORT = ("phrases.jsonl", "everyday.jsonl", "world.jsonl")

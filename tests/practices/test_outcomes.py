@@ -61,6 +61,22 @@ def test_only_the_collectors_words_count() -> None:
     assert judge(turned, Channel.CALL, DAY).practices == ("insult",)
 
 
+@pytest.mark.parametrize(
+    ("text", "channel", "nameless"),
+    [
+        ("我：您是哪个平台的？\n对方：你管我哪个，借了就得还", Channel.WECHAT, True),
+        ("我：您是哪个平台的？\n对方：某某消金，工号18，您的借款逾期了", Channel.WECHAT, False),
+        ("客户：你哪家的？\n坐席：别问我哪家，欠款今天必须还。", Channel.CALL, True),
+        ("【客服】您的借款已逾期，请立即还清。", Channel.SMS, True),
+        ("【某某银行客服】您的借款已逾期，请立即还清。", Channel.SMS, False),
+        ("【案件管理组】您的欠款今日必须结清。", Channel.SMS, True),
+        ("还款告知\n欠款已逾期，限三日内还清。\n某某消费金融公司", Channel.LETTER, False),
+    ],
+)
+def test_who_collects_is_said_or_not(text: str, channel: Channel, *, nameless: bool) -> None:
+    assert ("unidentified_collector" in judge(text, channel, DAY).practices) is nameless
+
+
 def test_a_denial_is_not_the_act() -> None:
     assert (
         "third_party_contact"
