@@ -6,6 +6,7 @@ that one that comes late still says the truth.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -90,7 +91,10 @@ def _hidden(phrases: Phrases, count: int) -> Segment:
 
 def _several(phrases: Phrases, matters: Sequence[Matter], today: date, *, grave: bool) -> Reply:
     head = phrases.texts.say("remind.several", count=str(len(matters)))
-    lines = [lead(phrases, matter, today) for matter in matters]
+    twice = _owed_twice(matters)
+    lines = [
+        lead(phrases, matter, today, numbered=_creditor(matter) in twice) for matter in matters
+    ]
     days = dict.fromkeys(matter.day for matter in matters if matter.row is not None)
     notes = [line for day in days for line in _calendar(phrases, day, today)]
     segments = [listed(phrases.texts, head, lines, look=Look.LEAD)]
@@ -117,8 +121,22 @@ def _segments(phrases: Phrases, matter: Matter, today: date) -> Iterator[Segment
     yield from _latest(phrases, [matter])
 
 
-def lead(phrases: Phrases, matter: Matter, today: date) -> str:
-    """The one line that says it: what, when, how much."""
+def _creditor(matter: Matter) -> str | None:
+    return None if isinstance(matter.thing, Deadline) else matter.thing.creditor or ""
+
+
+def _owed_twice(matters: Sequence[Matter]) -> frozenset[str | None]:
+    """Creditors of several plans that are spoken of together."""
+    owed = Counter(creditor for creditor, _ in {(_creditor(one), one.plan.plan) for one in matters})
+    return frozenset(one for one, count in owed.items() if count > 1 and one is not None)
+
+
+def lead(phrases: Phrases, matter: Matter, today: date, *, numbered: bool = False) -> str:
+    """The one line that says it: what, when, how much.
+
+    Args:
+        numbered: the creditor alone does not say which plan it is.
+    """
     ahead = (matter.day - today).days
     blanks = {"date": phrases.day(matter.day)}
     if isinstance(matter.thing, Deadline):
@@ -128,6 +146,9 @@ def lead(phrases: Phrases, matter: Matter, today: date) -> str:
         case = "over" if ahead < 0 else _case(ahead)
     else:
         creditor = matter.thing.creditor or phrases.texts.say("remind.someone")
+        if numbered:
+            plan = str(matter.plan.number)
+            creditor = phrases.texts.say("remind.numbered", plan=plan, creditor=creditor)
         if matter.row is None:
             return phrases.texts.say("remind_settled.lead", creditor=creditor)
         family = "remind_when"

@@ -31,9 +31,12 @@ from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.messages import Incoming
 from handlers.planning import controls, conversing, noting, served
+from handlers.planning import orders as plan_orders
 from handlers.questions import Question
 from handlers.seen import (
     Seen,
+    asked_of_a_plan,
+    changes_a_plan,
     fixes_a_plan,
     is_control,
     is_evidence,
@@ -168,6 +171,37 @@ async def _agree(call: Call, _: Seen) -> None:
         await conversing.begin(call)
 
 
+async def _order(call: Call, seen: Seen) -> None:
+    order = asked_of_a_plan(seen)
+    if order is not None and await loans.takes(call):
+        return  # 没还 answers what was asked of a loan
+    reply = None if order is None else await plan_orders.carry_out(call, order)
+    if order is None or reply is None:
+        await _pass_on("order", call, seen)
+        return
+    await intake.answer(call.change, call.row, reply)
+    if order.what != "changed":  # that one has just asked what it wants to know
+        await conversing.recall(call)
+
+
+async def _change(call: Call, seen: Seen) -> None:
+    reply = await conversing.change(call)
+    if reply is None:
+        await _pass_on("change", call, seen)
+        return
+    await intake.answer(call.change, call.row, reply)
+
+
+async def _pass_on(name: str, call: Call, seen: Seen) -> None:
+    """To the next row that takes it: there is no plan it could be about."""
+    here = next(place for place, way in enumerate(WAYS) if way.name == name)
+    way = next(way for way in WAYS[here + 1 :] if way.takes(seen))
+    if not (way.yields and (await loans.takes(call) or await conversing.takes(call))):
+        await way.act(call, seen)
+        if way.recalls:
+            await conversing.recall(call)
+
+
 async def _control(call: Call, seen: Seen) -> None:
     slots = orders(seen)
     reply = None if slots is None else await controls.carry_out(call, slots)
@@ -253,9 +287,11 @@ WAYS: tuple[Way, ...] = (
     Way("evidence", is_evidence, _keep, recalls=True),
     Way("note", lambda seen: noted(seen) is not None, _note, recalls=True),
     Way("served", is_served, _serve, recalls=True),
+    Way("order", lambda seen: asked_of_a_plan(seen) is not None, _order),
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
     Way("control", is_control, _control, recalls=True),
     Way("plan", tells_a_plan, _agree),
+    Way("change", changes_a_plan, _change, yields=True),
     Way("wish", seems_control, _control, yields=True, recalls=True),
     Way("question", lambda seen: seen.asks is not None, _counsel, yields=True, recalls=True),
     Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep_threat, recalls=True),

@@ -15,7 +15,8 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import reading
 from handlers.messages import Incoming
-from handlers.planning import controls, noting, served
+from handlers.planning import controls, conversing, noting, served
+from handlers.planning import orders as plan_orders
 from handlers.verdicts import OfferId, Outcome, Passage
 
 _RHYTHM = re.compile("每|期|分.{0,4}[次个月]|[月周]底|qi", re.IGNORECASE)
@@ -147,6 +148,20 @@ def fixes_a_plan(seen: Seen) -> bool:
         return False
     plan = reading.read(text, seen.incoming.received_at).plan()
     return plan is not None and len(plan.instalments) > 1
+
+
+def asked_of_a_plan(seen: Seen) -> plan_orders.Order | None:
+    """What he wants of one plan or instalment; nobody else's words, and no danger."""
+    if seen.in_danger or seen.outcome is Outcome.FOUND or is_evidence(seen):
+        return None
+    return plan_orders.heard(seen.incoming.text)
+
+
+def changes_a_plan(seen: Seen) -> bool:
+    """He says what is agreed otherwise now (每期改成800); nothing of reminders."""
+    if seen.in_danger or seen.outcome is Outcome.FOUND or is_evidence(seen):
+        return False
+    return conversing.heard_change(seen.incoming.text, seen.incoming.received_at)
 
 
 def orders(seen: Seen) -> controls.Slots | None:

@@ -12,7 +12,7 @@ from handlers import plans, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.numbers import whole
-from handlers.language.repayment import paying, reading
+from handlers.language.repayment import creditor, paying, reading
 from handlers.messages import Reply
 from handlers.planning import delays, listing, reminding, said_paid
 from handlers.planning.which import Choice, is_far, which
@@ -54,9 +54,9 @@ _ACTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "mark_paid",
         re.compile(
             r"(?:这期|这一期|这个月|本月|本期|今天|昨天|刚才|刚刚|第.{1,3}期|那期|那笔|这笔).{0,8}"
-            r"(?:已经?还|还了|还过|还完|还好|付了|付过|已付|转了|已转)(?!吗|没有?|多少)"
+            r"(?:已经?还|还了|还过|还完|还清|结清|还好|付了|付过|已付|转了|已转)(?!吗|没有?|多少)"
             r"|^(?:我)?(?:已经?还(?:了|款|清|过)|还好了|还过了|已付)(?:了)?$"
-            r"|^我?(?:已经?|刚刚?|今天)?(?:还|付)了[0-9一二两三四五六七八九十百千万.]+(?:元|块钱?)?了?$"
+            r"|^我?(?:已经?|刚刚?|今天)?(?:还|付)了[负-]?[0-9一二两三四五六七八九十百千万.]+(?:元|块钱?)?了?$"
         ),
     ),
     (
@@ -82,7 +82,7 @@ def heard(text: str) -> Slots | None:
     if not plain or len(plain) > LONGEST or plain.endswith(("?", "？", "吗", "呢")):
         return None
     action = next((name for name, sign in _ACTIONS if sign.search(plain)), None)
-    if action is None and paying.paid(plain) is not None:
+    if action is None and _tells_of_paying(plain):
         action = "mark_paid"
     if action is None:
         return None
@@ -92,6 +92,15 @@ def heard(text: str) -> Slots | None:
     if action == "quiet_hours":
         found.update(_quiet(plain))
     return found
+
+
+def _tells_of_paying(plain: str) -> bool:
+    """With or without the name of whom it is owed to."""
+    if paying.paid(plain) is not None:
+        return True
+    named = creditor.find(plain)
+    rest = plain if named is None else plain[: named.start] + plain[named.end :]
+    return rest != plain and paying.paid(rest.lstrip("的")) is not None
 
 
 def _quiet(plain: str) -> dict[str, object]:
@@ -166,8 +175,8 @@ async def _about_a_row(call: Call, action: str) -> Reply | None:
     """For the only instalment it can be, or for one of those offered."""
     running = await running_plans(call.change, call)
     today = beijing_day(call.row.received_at)
-    creditor = reading.told(call.incoming.text, today).creditor
-    running = [one for one in running if one.state.plan.creditor == creditor] or running
+    owed = reading.told(call.incoming.text, today).creditor
+    running = [one for one in running if one.state.plan.creditor == owed] or running
     if not running:
         return await listing.shown(call) if action == "mark_paid" else None
     if action == "mark_paid":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from handlers import account, actions, intake, keys, plans, reach, subjects, wishes
@@ -19,15 +20,18 @@ from handlers.planning import asking, confirming, payments
 from handlers.planning import draft as drafts
 from handlers.planning.draft import Ask, Draft, Drafted
 from handlers.planning.warnings import dangers, warnings
+from handlers.planning.which import which_plan
 from handlers.plans import KeptPlan
 from handlers.repayment.plan import Plan
 from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import button, said
 from handlers.wishes import Wishes
+from storage.errors import Erased
 from storage.planned import ReminderState
 from storage.records import Entry
 
 _CHANGES: Final = re.compile(r"改成|改为|改到|变成|变了|有变|重新(?:谈|约|商量)|换成|以后每")
+_ELSE: Final = re.compile(r"提醒|打扰|通知|时区|日历|密码|电话|[?？吗]$|怎么|能不能|可以")
 LONGEST_ANSWER: Final = 120
 """Characters an answer may have; more is a message of its own."""
 
@@ -38,22 +42,65 @@ async def begin(call: Call) -> None:
     if open_one is not None and await _answer(call, open_one):
         return
     at, text = call.row.received_at, call.incoming.text
-    changed = await _changed_plan(call) if _CHANGES.search(text) else None
-    if changed is not None:
-        draft = Draft(id=call.row.id, at=at, renews=changed.row.number, base=_left(changed))
-        await _go_on(call, draft.but(Ask.CHANGE, text, at))
+    reply = await change(call) if _CHANGES.search(text) else None
+    if reply is not None:
+        await intake.answer(call.change, call.row, reply)
         return
     await _go_on(call, Draft(id=call.row.id, at=at).but(Ask.SENTENCE, text, at))
 
 
-async def _changed_plan(call: Call) -> KeptPlan | None:
-    """The running plan that a change is about: the one he names, or the only one there is."""
+def heard_change(text: str, at: datetime) -> bool:
+    """Whether a short text says what is agreed otherwise now (改成每月20号), and nothing else."""
+    if len(text) > LONGEST_ANSWER or _ELSE.search(text) or not _CHANGES.search(text):
+        return False
+    return drafts.says_something(text, beijing_day(at))
+
+
+async def change(call: Call) -> Reply | None:
+    """The rows that are open of a plan as he says they are now; asked where it may be several.
+
+    None where there is no such plan, or the words fix a plan that may be another.
+    """
+    at, text = call.row.received_at, call.incoming.text
+    found = await _changed_plans(call)
+    if len(found) > 1:
+        whole = reading.read(text, at).plan() is not None
+        tail = f":say:{call.row.id}"
+        return None if whole else which_plan(call.desk.texts, found, "plan-changed", tail)
+    if not found:
+        return None
+    base = _left(found[0])
+    draft = Draft(id=call.row.id, at=at, renews=found[0].row.number, base=base)
+    draft = draft.but(Ask.CHANGE, text, at)
+    await drafts.keep(call.change, call.row.ledger, draft)
+    return await _next(call, draft)
+
+
+async def say_again(call: Call, delivery: int) -> Reply | None:
+    """What he said before it was asked for which plan, told to the conversation now open."""
+    row = await call.change.inbox_row(delivery)
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if row is None or row.ledger != call.row.ledger or draft is None:
+        return None
+    try:
+        words = call.translate(row, await call.change.payload(row)).text
+    except Erased:
+        return None
+    told = drafts.answers(draft, words, call.row.received_at)
+    if told is None:
+        return None
+    await drafts.keep(call.change, call.row.ledger, told)
+    return await _next(call, told)
+
+
+async def _changed_plans(call: Call) -> list[KeptPlan]:
+    """The running plans that a change may be about: those of whom he names, or all."""
     creditor = reading.told(call.incoming.text, beijing_day(call.row.received_at)).creditor
     kept = await plans.listed(call.change, call.row.person, only_open=True)
     running = [one for one in kept if one.state.status is PlanStatus.RUNNING and _left(one)]
     if creditor is not None:
         running = [one for one in running if one.state.plan.creditor == creditor]
-    return running[0] if len(running) == 1 else None
+    return running
 
 
 async def ask_for_one(call: Call) -> Reply:

@@ -197,7 +197,7 @@ def answers(draft: Draft, text: str, at: datetime) -> Draft | None:
     if asks is Ask.PAID:
         return None  # an amount, not a part of a plan: `payments` reads it
     on = beijing_day(at)
-    if asks is Ask.CREDITOR and _says_something(text, on) and not reading.told(text, on).creditor:
+    if asks is Ask.CREDITOR and says_something(text, on) and not reading.told(text, on).creditor:
         asks = Ask.CHANGE  # a day or an amount is no name
     words = _answer(draft, asks, text, on)
     # a change is asked for, or volunteered under the table
@@ -213,7 +213,7 @@ def _answer(draft: Draft, asks: Asked | None, text: str, on: date) -> str | None
         fits = facts is not None and joining.answered(facts, asks, text, on) is not None
     else:
         renames = _RENAMES.fullmatch(text.strip()) is not None and not joining.denies(text)
-        fits = renames or _says_something(text, on)
+        fits = renames or says_something(text, on)
     return text if fits else None
 
 
@@ -226,7 +226,7 @@ def _name(text: str, on: date) -> str | None:
     return plain if 0 < len(plain) <= NAME // 2 and "\n" not in plain else None
 
 
-def _says_something(text: str, on: date) -> bool:
+def says_something(text: str, on: date) -> bool:
     """Whether a sentence names anything of a plan."""
     found = reading.told(text, on)
     if found.share < joining.ENOUGH or joining.denies(text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from handlers import account, keys, notes, plans
+from handlers import account, actions, keys, notes, plans
 from handlers.beijing import beijing_day
 from handlers.calendar.holidays import Holidays
 from handlers.calls import Call
@@ -16,6 +16,7 @@ from handlers.planning import conversing
 from handlers.planning.payments import settlement
 from handlers.planning.progress import progress
 from handlers.planning.table import standing
+from handlers.planning.which import more, title
 from handlers.plans import KeptPlan
 from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import PlanState, PlanStatus, RowStatus
@@ -51,8 +52,10 @@ def overview(
     segments = [Segment("\n".join(_head(texts, running)), look=Look.LEAD)]
     segments += [Segment(line) for line in lines]
     segments += unreadable
+    segments += more(texts, ordered[MOST_BUTTONS:], "plans.more")
     buttons = [
-        Button(_name(texts, one), f"plan-show:{one.row.number}") for one in ordered[:MOST_BUTTONS]
+        Button(title(texts, one, numbered=True), f"plan-show:{one.row.number}")
+        for one in ordered[:MOST_BUTTONS]
     ]
     return Reply(
         tuple(segments),
@@ -69,15 +72,12 @@ def _head(texts: Texts, running: Sequence[KeptPlan]) -> Iterator[str]:
     yield texts.say("plans.head", count=str(len(running)), money=yuan(owed))
 
 
-def _name(texts: Texts, one: KeptPlan) -> str:
-    creditor = one.state.plan.creditor or texts.say("plan.someone")
-    return texts.say("plans.name", number=str(one.row.number), creditor=creditor)
-
-
 def _line(texts: Texts, one: KeptPlan, today: date) -> Iterator[str]:
     """Name, state, paid of the whole, what comes next."""
     state = one.state
-    yield texts.say("plans.line", name=_name(texts, one), words=status_words(texts, state, today))
+    yield texts.say(
+        "plans.line", name=title(texts, one, numbered=True), words=status_words(texts, state, today)
+    )
     yield texts.say("plans.paid", paid=yuan(state.paid), money=yuan(whole(state)))
     row = state.next_row
     if row is not None and state.status is PlanStatus.RUNNING:
@@ -194,14 +194,18 @@ async def _ended(call: Call, argument: str, *, settles: bool) -> Reply:
 
 async def press_changed(call: Call, argument: str) -> Reply:
     """金额有变: what was agreed now is asked, for the rows that are still open."""
-    name = argument.partition(":")[0]
+    name, _, tail = argument.partition(":")
     row = await plans.named(call.change, call.row.person, name)
     if row is None:
         return account.stale_button(call.desk.texts)
     kept = await plans.read(call.change, row)
     if kept.state.status is PlanStatus.CANCELLED:
         return account.stale_button(call.desk.texts)
-    return await conversing.renew(call, kept)
+    asked = await conversing.renew(call, kept)
+    said_before = actions.whole(tail.removeprefix("say:")) if tail.startswith("say:") else None
+    if said_before is None:
+        return asked
+    return await conversing.say_again(call, said_before) or asked
 
 
 async def press_new(call: Call, _: str) -> Reply:

@@ -6,11 +6,13 @@ under whichever plan, it is put down once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from handlers import account
 from handlers.calls import Call
+from handlers.language.amounts import amounts
 from handlers.language.repayment import paying
 from handlers.language.repayment.paying import Payment
 from handlers.messages import Look, Reply
@@ -24,11 +26,20 @@ from handlers.repayment.states import RowState
 from handlers.texts.paragraphs import button, said
 
 VERB: Final = "plan-paid"
+_OF_THE_SUM: Final = re.compile(
+    r"(?P<sum>[0-9][0-9.,]*[万千百]?|[一二两三四五六七八九十百千万]{2,})(?:元|块钱?)?的?[那这]一?[笔个]"
+)
+_OF_THE_DAY: Final = re.compile(r"(?P<day>[0-9]{1,2})[号日]的?[那这]一?[笔个期]")
+_LINK: Final = re.compile(r"^[的，,、：:\s]+|^[那这]边的?")
 
 
-async def note(call: Call, running: list[KeptPlan]) -> Reply:
-    """Put down what he says he has paid of one of these plans, or ask."""
-    text = call.incoming.text
+async def note(call: Call, running: list[KeptPlan], words: str | None = None) -> Reply:
+    """Put down what he says he has paid of one of these plans, or ask.
+
+    Args:
+        words: his, without the plan they name; None for all of them.
+    """
+    running, text = _named(running, call.incoming.text if words is None else words)
     told = paying.paid(text) or paying.somehow(text)
     if len(running) > 1:
         return which(call, VERB, _choices(running, told))
@@ -37,6 +48,30 @@ async def note(call: Call, running: list[KeptPlan]) -> Reply:
         return await _how_much(call, running[0])
     row, amount = found
     return await payments.paid_in_words(call, f"{running[0].row.number}:{row.id}", amount)
+
+
+def _named(running: list[KeptPlan], text: str) -> tuple[list[KeptPlan], str]:
+    """The plans that are named by whom it is owed to or by their sum (3000那笔), and the rest."""
+    for one in running:
+        creditor = one.state.plan.creditor
+        if creditor and creditor in text:
+            running = [other for other in running if other.state.plan.creditor == creditor]
+            text = text.replace(creditor, "", 1)
+            break
+    match = _OF_THE_SUM.search(text) or _OF_THE_DAY.search(text)
+    fits = [] if match is None else [one for one in running if _is_named(one, match)]
+    if match is None or not fits:
+        return running, _LINK.sub("", text)
+    return fits, _LINK.sub("", text[: match.start()] + text[match.end() :])
+
+
+def _is_named(kept: KeptPlan, match: re.Match[str]) -> bool:
+    state, words = kept.state, match.groupdict()
+    if words.get("day"):
+        row = state.next_row
+        return row is not None and row.instalment.due.day == int(words["day"])
+    found = amounts(words["sum"])
+    return bool(found) and found[0].fen in {state.plan.total, state.plan.sum, state.balance}
 
 
 def meant(kept: KeptPlan, told: Payment) -> tuple[RowState, Fen | None] | None:
@@ -76,6 +111,8 @@ def _choices(running: list[KeptPlan], told: Payment) -> Iterator[Choice]:
     """An instalment of each plan, with what was said of it where that is clear."""
     for one in running:
         row, amount = meant(one, told) or (one.state.next_row, None)
+        if row is not None and told.unclear:
+            amount = row.open  # said on the button: it may not be what he meant
         if row is not None:
             yield one, row, amount
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from handlers.beijing import beijing_day
 from handlers.calls import Call
-from handlers.messages import Button, Reply
+from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
 from handlers.plans import KeptPlan
 from handlers.repayment.plan import Fen
 from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import RowState
 from handlers.texts.paragraphs import said
+from handlers.texts.texts import Texts
 
 MOST: Final = 6
 """Instalments offered."""
@@ -29,10 +30,14 @@ def is_far(call: Call, row: RowState) -> bool:
     return (row.instalment.due - beijing_day(call.row.received_at)).days > NEAR
 
 
-def choice(call: Call, verb: str, chosen: Choice) -> Button:
-    """One of them; with an amount it names the delivery that said it, so that it counts once."""
+def choice(call: Call, verb: str, chosen: Choice, *, numbered: bool = False) -> Button:
+    """One of them; with an amount it names the delivery that said it, so that it counts once.
+
+    Args:
+        numbered: the creditor alone does not say which plan it is.
+    """
     texts, (kept, row, amount) = call.desk.texts, chosen
-    creditor = kept.state.plan.creditor or texts.say("plan.someone")
+    creditor = title(texts, kept, numbered=numbered)
     date = day_words(texts, row.instalment.due)
     action = f"{verb}:{kept.row.number}:{row.id}"
     if amount is None:
@@ -41,7 +46,43 @@ def choice(call: Call, verb: str, chosen: Choice) -> Button:
     return Button(label, f"{action}:{amount}:{call.row.id}")
 
 
+def title(texts: Texts, kept: KeptPlan, *, numbered: bool) -> str:
+    """Whom a plan is owed to, with its number where several are owed to him."""
+    creditor = kept.state.plan.creditor or texts.say("plan.someone")
+    if not numbered:
+        return creditor
+    return texts.say("plans.name", number=str(kept.row.number), creditor=creditor)
+
+
 def which(call: Call, verb: str, choices: Iterable[Choice]) -> Reply:
-    """Ask, one button for each."""
-    buttons = tuple(choice(call, verb, one) for one in islice(choices, MOST))
-    return Reply((said(call.desk.texts, "controls.which"),), buttons)
+    """Ask, one button for each; what is due first is offered first."""
+    texts = call.desk.texts
+    found = sorted(choices, key=lambda one: (one[1].instalment.due, one[0].row.number))
+    owed = Counter(kept.state.plan.creditor for kept, _, _ in found)
+    buttons = tuple(
+        choice(call, verb, one, numbered=owed[one[0].state.plan.creditor] > 1)
+        for one in found[:MOST]
+    )
+    left = [kept for kept, _, _ in found[MOST:]]
+    return Reply((said(texts, "controls.which"), *more(texts, left, "controls.more")), buttons)
+
+
+def which_plan(texts: Texts, kept: Sequence[KeptPlan], verb: str, tail: str = "") -> Reply:
+    """Ask for one of several plans.
+
+    Args:
+        tail: what its action carries behind the number.
+    """
+    buttons = tuple(
+        Button(title(texts, one, numbered=True), f"{verb}:{one.row.number}{tail}")
+        for one in kept[:MOST]
+    )
+    left = more(texts, kept[MOST:], "controls.more_changed")
+    return Reply((said(texts, "controls.which_plan"), *left), buttons)
+
+
+def more(texts: Texts, left: Sequence[KeptPlan], key: str) -> Iterator[Segment]:
+    """That there are more than buttons, and how those are named in words."""
+    if left:
+        number = str(left[0].row.number)
+        yield said(texts, key, look=Look.SMALL, count=str(len(left)), number=number)

@@ -109,3 +109,8 @@ def test_it_always_answers(words: str) -> None:
 @given(st.integers(1, 10**9))
 def test_every_amount_is_read_to_the_fen(fen: int) -> None:
     assert paid(f"{fen // 100}.{fen % 100:02d}元还了") == Payment(amount=Fen(fen))
+
+
+def test_less_than_nothing_was_not_paid() -> None:
+    assert somehow("还了负500").unclear
+    assert somehow("还了-500").unclear

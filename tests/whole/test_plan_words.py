@@ -118,3 +118,96 @@ async def test_a_label_under_two_reminders_is_asked_about(home: Somebody) -> Non
         await home.house.rooms.clockwork.tick()
     *_, reply = await home.say("已还")
     assert "说的是哪一期" in reply.text
+
+
+@pytest.mark.parametrize("words", ["我还没还", "这期还没还"])
+async def test_not_yet_paid_offers_what_can_be_done(home: Somebody, words: str) -> None:
+    await reminded(home)
+    *_, reply = await home.say(words)
+    assert "第 1 期还没有记成已还：2026年12月15日星期二，1000 元" in reply.text
+    assert labels(reply) == ["已还", "稍后", "还不上", "金额有变"]
+
+
+async def test_without_a_plan_the_words_are_what_they_were(home: Somebody) -> None:
+    *_, reply = await home.say("晚点")
+    assert "什么时候再提醒" not in reply.text
+    *_, reply = await home.say("每期改成800")
+    assert "800 元" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("每期改成800", "分 15 期，合计 12000 元"),
+        ("金额变了，每期改成800", "分 15 期，合计 12000 元"),
+        ("改成每月20号", "第一期2026年12月20日"),
+    ],
+)
+async def test_a_change_in_words_becomes_a_table(home: Somebody, words: str, told: str) -> None:
+    await reminded(home)
+    (table,) = await home.say(words)
+    assert table.text.startswith("计划 1（某某银行）还没还的部分")
+    assert told in table.text
+
+
+SAME = ("每月15号还1000，分12期", "每月20号还1000，分6期", "每月15号还1000，分3期")
+
+
+async def three_of_one(home: Somebody) -> None:
+    for words in SAME:
+        *_, table = await home.say(f"欠某某银行，{words}")
+        await home.press(table.buttons[0].action)
+    home.clock.at = datetime.fromisoformat("2026-12-15T09:00:00+08:00")
+
+
+async def test_plans_with_one_creditor_are_told_apart(home: Somebody) -> None:
+    await three_of_one(home)
+    await home.house.rooms.clockwork.tick()
+    *_, (_, digest) = await home.house.replies(home.name)
+    assert "计划 1 某某银行第 1 期" in digest.text
+    assert "计划 3 某某银行第 1 期" in digest.text
+    (ask,) = await home.say("某某银行第二期还了")
+    assert labels(ask) == [
+        "计划 1 某某银行 2027年1月15日星期五",
+        "计划 3 某某银行 2027年1月15日星期五",
+        "计划 2 某某银行 2027年1月20日星期三",
+    ]
+    (done,) = await home.say("某某银行的3000那笔还清了")
+    assert "计划 3" in done.text
+    assert "3000 元" in done.text
+    (done,) = await home.say("20号那笔还了")
+    assert "计划 2 第 1 期，还了 1000 元" in done.text
+    (plan,) = await home.say("看计划1")
+    assert plan.text.startswith("计划 1 某某银行：进行中")
+    (ask,) = await home.say("取消计划1")
+    assert "取消计划 1？" in ask.text
+    (none,) = await home.say("计划9")
+    assert none.text.startswith("没有计划 9。")
+
+
+async def test_a_change_waits_for_which_plan(home: Somebody) -> None:
+    await three_of_one(home)
+    (ask,) = await home.say("每月改成500")
+    assert labels(ask) == ["计划 1 某某银行", "计划 2 某某银行", "计划 3 某某银行"]
+    (table,) = await home.press(ask.buttons[1].action)
+    assert table.text.startswith("计划 2（某某银行）还没还的部分")
+    assert "分 12 期，合计 6000 元" in table.text
+
+
+async def test_a_negative_sum_is_asked_about(home: Somebody) -> None:
+    await reminded(home)
+    (ask,) = await home.say("还了负500")
+    assert "还了哪一期、多少元" in ask.text
+
+
+async def test_all_of_eight_plans_can_be_named(home: Somebody) -> None:
+    for number in range(8):
+        *_, table = await home.say(f"欠第{number}某某银行1200，分12期，每月{20 - number}号还100")
+        await home.press(table.buttons[0].action)
+    (shown,) = await home.say("计划")
+    assert "看别的 2 个，发编号就行，比如“计划 7”" in shown.text
+    (ask,) = await home.say("还了100")
+    assert "还有 2 个计划没列出来" in ask.text
+    assert "计划 2 还了" in ask.text
+    (done,) = await home.say("计划 2 还了100")
+    assert "计划 2 第 1 期，还了 100 元" in done.text

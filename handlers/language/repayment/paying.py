@@ -40,7 +40,7 @@ _SETTLED: Final = re.compile(
 )
 _TO_THE_END: Final = re.compile(r"[还付结]清|[还付]完")
 _TOGETHER: Final = re.compile(r"都|一起|一块|全")
-_PART: Final = re.compile(r"半|部分|一些|一点|几|多|大概|大约|差不多|左右|上下|来块|0")
+_PART: Final = re.compile(r"半|负|[-−]|部分|一些|一点|几|多|大概|大约|差不多|左右|上下|来块|0")
 
 
 @dataclass(frozen=True, slots=True)
