@@ -15,8 +15,9 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import reading
 from handlers.messages import Incoming
-from handlers.planning import controls, conversing, noting, served
+from handlers.planning import conversing, noting, reminder_orders, served
 from handlers.planning import orders as plan_orders
+from handlers.planning.silences import Slots
 from handlers.verdicts import OfferId, Outcome, Passage
 
 _RHYTHM = re.compile("每|期|分.{0,4}[次个月]|[月周]底|qi", re.IGNORECASE)
@@ -164,9 +165,9 @@ def changes_a_plan(seen: Seen) -> bool:
     return conversing.heard_change(seen.incoming.text, seen.incoming.received_at)
 
 
-def orders(seen: Seen) -> controls.Slots | None:
+def orders(seen: Seen) -> Slots | None:
     """What he wants of his reminders, by its wording or as it is understood."""
-    heard = controls.heard(seen.incoming.text)
+    heard = reminder_orders.heard(seen.incoming.text)
     if heard is None and seen.request and seen.request.intent is Intent.REMINDER:
         return seen.request.slots
     return heard
@@ -195,7 +196,7 @@ def noted(seen: Seen) -> noting.Heard | None:
 def is_control(seen: Seen) -> bool:
     """He orders something of his reminders, by its wording."""
     plain = seen.outcome in {Outcome.NOT_COLLECTION, Outcome.UNSURE} and not seen.in_danger
-    return plain and controls.heard(seen.incoming.text) is not None
+    return plain and reminder_orders.heard(seen.incoming.text) is not None
 
 
 def seems_control(seen: Seen) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import time
 from typing import Final
@@ -11,159 +10,118 @@ from typing import Final
 from handlers import plans, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
-from handlers.language.numbers import whole
-from handlers.language.repayment import creditor, paying, reading
+from handlers.language.repayment import reading
 from handlers.messages import Reply
-from handlers.planning import delays, listing, reminding, said_paid
+from handlers.planning import delays, listing, reminder_orders, reminding, said_paid, silences
+from handlers.planning.silences import Slots
 from handlers.planning.which import Choice, is_far, which
 from handlers.plans import KeptPlan
 from handlers.repayment.reminding import Moment
 from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import said
+from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
 from storage.store import View
-
-Slots = Mapping[str, object]
-LONGEST: Final = 40
-"""Characters; what is longer tells something rather than orders it."""
-_N: Final = "[0-9一二两三四五六七八九十]{1,3}"
-_CLOCK: Final = re.compile(
-    rf"(?P<part>早上|上午|中午|下午|晚上|夜里|半夜|凌晨)?(?P<hour>{_N})[点时:：](?P<half>半|[0-9]{{2}})?"
-)
-_AFTERNOON: Final = frozenset({"下午", "晚上", "夜里", "半夜"})
-_NOON: Final = 12
-_ACTIONS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("set_advance", re.compile(rf"提前(?:{_N})个?(?:天|日).{{0,3}}(?:提醒|通知|告诉)")),
-    ("set_advance", re.compile(rf"提醒.{{0,8}}提前(?:{_N})个?(?:天|日)")),
-    (
-        "quiet_hours",
-        re.compile(
-            r"[点时]半?(?:以|之)?后.{0,2}(?:不要|别|不用|不许|勿).{0,3}(?:发|提醒|打扰|通知|消息)"
-            r"|(?:夜里|半夜|晚上|睡觉).{0,4}(?:不要|别|不用|勿).{0,3}(?:发|提醒|打扰|通知)|免打扰|勿扰"
-        ),
-    ),
-    (
-        "cancel",
-        re.compile(
-            r"(?:停止|停掉|停了?|取消|关掉?|关闭|不要|别|不用)(?:再|给我|掉|了)*"
-            r"(?:所有|全部|一切)?的?(?:还款)?提醒(?:我|了)?|(?:所有|全部|一切)的?提醒.{0,3}(?:停|关|取消)"
-        ),
-    ),
-    ("resume", re.compile(r"(?:恢复|重新打开|打开|开启|开)(?:所有|全部)?的?(?:还款)?提醒")),
-    (
-        "mark_paid",
-        re.compile(
-            r"(?:这期|这一期|这个月|本月|本期|今天|昨天|刚才|刚刚|第.{1,3}期|那期|那笔|这笔).{0,8}"
-            r"(?:已经?还|还了|还过|还完|还清|结清|还好|付了|付过|已付|转了|已转)(?!吗|没有?|多少)"
-            r"|^(?:我)?(?:已经?还(?:了|款|清|过)|还好了|还过了|已付)(?:了)?$"
-            r"|^我?(?:已经?|刚刚?|今天)?(?:还|付)了[负-]?[0-9一二两三四五六七八九十百千万.]+(?:元|块钱?)?了?$"
-        ),
-    ),
-    (
-        "cannot",
-        re.compile(
-            r"(?:这期|这一期|这个月|本月|本期|下期|下一期|明天那期|这笔).{0,6}"
-            r"(?:还不上|还不起|没钱还|还不了|交不上|拿不出)"
-        ),
-    ),
-    ("snooze", re.compile(r"(?:晚点|晚一点|等会儿?|过会儿?|稍后|待会儿?)再?(?:提醒|说)")),
-    (
-        "list",
-        re.compile(
-            r"(?:有哪些|看看?|查看?|列出)(?:一下)?(?:我的)?(?:所有)?(?:还款)?提醒$|^提醒设置$|^我的提醒$"
-        ),
-    ),
-)
-
-
-def heard(text: str) -> Slots | None:
-    """The action and its slots, None when it is no order about reminders."""
-    plain = re.sub(r"[\s。.，,！!]+", "", text)
-    if not plain or len(plain) > LONGEST or plain.endswith(("?", "？", "吗", "呢")):
-        return None
-    action = next((name for name, sign in _ACTIONS if sign.search(plain)), None)
-    if action is None and _tells_of_paying(plain):
-        action = "mark_paid"
-    if action is None:
-        return None
-    found: dict[str, object] = {"action": action}
-    if action == "set_advance" and (match := re.search(rf"提前({_N})", plain)):
-        found["days"] = _number(match[1])
-    if action == "quiet_hours":
-        found.update(_quiet(plain))
-    return found
-
-
-def _tells_of_paying(plain: str) -> bool:
-    """With or without the name of whom it is owed to."""
-    if paying.paid(plain) is not None:
-        return True
-    named = creditor.find(plain)
-    rest = plain if named is None else plain[: named.start] + plain[named.end :]
-    return rest != plain and paying.paid(rest.lstrip("的")) is not None
-
-
-def _quiet(plain: str) -> dict[str, object]:
-    clocks = [clock for match in _CLOCK.finditer(plain) if (clock := _clock(match)) is not None]
-    found: dict[str, object] = {}
-    if clocks:
-        found["from_time"] = clocks[0].strftime("%H:%M")
-    if len(clocks) > 1:
-        found["to_time"] = clocks[1].strftime("%H:%M")
-    return found
-
-
-def _clock(match: re.Match[str]) -> time | None:
-    hour = _number(match["hour"])
-    if hour is None or hour > 2 * _NOON:
-        return None
-    if match["part"] in _AFTERNOON and hour < _NOON and not (match["part"] != "下午" and hour < 5):
-        hour += _NOON
-    half = match["half"]
-    minute = 0 if half is None else 30 if half == "半" else int(half)
-    return time(hour % (2 * _NOON), minute) if minute < 60 else None
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isdecimal() and words.isascii() else whole(words)
 
 
 async def carry_out(call: Call, slots: Slots) -> Reply | None:
     """Do what was asked for, or say what can be set; None when there is no plan to do it with."""
+    slots = reminder_orders.certain(call.incoming.text, slots)
     action = slots.get("action")
     if action == "mark_paid" or action in _ABOUT_A_ROW:
         return await _about_a_row(call, str(action))
     before = await wishes.of(call.change, call.row.person)
-    if action == "set_advance" and _moment(slots) is None:
-        reply = reminding.state(call.desk.texts, before)
-        return Reply((said(call.desk.texts, "wish.no_such_day"), *reply.segments), reply.buttons)
-    after = _wished(before, action, slots)
-    return await reminding.shown(call) if after is None else await reminding.kept(call, after)
+    after = _wished(before, slots)
+    if after is not None:
+        return await reminding.kept(call, after)
+    return _unchanged(call, before, action)
 
 
-def _wished(before: Wishes, action: object, slots: Slots) -> Wishes | None:
+def _unchanged(call: Call, before: Wishes, action: object) -> Reply:
+    """What is asked or said where nothing was changed, and what holds."""
+    texts = call.desk.texts
+    if action in _ASKED:
+        return _ASKED[action](texts)
+    if action == silences.UNCLEAR:
+        return reminding.unclear(texts, before)
+    reply = reminding.state(texts, before)
+    why = _WHY.get(action)
+    return reply if why is None else replace(reply, segments=(said(texts, why), *reply.segments))
+
+
+def _wished(before: Wishes, slots: Slots) -> Wishes | None:
     """The wishes that an order leads to; None for one that changes none."""
-    moment = _moment(slots)
-    if action == "set_advance" and moment is not None:
-        return reminding.changed(before, moment.value, reminding.ON)
-    if action == "quiet_hours":
-        first = _time(slots.get("from_time")) or reminding.QUIET[0]
-        last = _time(slots.get("to_time")) or reminding.QUIET[1]
-        return replace(before, quiet_from=first, quiet_until=last)
-    if action in {"cancel", "pause"}:
-        return replace(before, moments=())
-    return replace(before, moments=tuple(Moment)) if action == "resume" else None
+    at = _time(slots.get("at")) or before.at
+    match slots.get("action"):
+        case "hour":
+            after = replace(before, at=at)
+        case "zone":
+            after = replace(before, zone=str(slots["zone"]))
+        case "quiet_off":
+            after = reminding.changed(before, "quiet", reminding.OFF)
+        case "quiet_hours":
+            after = _quiet(before, slots)
+        case _:
+            moments = _spoken(before, slots)
+            return None if moments is None else replace(before, moments=moments, at=at)
+    return after
 
 
-def _moment(slots: Slots) -> Moment | None:
-    days = slots.get("days")
-    return reminding.ADVANCE.get(days) if isinstance(days, int) else None
+def _spoken(before: Wishes, slots: Slots) -> tuple[Moment, ...] | None:
+    """The reminders that are left, None for an order that is about none of them."""
+    action, on = slots.get("action"), _moment(slots.get("days"))
+    if action == "set_advance" and on is not None:
+        return reminding.changed(before, on.value, reminding.ON).moments
+    if action == "moments":
+        return _moments(before, slots)
+    return {"cancel": (), "resume": tuple(Moment)}.get(str(action))
+
+
+def _moments(before: Wishes, slots: Slots) -> tuple[Moment, ...] | None:
+    """Which reminders are left; “only” leaves the one after a miss unless he excludes it, too.
+
+    None where a day is named on which none can be said.
+    """
+    on, off = ([_moment(one) for one in silences.days(slots, name)] for name in ("on", "off"))
+    if None in on or None in off:
+        return None
+    kept = set(before.moments)
+    if slots.get("only") == silences.ALL:
+        kept = set()
+    elif slots.get("only"):
+        kept &= {Moment.AFTER_MISS}
+    return tuple(one for one in Moment if (one in kept or one in on) and one not in off)
+
+
+def _quiet(before: Wishes, slots: Slots) -> Wishes:
+    """Quiet hours; the bound that was not said stays, or is the usual one."""
+    never = before.quiet_from == before.quiet_until
+    first, last = reminding.QUIET if never else (before.quiet_from, before.quiet_until)
+    first, last = _time(slots.get("from_time")) or first, _time(slots.get("to_time")) or last
+    if not slots.keys() & {"from_time", "to_time"}:
+        first, last = reminding.QUIET
+    return replace(before, quiet_from=first, quiet_until=last)
+
+
+def _moment(days: object) -> Moment | None:
+    return reminding.AROUND.get(days) if isinstance(days, int) else None
 
 
 def _time(value: object) -> time | None:
     return time.fromisoformat(value) if isinstance(value, str) else None
 
 
+_ASKED: Final[Mapping[object, Callable[[Texts], Reply]]] = {
+    "hours": reminding.hours,
+    "zones": reminding.zones,
+}
+"""What is asked about with buttons."""
+_WHY: Final[Mapping[object, str]] = {
+    "set_advance": "wish.no_such_day",
+    "moments": "wish.no_such_day",
+    "change": "wish.unchanged",
+}
+"""Why an order changed nothing."""
 _ABOUT_A_ROW: Final[Mapping[str, str]] = {
     "cannot": "plan-cannot",
     "snooze": "plan-later",
@@ -180,14 +138,21 @@ async def _about_a_row(call: Call, action: str) -> Reply | None:
     if not running:
         return await listing.shown(call) if action == "mark_paid" else None
     if action == "mark_paid":
-        return await said_paid.note(call, running)
+        told = reminder_orders.about_paying(call.incoming.text) or call.incoming.text
+        return await said_paid.note(
+            replace(call, incoming=replace(call.incoming, text=told)), running
+        )
     row = running[0].state.next_row
+    at = await delays.named(call) if action == "snooze" else ""
     if len(running) > 1 or row is None or is_far(call, row):
-        return which(call, _ABOUT_A_ROW[action], _next_rows(running))
+        asked = which(call, _ABOUT_A_ROW[action], _next_rows(running))
+        return replace(
+            asked, buttons=tuple(replace(one, action=one.action + at) for one in asked.buttons)
+        )
     name = f"{running[0].row.number}:{row.id}"
     if action == "cannot":
         return await delays.press_cannot(call, name)
-    return await delays.press_later(call, name)
+    return await delays.press_later(call, name + at)
 
 
 def _next_rows(running: list[KeptPlan]) -> Iterator[Choice]:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-from handlers import account, plans, wishes
+from handlers import account, actions, plans, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.messages import Button, Look, Reply
+from handlers.planning import named as instants
 from handlers.planning.about import About, about, paid_before
 from handlers.repayment.due import EVENING
 from handlers.repayment.reminding import MORNING
@@ -20,6 +21,8 @@ from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
 
 _NOON: Final = time(12)
+_AT: Final = "at"
+"""Before an instant in a button, in minutes since 1970."""
 
 
 async def press_later(call: Call, argument: str) -> Reply:
@@ -33,15 +36,33 @@ async def press_later(call: Call, argument: str) -> Reply:
     wanted = await wishes.of(call.change, call.row.person)
     if not when:
         return _when(texts, one, wanted, call.row.received_at)
-    choice = _LATER.get(when)
-    if choice is None:
+    until = _until(when, call.row.received_at, wanted)
+    if until is None:
         return account.stale_button(texts)
-    until = choice(call.row.received_at, wanted)
+    if until <= call.row.received_at:
+        asked = _when(texts, one, wanted, call.row.received_at)
+        return Reply((said(texts, "later.past"), *asked.segments), asked.buttons)
     key = f"later:{one.kept.row.plan}:{one.row.id}:{until.isoformat()}"
     await plans.snooze(
         call.change, one.kept.row, one.row.id, until, key=key, at=call.row.received_at
     )
     return Reply((said(texts, "later.noted", moment=moment(texts, until)),))
+
+
+async def named(call: Call) -> str:
+    """The instant that his words name, as the argument of a button has it; empty for none."""
+    wanted = await wishes.of(call.change, call.row.person)
+    until = instants.named(call.incoming.text, call.row.received_at, wanted)
+    return "" if until is None else f":{_AT}{int(until.timestamp()) // 60}"
+
+
+def _until(when: str, now: datetime, wanted: Wishes) -> datetime | None:
+    """When to speak again, None for a button that says nothing of it."""
+    minutes = actions.whole(when.removeprefix(_AT)) if when.startswith(_AT) else None
+    if minutes is not None:
+        return datetime.fromtimestamp(60 * minutes, UTC)
+    choice = _LATER.get(when)
+    return None if choice is None else choice(now, wanted)
 
 
 def _when(texts: Texts, one: About, wanted: Wishes, now: datetime) -> Reply:

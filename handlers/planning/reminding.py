@@ -31,6 +31,8 @@ ADVANCE: Final[Mapping[int, Moment]] = {
     3: Moment.THREE_BEFORE,
 }
 """The reminder so many days ahead."""
+AROUND: Final[Mapping[int, Moment]] = {**ADVANCE, -1: Moment.AFTER_MISS}
+"""The same, and the one on the day after."""
 ZONES: Final = (
     "Asia/Shanghai",
     "Asia/Tokyo",
@@ -54,9 +56,9 @@ async def press(call: Call, argument: str) -> Reply:
     if not what:
         return await shown(call)
     if what == "hours":
-        return _hours(call.desk.texts)
+        return hours(call.desk.texts)
     if what == "zones":
-        return _zones(call.desk.texts)
+        return zones(call.desk.texts)
     before = await wishes.of(call.change, call.row.person)
     try:
         after = changed(before, what, value)
@@ -85,6 +87,8 @@ def changed(before: Wishes, what: str, value: str) -> Wishes:
     if value not in {ON, OFF}:
         raise ValueError("no such value")
     on = value == ON
+    if what == "all":
+        return replace(before, moments=tuple(Moment) if on else ())
     if what == "neutral":
         return replace(before, neutral=on)
     if what == "quiet":
@@ -150,14 +154,24 @@ def _switch(texts: Texts, name: str, what: str, *, on: bool) -> Button:
     return Button(label, f"plan-wish:{what}:{OFF if on else ON}")
 
 
-def _hours(texts: Texts) -> Reply:
+def unclear(texts: Texts, wanted: Wishes) -> Reply:
+    """Something is to be said less often; what can be switched off, and that nothing was."""
+    reply = state(texts, wanted)
+    everything = button(texts, "wish_stop", f"plan-wish:all:{OFF}")
+    first = said(texts, "wish.unclear", look=Look.LEAD)
+    return Reply((first, *reply.segments), (*reply.buttons, everything))
+
+
+def hours(texts: Texts) -> Reply:
+    """At which hour reminders speak: asked."""
     return Reply(
         (said(texts, "wish.ask_hour"),),
         tuple(Button(hour, f"plan-wish:at:{hour}") for hour in HOURS),
     )
 
 
-def _zones(texts: Texts) -> Reply:
+def zones(texts: Texts) -> Reply:
+    """In which zone he lives: asked."""
     return Reply(
         (said(texts, "wish.ask_zone"),),
         tuple(Button(zone_name(texts, zone), f"plan-wish:zone:{zone}") for zone in ZONES),

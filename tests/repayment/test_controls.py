@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.planning.controls import heard
+from handlers.planning.reminder_orders import heard
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,32 @@ from handlers.planning.controls import heard
         ("这个月还不上了", {"action": "cannot"}),
         ("晚一点再提醒我", {"action": "snooze"}),
         ("提醒设置", {"action": "list"}),
+        ("把提醒都关了", {"action": "cancel"}),
+        ("关闭提醒功能", {"action": "cancel"}),
+        ("不要提醒我还钱", {"action": "cancel"}),
+        ("取消免打扰", {"action": "quiet_off"}),
+        ("晚上也可以提醒", {"action": "quiet_off"}),
+        ("夜里不要提醒", {"action": "quiet_hours"}),
+        ("9点以后别提醒", {"action": "quiet_hours", "from_time": "21:00"}),
+        (
+            "晚上8点到10点不要打扰",
+            {"action": "quiet_hours", "from_time": "20:00", "to_time": "22:00"},
+        ),
+        (
+            "晚上10到早上8点别提醒",
+            {"action": "quiet_hours", "from_time": "22:00", "to_time": "08:00"},
+        ),
+        (
+            "上午9点到12点不要提醒",
+            {"action": "quiet_hours", "from_time": "09:00", "to_time": "12:00"},
+        ),
+        ("逾期后不要提醒", {"action": "moments", "on": [], "off": [-1], "only": False}),
+        ("不要只在当天提醒", {"action": "unclear"}),
+        ("周末晚上不要提醒", {"action": "unclear"}),
+        ("每天早上7点半提醒我", {"action": "hour", "at": "07:30"}),
+        ("到期当天早上8点提醒我", {"action": "set_advance", "days": 0, "at": "08:00"}),
+        ("提醒太早了", {"action": "hours"}),
+        ("换时区", {"action": "zones"}),
     ],
 )
 def test_orders_are_heard(words: str, slots: dict[str, object]) -> None:
@@ -39,6 +65,12 @@ def test_orders_are_heard(words: str, slots: dict[str, object]) -> None:
         "每月15号还1000，还10个月",
         "他们半夜给我打电话",
         "你好",
+        "不要打扰我家人",
+        "不要发我通讯录",
+        "别忘了提醒我",
+        "欠某某银行1000，按北京时间每月15号还",
+        "当天催收就提醒单位",
+        "每月10号提醒我还花呗500",
     ],
 )
 def test_other_words_are_not(words: str) -> None:

@@ -1,0 +1,209 @@
+"""What people order about their reminders in their own words, through the real rooms."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from handlers import wishes
+from handlers.messages import Reply
+from handlers.repayment.reminding import Moment
+from handlers.wishes import Wishes
+from tests.doors.httpdoor import NAME
+from tests.whole.test_repayment_talk import NOW, Somebody, action, kept, labels, saved
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+AHEAD = {Moment.THREE_BEFORE, Moment.ONE_BEFORE}
+
+
+async def held(home: Somebody) -> Wishes:
+    """The wishes that hold, without the instants at which they were changed."""
+    async with home.house.rooms.store.snapshot() as view:
+        known = await view.identity(NAME, home.name)
+        assert known is not None
+        return await wishes.of(view, known[0])
+
+
+async def told(home: Somebody, words: str) -> Reply:
+    await saved(home)
+    return (await home.say(words))[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("晚上10点到早上8点不要提醒", time(22), time(8)),
+        ("晚上十一点到早上七点别发提醒", time(23), time(7)),
+        ("22点到8点不要提醒我", time(22), time(8)),
+        ("晚上12点以后不要提醒", time(0), time(8)),
+        ("半夜12点到早上7点不要打扰", time(0), time(7)),
+        ("中午12点到2点不要打扰", time(12), time(14)),
+        ("夜里十二点以后不要发", time(0), time(8)),
+        ("早上九点前别提醒我", time(22), time(9)),
+    ],
+)
+async def test_quiet_hours_are_quiet_hours(
+    home: Somebody, words: str, first: time, last: time
+) -> None:
+    reply = await told(home, words)
+    assert "好，已经改了" in reply.text
+    now = await held(home)
+    assert (now.quiet_from, now.quiet_until) == (first, last)
+    assert now.moments == tuple(Moment)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "周末不要提醒我",
+        "上班时间不要提醒我",
+        "这期不要提醒了",
+        "这个月不要提醒我",
+        "取消某某银行的提醒",
+        "提前三天不要提醒当天提醒就行",
+    ],
+)
+async def test_what_is_not_understood_switches_nothing_off(home: Somebody, words: str) -> None:
+    reply = await told(home, words)
+    assert "还什么都没有改" in reply.segments[0].text
+    assert (await held(home)) == Wishes()
+    (done,) = await home.press(next(b.action for b in reply.buttons if b.label == "全部不提醒"))
+    assert "现在不提醒任何一期" in done.text
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("不要提前三天提醒", {Moment.ONE_BEFORE, Moment.ON_DAY, Moment.AFTER_MISS}),
+        ("取消提前一天的提醒", {Moment.THREE_BEFORE, Moment.ON_DAY, Moment.AFTER_MISS}),
+        ("不用提醒我提前三天，当天提醒就行", {Moment.ON_DAY, Moment.AFTER_MISS}),
+        ("除了当天其他都不要提醒", {Moment.ON_DAY}),
+        ("把提前三天改成提前一天提醒", {*Moment} - {Moment.THREE_BEFORE}),
+        ("别忘了提前三天提醒我", {*Moment}),
+        ("以后都不要提醒我了", set()),
+    ],
+)
+async def test_what_is_named_is_switched(home: Somebody, words: str, left: set[Moment]) -> None:
+    reply = await told(home, words)
+    assert "好，已经改了" in reply.text
+    assert set((await held(home)).moments) == left
+
+
+async def test_a_day_that_cannot_be_switched_is_named(home: Somebody) -> None:
+    reply = await told(home, "不要提前五天提醒")
+    assert "能提前 3 天" in reply.text
+    assert await held(home) == Wishes()
+
+
+async def test_whoever_has_paid_says_so(home: Somebody) -> None:
+    reply = await told(home, "别提醒我了，我已经还了")
+    assert "全部还差 11000 元" in reply.text
+    assert await held(home) == Wishes()
+    (all_of_it,) = await home.say("钱都还清了，不要再提醒我")
+    assert "结清证明" in all_of_it.text
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("提醒我换到早上7点", time(7)),
+        ("提醒改到早上8点", time(8)),
+        ("改成晚上八点半提醒", time(20, 30)),
+        ("别在晚上10点提醒，改到早上10点", time(10)),
+        ("提前一天晚上8点提醒我", time(20)),
+    ],
+)
+async def test_the_hour_is_set(home: Somebody, words: str, at: time) -> None:
+    reply = await told(home, words)
+    assert at.strftime("%H:%M") in reply.text
+    assert (await held(home)).at == at
+
+
+async def test_an_hour_in_quiet_hours_is_warned_of(home: Somebody) -> None:
+    reply = await told(home, "提醒改到早上7点")
+    assert "07:00 在不打扰的时间里，改在 08:00 提醒" in reply.text
+    (reply,) = await home.say("早上六点到晚上八点不要提醒")
+    assert "改在 20:00 提醒" in reply.text
+
+
+async def test_too_early_is_asked_about(home: Somebody) -> None:
+    reply = await told(home, "不要提醒我太早")
+    assert labels(reply) == ["08:00", "09:00", "12:00", "20:00"]
+    assert await held(home) == Wishes()
+
+
+@pytest.mark.parametrize(
+    ("words", "zone", "name"),
+    [
+        ("换成东京时间", "Asia/Tokyo", "东京"),
+        ("我在巴黎，按巴黎时间提醒", "Europe/Paris", "巴黎"),
+        ("时区改成洛杉矶", "America/Los_Angeles", "洛杉矶"),
+    ],
+)
+async def test_the_zone_is_set(home: Somebody, words: str, zone: str, name: str) -> None:
+    reply = await told(home, words)
+    assert f"按{name}时间" in reply.text
+    assert "那一天里提醒" in reply.text
+    assert (await held(home)).zone == zone
+
+
+async def test_a_zone_nobody_knows_is_asked_about(home: Somebody) -> None:
+    reply = await told(home, "时区换成巴西")
+    assert "东京" in labels(reply)
+    assert await held(home) == Wishes()
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("一周后再提醒我", datetime(2026, 12, 2, 1, tzinfo=UTC)),
+        ("明天下午3点提醒我", datetime(2026, 11, 26, 7, tzinfo=UTC)),
+        ("半小时后再提醒", NOW + timedelta(minutes=30)),
+        ("12月10号晚上提醒我", datetime(2026, 12, 10, 12, tzinfo=UTC)),
+        ("今天半夜12点提醒我", datetime(2026, 11, 25, 16, tzinfo=UTC)),
+        ("今天早上9点提醒我", None),
+    ],
+)
+async def test_the_instant_he_names_is_noted(
+    home: Somebody, words: str, until: datetime | None
+) -> None:
+    reply = await told(home, words)
+    (plan,) = await kept(home)
+    later = [one.until for one in plan.state.rows[0].later]
+    if until is None:
+        assert "那个时间已经过了" in reply.text
+        assert later == []
+    else:
+        assert "再提醒您" in reply.text
+        assert later == [until]
+
+
+async def test_of_several_plans_the_instant_goes_with_the_choice(home: Somebody) -> None:
+    await saved(home)
+    await saved(home, "欠某某消金2000，分2期，每月20号还1000")
+    (ask,) = await home.say("明天下午3点提醒我")
+    assert "说的是哪一期" in ask.text
+    (noted,) = await home.press(ask.buttons[1].action)
+    assert "11月26日星期四 15:00" in noted.text
+    plan = (await kept(home))[1]
+    assert [one.until for one in plan.state.rows[0].later] == [
+        datetime(2026, 11, 26, 7, tzinfo=UTC)
+    ]
+
+
+async def test_what_others_are_to_leave_off_is_no_order(home: Somebody) -> None:
+    await saved(home)
+    await home.say("叫他们晚上十点以后别再打扰我家人了")
+    assert await held(home) == Wishes()
+
+
+async def test_stopped_says_that_court_days_go_on(home: Somebody) -> None:
+    reply = await told(home, "停止所有提醒")
+    assert "法院的日子照样提醒" in reply.text
+
+
+async def test_saved_on_its_day_it_says_when_it_is_heard_of_again(home: Somebody) -> None:
+    *_, table = await home.say("欠某某银行1000，今天还清")
+    (done,) = await home.press(action(table, "plan-save"))
+    assert "今天就到期，20:00 再提醒一次" in done.text
