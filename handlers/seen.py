@@ -13,7 +13,7 @@ from handlers.counsel.finding import Heard
 from handlers.desk import Desk
 from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
-from handlers.language.repayment import reading
+from handlers.language.repayment import dressing, reading
 from handlers.messages import Incoming
 from handlers.planning import conversing, noting, reminder_orders, served
 from handlers.planning import orders as plan_orders
@@ -27,7 +27,7 @@ _AGREED = re.compile(
 )
 """How somebody begins who tells what he owes and has agreed on."""
 LONGEST_PLAN = 300
-"""Characters a sentence that tells a plan may have; longer is something to keep."""
+"""Characters a sentence that tells a plan may have; a longer one that lists no days is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,11 @@ def _addresses(text: str) -> bool:
 
 def _may_tell_a_plan(text: str) -> bool:
     """A short text with a word of paying: nearly all others need not be read."""
-    return len(text) <= LONGEST_PLAN and any(word in text for word in "还還付环期其hH")
+    if len(text) > LONGEST_PLAN and not (
+        len(text) <= dressing.LONGEST_LIST and dressing.lists_days(text) and _AGREED.search(text)
+    ):
+        return False
+    return any(word in text for word in "还還付环期其hH")
 
 
 def tells_a_plan(seen: Seen) -> bool:

@@ -211,3 +211,31 @@ async def test_all_of_eight_plans_can_be_named(home: Somebody) -> None:
     assert "计划 2 还了" in ask.text
     (done,) = await home.say("计划 2 还了100")
     assert "计划 2 第 1 期，还了 100 元" in done.text
+
+
+def listed(count: int, line: str) -> str:
+    """So many instalments, each with its day and an amount of its own."""
+    months = [divmod(11 + number, 12) for number in range(count)]
+    return "跟某某银行谈好了，这样还：" + "".join(
+        line.format(year=2026 + year, month=month + 1, money=1000 + 37 * number)
+        for number, (year, month) in enumerate(months)
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["{year}年{month}月10号还{money}，", "{year}-{month}-10 {money}\n"]
+)
+@pytest.mark.parametrize("count", [20, 60, 120])
+async def test_a_long_list_of_instalments_is_read_whole(
+    home: Somebody, line: str, count: int
+) -> None:
+    *_, table = await home.say(listed(count, line))
+    total = sum(1000 + 37 * number for number in range(count))
+    assert f"某某银行：分 {count} 期，合计 {total} 元" in table.text
+
+
+async def test_a_long_story_and_an_endless_numeral_are_no_plan(home: Somebody) -> None:
+    story = "我跟他们说好每月还1000，后来又变了。" * 30
+    assert all("合计" not in one.text for one in await home.say(story))
+    endless = "我1月1号2月2号3月3号4月4号5月5号6月6号还" + "一二三四五六七八九十百千万" * 300
+    assert all("合计" not in one.text for one in await home.say(endless))

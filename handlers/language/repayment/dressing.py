@@ -12,7 +12,14 @@ from handlers.language.repayment.rhythms import N
 from handlers.language.when import number
 
 LONGEST = 400
-"""Characters that are read: nobody tells a plan in more, and what is longer is a paper."""
+"""Characters that are read of ordinary words: what is longer is a paper."""
+LONGEST_LIST = 6000
+"""Characters of a list that says each instalment with its day: thirty years of months."""
+_DAYS_OF_A_LIST = 6
+_N = "[0-9一二三四五六七八九十]{1,3}"
+_DAY = re.compile(rf"{_N}月{_N}[日号]?|[0-9]{{1,2}}[./-][0-9]{{1,2}}(?![0-9])|{_N}[日号]")
+_ENDLESS = re.compile(r"[0-9零一二三四五六七八九十百千万]{25}")
+"""A numeral that means nothing and takes long to be found out."""
 _KEPT = "，。；：！？（）、…～①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳￥"
 _FILLERS = re.compile(
     r"(?:嗯+|呃+|额(?=[，,、\s…]|那|就)|唔+|哎呀?|诶|欸|啊+(?!不)|呀|嘛|呢|哈+|噢+|哦+(?!不)|吧|咯|啦|喽|嘞|哇"
@@ -64,11 +71,22 @@ _FORMAL_RUN = re.compile(
 )
 
 
+def lists_days(text: str) -> bool:
+    """Whether it says several instalments one by one, each with its day."""
+    plain = text[:LONGEST_LIST]
+    return _ENDLESS.search(plain) is None and len(_DAY.findall(plain)) >= _DAYS_OF_A_LIST
+
+
+def reach(text: str) -> int:
+    """How many characters of a text are read."""
+    return LONGEST_LIST if len(text) > LONGEST and lists_days(text) else LONGEST
+
+
 def dress(text: str) -> str:
     """The sentence in plain simplified Chinese with ASCII digits, as the lexer wants it."""
     folded = "".join(
         one if one in _KEPT else unicodedata.normalize("NFKC", one)
-        for one in text[:LONGEST]
+        for one in text[: reach(text)]
         if unicodedata.category(one) not in {"Cf", "Mn"}
     ).lower()
     folded = folded.replace("￥", "¥")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.language.repayment.dressing import LONGEST
+from handlers.language.repayment.dressing import reach
 from handlers.language.repayment.sentence import Sentence
 from handlers.language.repayment.tokens import Kind
 from handlers.language.repayment.understood import Missing, Understood
@@ -58,7 +58,7 @@ def is_repayment(
     A witness, not a judge: questions, orders about reminders and quoted messages say no unless
     they fix a whole schedule.
     """
-    if len(text) > LONGEST or _only_overdue(said):
+    if len(text) > reach(text) or _only_overdue(said):
         return False
     rhythm = any(said.has(kind) for kind in (Kind.RHYTHM, Kind.COUNT, Kind.ORDINAL))
     when = said.has(Kind.WHEN) or said.has(Kind.PAYDAY) or said.has(Kind.OPEN_DAY)
