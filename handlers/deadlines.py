@@ -19,7 +19,7 @@ from handlers.beijing import beijing_day
 from handlers.calendar.holidays import Holidays
 from handlers.wishes import Wishes
 from storage.planned import PlanEvent, PlanRow
-from storage.records import LedgerId
+from storage.records import LedgerId, PersonId
 from storage.store import Change, View
 
 KIND: Final = "deadline"
@@ -45,6 +45,7 @@ class Served:
         on: Beijing day on which it was received; None when only the day of the hearing is known.
         hearing: Beijing day of the hearing.
         evidence: number of the kept paper.
+        papers: so many came together, each to be answered for itself.
     """
 
     step: Step
@@ -53,6 +54,7 @@ class Served:
     court: str | None = None
     case: str | None = None
     evidence: int | None = None
+    papers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,13 @@ class Deadline:
     def moved(self) -> bool:
         """Whether a holiday has moved it."""
         return self.last != self.fifteenth
+
+    def covers(self, other: Deadline) -> bool:
+        """Whether another one, told later, says nothing that this one does not."""
+        same = (self.step, self.last, self.served.court, self.served.case) == (
+            *(other.step, other.last, other.served.court, other.served.case),
+        )
+        return same and self.served.papers >= other.served.papers
 
 
 def deadlines(served: Served, holidays: Holidays) -> tuple[Deadline, ...]:
@@ -104,6 +113,17 @@ async def keep(
     row, _ = await change.plans.add(ledger, KIND, key=key, body=to_bytes(deadline), at=at)
     await refresh(change, row, wishes)
     return row
+
+
+async def still_open(view: View, person: PersonId) -> tuple[tuple[PlanRow, Deadline], ...]:
+    """A person's deadlines that are not done, the nearest first.
+
+    Raises:
+        Tampered, Missing: one of them is damaged.
+    """
+    rows = view.plans.of_person(person, only_open=True)
+    found = [(row, await read(view, row)) for row in rows if row.kind == KIND]
+    return tuple(sorted(found, key=lambda one: (one[1].last, one[0].number)))
 
 
 async def done(change: Change, row: PlanRow, *, key: str, at: datetime) -> None:
@@ -163,6 +183,7 @@ def to_bytes(deadline: Deadline) -> bytes:
                 "court": served.court,
                 "case": served.case,
                 "evidence": served.evidence,
+                "papers": served.papers,
             },
         }
     )
@@ -188,6 +209,7 @@ def _served(shape: Mapping[str, Any]) -> Served:
         court=shape["court"],
         case=shape["case"],
         evidence=shape["evidence"],
+        papers=shape.get("papers", 1),
     )
 
 

@@ -71,6 +71,11 @@ def offered(inbox_id: int) -> str:
     return f"offered:{inbox_id}"
 
 
+def served(inbox_id: int) -> str:
+    """Court papers told of beside what was kept: their days."""
+    return f"served:{inbox_id}"
+
+
 def event(inbox_id: int, what: str = "") -> str:
     """What a delivery made happen to a plan; one delivery may cause several different things."""
     return f"event:{inbox_id}:{what}" if what else f"event:{inbox_id}"

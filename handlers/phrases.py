@@ -40,6 +40,12 @@ class Phrases:
             self._days[day] = known
         return known
 
+    def dated(self, day: date, today: date, *, always: bool = False) -> str:
+        """A day with its weekday, and with its year where that is another than today's."""
+        if day.year == today.year and not always:
+            return self.day(day)
+        return self.texts.say("remind.date_year", year=str(day.year), date=self.day(day))
+
     def calendar(self, day: date) -> tuple[str, ...]:
         """What the calendar says of a day; it never moves it."""
         known = self._calendar.get(day)

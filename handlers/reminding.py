@@ -60,7 +60,7 @@ def reminder(phrases: Phrases, matters: Sequence[Matter], wishes: Wishes, now: d
     today = beijing_day(now)
     grave = any(matter.loud for matter in ordered)
     if wishes.neutral:
-        segments = (_hidden(phrases, len(ordered)), *_latest(phrases, ordered))
+        segments = (_hidden(phrases, len(ordered), grave=grave), *_latest(phrases, ordered))
         return Reply(segments, (_details(phrases),), Stage.REMINDER, grave=grave)
     if len(ordered) > 1:
         told = _several(phrases, ordered, today, grave=grave)
@@ -83,7 +83,27 @@ def _away(phrases: Phrases, wishes: Wishes, now: datetime) -> Iterator[Segment]:
         yield said(phrases.texts, "remind.away", look=Look.SMALL, moment=at)
 
 
-def _hidden(phrases: Phrases, count: int) -> Segment:
+def done_buttons(phrases: Phrases, matters: Sequence[Matter]) -> tuple[Button, ...]:
+    """A button for each deadline that says what is done; two alike name their last days."""
+    told = [(one, one.thing) for one in matters if isinstance(one.thing, Deadline)]
+    steps = [deadline.step for _, deadline in told]
+    labels = {step: phrases.texts.word("papers_done", step.value) for step in steps}
+    return tuple(
+        Button(
+            labels[deadline.step]
+            if steps.count(deadline.step) == 1
+            else phrases.texts.say(
+                "papers.done_by", words=labels[deadline.step], date=phrases.day(deadline.last)
+            ),
+            f"deadline-done:{matter.plan.plan}",
+        )
+        for matter, deadline in told
+    )
+
+
+def _hidden(phrases: Phrases, count: int, *, grave: bool) -> Segment:
+    if grave:
+        return said(phrases.texts, "remind.hidden_grave", look=Look.LEAD)
     if count == 1:
         return said(phrases.texts, "remind.hidden", look=Look.LEAD)
     return said(phrases.texts, "remind.hidden_several", look=Look.LEAD, count=str(count))
@@ -98,15 +118,19 @@ def _several(phrases: Phrases, matters: Sequence[Matter], today: date, *, grave:
     days = dict.fromkeys(matter.day for matter in matters if matter.row is not None)
     notes = [line for day in days for line in _calendar(phrases, day, today)]
     segments = [listed(phrases.texts, head, lines, look=Look.LEAD)]
+    for matter in matters:
+        if isinstance(matter.thing, Deadline):
+            segments += _deadline(phrases, matter.thing, today)
     segments += [Segment("\n".join(notes), look=Look.SMALL)] if notes else []
     segments += _latest(phrases, matters)
-    return Reply(tuple(segments), (_details(phrases),), Stage.REMINDER, grave=grave)
+    buttons = (*done_buttons(phrases, matters), _details(phrases))
+    return Reply(tuple(dict.fromkeys(segments)), buttons, Stage.REMINDER, grave=grave)
 
 
 def _segments(phrases: Phrases, matter: Matter, today: date) -> Iterator[Segment]:
     yield Segment(lead(phrases, matter, today), look=Look.LEAD)
     if isinstance(matter.thing, Deadline):
-        yield from _deadline(phrases, matter.thing)
+        yield from _deadline(phrases, matter.thing, today)
     elif matter.row is None:
         settled = ("remind_settled.certificate", "remind_settled.credit")
         yield said(phrases.texts, *settled, look=Look.STEPS)
@@ -140,6 +164,7 @@ def lead(phrases: Phrases, matter: Matter, today: date, *, numbered: bool = Fals
     ahead = (matter.day - today).days
     blanks = {"date": phrases.day(matter.day)}
     if isinstance(matter.thing, Deadline):
+        blanks["date"] = phrases.dated(matter.day, today)
         family = "hearing_when" if matter.thing.step is Step.HEARING else "deadline_when"
         if matter.thing.step is not Step.HEARING:
             blanks["step"] = phrases.texts.word("deadline_step", matter.thing.step.value)
@@ -164,16 +189,18 @@ def _case(ahead: int) -> str:
     return {0: "today", 1: "tomorrow"}.get(ahead, "ahead")
 
 
-def _deadline(phrases: Phrases, deadline: Deadline) -> Iterator[Segment]:
+def _deadline(phrases: Phrases, deadline: Deadline, today: date) -> Iterator[Segment]:
     yield said(phrases.texts, f"deadline_why.{deadline.step.value}")
     if deadline.served.on is not None and deadline.step is not Step.HEARING:
-        day = phrases.day(deadline.served.on)
+        day = phrases.dated(deadline.served.on, today)
         yield said(phrases.texts, "deadline.counted", look=Look.SMALL, date=day)
     if deadline.moved:
-        day = phrases.day(deadline.fifteenth)
+        day = phrases.dated(deadline.fifteenth, today)
         yield said(phrases.texts, "deadline.moved", look=Look.SMALL, date=day)
     if not deadline.published:
         yield said(phrases.texts, "deadline.unpublished", look=Look.SMALL)
+    if deadline.served.papers > 1:
+        yield said(phrases.texts, "deadline.papers", count=str(deadline.served.papers))
     yield said(phrases.texts, "deadline.check", look=Look.SMALL)
 
 

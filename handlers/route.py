@@ -44,6 +44,7 @@ from handlers.seen import (
     joins,
     look,
     may_be_a_label,
+    news_beside,
     news_of,
     noted,
     orders,
@@ -145,6 +146,10 @@ async def _keep_threat(call: Call, seen: Seen) -> None:
     brief = len(seen.incoming.text) <= BRIEF
     if not ((costs or brief) and await loans.takes(call)):
         await _keep(call, seen)
+        news = news_beside(seen)
+        if news is not None:  # 昨天收到传票，他们还说要贴到我家门口
+            reply = await served.take(call, news)
+            await intake.say(call.change, call.row, keys.served(call.row.id), reply)
 
 
 async def _keep(call: Call, seen: Seen) -> None:

@@ -15,10 +15,10 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import dressing, reading
 from handlers.messages import Incoming
-from handlers.planning import conversing, noting, reminder_orders, served
+from handlers.planning import conversing, news, noting, reminder_orders, served
 from handlers.planning import orders as plan_orders
 from handlers.planning.silences import Slots
-from handlers.verdicts import OfferId, Outcome, Passage
+from handlers.verdicts import OfferId, Outcome, Passage, PracticeId
 
 _RHYTHM = re.compile("每|期|分.{0,4}[次个月]|[月周]底|qi", re.IGNORECASE)
 """What several instalments are told with; nearly no threat has any of it."""
@@ -26,6 +26,8 @@ _AGREED = re.compile(
     r"^[我俺咱]?(?:欠|跟|和|同|与)|(?:谈|说|商量|约|讲)[好妥定成]|协商|商量|同意|答应|我"
 )
 """How somebody begins who tells what he owes and has agreed on."""
+_FORGED = frozenset({PracticeId("forged_legal_document")})
+"""What a judge sees in the names of papers."""
 LONGEST_PLAN = 300
 """Characters a sentence that tells a plan may have; a longer one that lists no days is kept."""
 
@@ -177,11 +179,22 @@ def orders(seen: Seen) -> Slots | None:
     return heard
 
 
-def news_of(seen: Seen) -> served.News | None:
-    """A court's paper he says he has received."""
-    if seen.in_danger or seen.outcome is Outcome.FOUND:
+def news_of(seen: Seen) -> news.News | None:
+    """Court papers he says he has received; two of them in a sentence are no forgery."""
+    found = seen.judgement.verdict.practices if seen.judgement else ()
+    if seen.in_danger or not _FORGED.issuperset(found):
         return None
-    return served.heard(seen.incoming.text, seen.incoming.received_at)
+    return news_beside(seen) if found else _news(seen)
+
+
+def news_beside(seen: Seen) -> news.News | None:
+    """The papers of which he himself tells beside what a collector does."""
+    text, now = seen.incoming.text, seen.incoming.received_at
+    return _news(seen) if not is_evidence(seen) and news.is_own(text, now) else None
+
+
+def _news(seen: Seen) -> news.News | None:
+    return news.heard(seen.incoming.text, seen.incoming.received_at)
 
 
 def is_served(seen: Seen) -> bool:

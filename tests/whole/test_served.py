@@ -34,3 +34,14 @@ async def test_a_question_about_papers_is_answered_not_kept(tmp_path: Path) -> N
         reply = (await home.say("收到支付令要在几天内提异议"))[-1]
         assert "十五日" in reply.text or "15 天" in reply.text
         assert not [one for one in actions(reply) if one.startswith("deadline-done:")]
+
+
+async def lasts(home: House) -> list[str]:
+    """The last days that are kept, each with what it is for."""
+    ledger = await home.ledger()
+    assert ledger is not None
+    async with home.rooms.store.snapshot() as view:
+        known = await view.identity(*home.address())
+        assert known is not None
+        found = await deadlines.still_open(view, known[0])
+    return [f"{one.step.value} {one.last:%m-%d}" for _, one in found]
