@@ -18,6 +18,7 @@ from handlers import bodies
 from handlers.beijing import beijing_day
 from handlers.calendar.holidays import Holidays
 from handlers.wishes import Wishes
+from storage.errors import Missing, Tampered
 from storage.planned import PlanEvent, PlanRow
 from storage.records import LedgerId, PersonId
 from storage.store import Change, View
@@ -26,6 +27,10 @@ KIND: Final = "deadline"
 DAYS: Final = timedelta(days=15)
 AHEAD: Final = (7, 3, 2, 1, 0)
 """Days before the last one on which it is spoken of."""
+
+
+_DONE: Final = "done"
+_RESUMED: Final = "resumed"
 
 
 class Step(StrEnum):
@@ -86,6 +91,18 @@ class Deadline:
         return same and self.served.papers >= other.served.papers
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person still has to do in time, the nearest first.
+
+    Attributes:
+        damaged: those that cannot be read; `wenzhu verify` names them.
+    """
+
+    found: tuple[tuple[PlanRow, Deadline], ...]
+    damaged: tuple[PlanRow, ...] = ()
+
+
 def deadlines(served: Served, holidays: Holidays) -> tuple[Deadline, ...]:
     """Everything that has to be done in time after a paper: its fifteen days, its hearing.
 
@@ -115,38 +132,69 @@ async def keep(
     return row
 
 
-async def still_open(view: View, person: PersonId) -> tuple[tuple[PlanRow, Deadline], ...]:
-    """A person's deadlines that are not done, the nearest first.
-
-    Raises:
-        Tampered, Missing: one of them is damaged.
-    """
-    rows = view.plans.of_person(person, only_open=True)
-    found = [(row, await read(view, row)) for row in rows if row.kind == KIND]
-    return tuple(sorted(found, key=lambda one: (one[1].last, one[0].number)))
+async def still_open(view: View, person: PersonId) -> Standing:
+    """A person's deadlines that are not done, the nearest first."""
+    found: list[tuple[PlanRow, Deadline]] = []
+    damaged: list[PlanRow] = []
+    for row in view.plans.of_person(person, only_open=True):
+        if row.kind == KIND:
+            try:
+                found.append((row, await read(view, row)))
+            except (Missing, Tampered):
+                damaged.append(row)
+    found.sort(key=lambda one: (one[1].last, one[0].number))
+    return Standing(tuple(found), tuple(damaged))
 
 
 async def done(change: Change, row: PlanRow, *, key: str, at: datetime) -> None:
-    """It was done, or does not matter any more: nobody is reminded of it."""
-    await change.plans.append(row.plan, key, bodies.pack({"event": "done"}), at)
+    """It was done, or does not matter any more: nobody is reminded of it; once is enough."""
+    if (await _read(change, row)).is_done:
+        return
+    await change.plans.append(row.plan, key, bodies.pack({"event": _DONE}), at)
     change.plans.settle(row, {})
     change.plans.mark(row.plan, is_open=False)
 
 
+async def resume(
+    change: Change, row: PlanRow, wishes: Wishes, *, key: str, at: datetime
+) -> Deadline:
+    """It is not done after all: what is still to come is spoken of again."""
+    if (await _read(change, row)).is_done:
+        await change.plans.append(row.plan, key, bodies.pack({"event": _RESUMED}), at)
+        change.plans.mark(row.plan, is_open=True)
+        await refresh(change, row, wishes)
+    return await read(change, row)
+
+
 async def refresh(change: Change, row: PlanRow, wishes: Wishes) -> None:
     """Work out its reminders anew."""
-    deadline, since, is_done = await _read(change, row)
-    change.plans.settle(row, {} if is_done else wanted(deadline, since, wishes))
+    now = await _read(change, row)
+    change.plans.settle(row, {} if now.is_done else wanted(now.deadline, now.since, wishes))
 
 
 async def read(view: View, row: PlanRow) -> Deadline:
-    """The deadline that a row stands for."""
-    return (await _read(view, row))[0]
+    """The deadline that a row stands for.
+
+    Raises:
+        Tampered, Missing: an event of it is damaged.
+    """
+    return (await _read(view, row)).deadline
 
 
-async def _read(view: View, row: PlanRow) -> tuple[Deadline, datetime, bool]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A deadline with what became of it; `since` it is to be spoken of."""
+
+    deadline: Deadline
+    since: datetime
+    is_done: bool
+
+
+async def _read(view: View, row: PlanRow) -> _Known:
     events = await view.plans.events(row.plan)
-    return told(events), events[0].at, len(events) > 1
+    later = [(bodies.unpack(one.body)["event"], one.at) for one in events[1:]]
+    since = max((at for what, at in later if what == _RESUMED), default=events[0].at)
+    return _Known(told(events), since, bool(later) and later[-1][0] == _DONE)
 
 
 def told(events: Sequence[PlanEvent]) -> Deadline:

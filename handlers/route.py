@@ -30,7 +30,7 @@ from handlers import (
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.messages import Incoming
-from handlers.planning import controls, conversing, noting, served
+from handlers.planning import controls, conversing, noting, papers, served
 from handlers.planning import orders as plan_orders
 from handlers.questions import Question
 from handlers.seen import (
@@ -48,6 +48,7 @@ from handlers.seen import (
     news_of,
     noted,
     orders,
+    says_done,
     seems_control,
     tells_a_plan,
 )
@@ -273,6 +274,18 @@ async def _serve(call: Call, seen: Seen) -> None:
         await intake.answer(call.change, call.row, await served.take(call, news))
 
 
+async def _put_down(call: Call, seen: Seen) -> None:
+    """What he has done in time; said of nothing that stands it is talk like any other."""
+    steps = papers.heard(seen.incoming.text)
+    reply = None if steps is None else await papers.note(call, steps)
+    if reply is not None:
+        await intake.answer(call.change, call.row, reply)
+    elif seen.asks:
+        await _counsel(call, seen)
+    else:
+        await _chat(call, seen)
+
+
 async def _forget(call: Call, _: Seen) -> None:
     await call.change.erase_person(call.row.person, call.row.received_at)
 
@@ -292,6 +305,7 @@ WAYS: tuple[Way, ...] = (
     Way("evidence", is_evidence, _keep, recalls=True),
     Way("note", lambda seen: noted(seen) is not None, _note, recalls=True),
     Way("served", is_served, _serve, recalls=True),
+    Way("done", says_done, _put_down, yields=True, recalls=True),
     Way("order", lambda seen: asked_of_a_plan(seen) is not None, _order),
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
     Way("control", is_control, _control, recalls=True),

@@ -15,7 +15,7 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import dressing, reading
 from handlers.messages import Incoming
-from handlers.planning import conversing, news, noting, reminder_orders, served
+from handlers.planning import conversing, news, noting, papers, reminder_orders, served
 from handlers.planning import orders as plan_orders
 from handlers.planning.silences import Slots
 from handlers.verdicts import OfferId, Outcome, Passage, PracticeId
@@ -200,6 +200,11 @@ def _news(seen: Seen) -> news.News | None:
 def is_served(seen: Seen) -> bool:
     """He says that a court's paper has reached him."""
     return news_of(seen) is not None
+
+
+def says_done(seen: Seen) -> bool:
+    """He says that what a court expects of him is done."""
+    return not is_evidence(seen) and papers.heard(seen.incoming.text) is not None
 
 
 def noted(seen: Seen) -> noting.Heard | None:

@@ -43,4 +43,5 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-detach": noting.press_detach,
     "plan-wish": reminding.press,
     "deadline-done": papers.press_done,
+    "deadline-back": papers.press_back,
 }

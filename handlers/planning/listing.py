@@ -12,7 +12,7 @@ from handlers.calendar.holidays import Holidays
 from handlers.calls import Call
 from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
-from handlers.planning import conversing
+from handlers.planning import conversing, papers
 from handlers.planning.payments import settlement
 from handlers.planning.progress import progress
 from handlers.planning.table import standing
@@ -30,10 +30,11 @@ _ORDER: Final = (PlanStatus.RUNNING, PlanStatus.SETTLED, PlanStatus.DRAFT, PlanS
 
 
 async def shown(call: Call) -> Reply:
-    """All of the person's plans."""
+    """All of the person's plans, before them what a court expects of him."""
     found = await plans.shelf(call.change, call.row.person)
     today = beijing_day(call.row.received_at)
-    return overview(call.desk.texts, found.kept, today, damaged=found.damaged)
+    listed = overview(call.desk.texts, found.kept, today, damaged=found.damaged)
+    return await papers.before(call, listed)
 
 
 def overview(

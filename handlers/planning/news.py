@@ -15,26 +15,22 @@ from typing import Final
 from handlers.beijing import beijing_day
 from handlers.deadlines import Served, Step
 from handlers.language.when import number
-from handlers.planning import spoken_days
+from handlers.planning import sittings, spoken_days
+from handlers.planning.sittings import GOT, HELD, PAPER
 from handlers.planning.spoken_days import SpokenDay
 
 LONGEST: Final = 120
 """Characters of a text that may be such news; a longer one is the paper itself or a story."""
-_HELD: Final = "(?:收到|拿到|签收|领到|接到|领了|收了|收下)"
-_GOT: Final = f"(?:{_HELD}|送来|送到|寄来|寄到|送达|发来)"
-_PAPER: Final = "(?:传票|起诉状|起诉书|诉状|应诉通知|开庭通知|举证通知|支付令)"
-_NEWS = re.compile(rf"{_GOT}.{{0,20}}{_PAPER}|{_PAPER}.{{0,12}}{_GOT}|{_PAPER}.{{0,30}}开庭")
-_OWN = re.compile(rf"{_HELD}.{{0,20}}{_PAPER}|{_PAPER}.{{0,12}}{_HELD}")
+_NEWS = re.compile(rf"{GOT}.{{0,20}}{PAPER}|{PAPER}.{{0,12}}{GOT}|{PAPER}.{{0,30}}开庭")
+_OWN = re.compile(rf"{HELD}.{{0,20}}{PAPER}|{PAPER}.{{0,12}}{HELD}")
 _WANTED = re.compile(
     r".*提醒.*开庭|.*开庭.*提醒"
     r"|(?:我们?的?|那个|案子|法院|通知|说|让我|定在|定了|是|要|在|就|的|时间|[，, ]|[上下中]午|早上"
     r"|[\d一二三四五六七八九十]+[年月日号点分时半]|下?个?(?:月|周|星期|礼拜)[一二三四五六日天]?)*开庭了?[。！!]?$"
 )
 """He asks to be reminded of a hearing, or says nothing but when it is."""
-_PAPERS = re.compile(_PAPER)
-_RECEIVED = re.compile(_GOT)
-_HEARINGS = re.compile("开庭(?!通知|传票)")
-_MOVES = re.compile("(?:改|延|推|挪|提前|变更|顺延|延期|推迟)(?:到|至|成|在|为)")
+_PAPERS = re.compile(PAPER)
+_RECEIVED = re.compile(GOT)
 _SUMMONS = re.compile("传票|开庭通知")
 _ORDER = "支付令"
 _JUDGEMENT = re.compile("判决书|裁定书|裁决书|调解书|执行通知|仲裁通知")
@@ -42,21 +38,16 @@ _COPIES = re.compile(
     r"(?P<n>[两二三四五2-5])(?:张|份|封|个)(?:不同的?|法院的?|新的?)*$"
     r"|^(?:一共)?(?P<m>[两二三四五2-5])(?:张|份|封)"
 )
-_JUST = re.compile(rf"(?:刚刚|刚才|刚|今早|今晚|中午|下午)[^，。；、！？,;!?]{{0,10}}{_GOT}")
+_JUST = re.compile(rf"(?:刚刚|刚才|刚|今早|今晚|中午|下午)[^，。；、！？,;!?]{{0,10}}{GOT}")
 _CLAUSE = re.compile("[^，。；！？,;!?\n ]+")
-_STOP = "[。；;！!？?\n]"
-_APART = re.compile(f"{_STOP}|{_GOT}|{_PAPER}|开庭")
-_PAUSE = re.compile("[，,](?!\\s*(?:上午|下午|早上|中午|晚上|\\d|[一二三四五六七八九十]+点))")
-_LINK = re.compile(r"(?:\s|[和与及跟、，,又]|还有|以及|各|一次是?|第[一二三]次是?)*")
-_FROM = re.compile("(?:的|那次|那场|开庭|庭审|时间|日期|安排|被|要|又|推迟|延期|延后|，|,|\\s)*")
-_NEAR: Final = 12
 _BARE = re.compile(
-    "(?:(?:是|就是|在|到的|的事?|收的|上午|下午|早上|[点半\\d一二三四五六七八九十]|[:：]|周.|星期.|了)*)"
+    r"(?:是|就是|在|到的|的事?|收的|[上下中]午|早上|晚上|[点半\d一二三四五六七八九十:：]|周.|星期.|了)*"
 )
+_MISSING = re.compile(f"(?:没有?|未|不曾){HELD}")
 _FORGOT = re.compile("不记得|忘|不清楚|不知道|没记")
-_NOT_HIS = re.compile(
-    "【|您|贵方|我司|我部|本中心|你们?(?:的|已|家|欠|本人|单位|收到|拿到|签收|名下)"
-)
+_LETTER = re.compile("【|您|贵方|我司|我部|本中心")
+_TO_HIM = re.compile("你们?(?:的|已|家|欠|本人|单位|收到|拿到|签收|名下)")
+_SENTENCE = re.compile("[^。！!？?\n]+")
 _DEMANDS = re.compile("还清|还款|付款|转账|结清|清偿")
 _SUPPOSED = re.compile("如果|要是|万一|假如")
 _ASKS = re.compile(
@@ -115,17 +106,25 @@ class News:
 
 def heard(text: str, now: datetime) -> News | None:
     """The papers somebody says he has received, None for any other text."""
-    if len(text) > LONGEST or _SUPPOSED.search(text) or _NOT_HIS.search(text):
+    if len(text) > LONGEST or _SUPPOSED.search(text) or not _is_his(text):
         return None
     told = _Told(text, beijing_day(now))
-    moves = bool(told.hearings and told.moved)
-    wants = any(day.ahead >= told.today for day in told.hearings) and _WANTED.match(text.strip())
+    moves = told.sits.renewed
+    wants = any(day.ahead >= told.today for day in told.sits.days) and _WANTED.match(text.strip())
     if not (_NEWS.search(text) or moves or wants):
         return None
     news = told.news()
+    if not (news.papers or news.hearings):
+        return None
     if not news.served and not news.ahead and _ASKS.search(text):
         return None  # a question about papers, with no day to count from
     return news
+
+
+def _is_his(text: str) -> bool:
+    """Not a letter, and nobody else telling him of his papers; other sentences may be quoted."""
+    told = (one for one in _SENTENCE.findall(text) if _PAPERS.search(one) or "开庭" in one)
+    return not _LETTER.search(text) and not any(_TO_HIM.search(one) for one in told)
 
 
 def is_own(text: str, now: datetime) -> bool:
@@ -167,75 +166,23 @@ class _Told:
         self.text = text
         self.today = today
         self.days = spoken_days.spoken(text, today)
-        moved = [(old, new) for move in _MOVES.finditer(text) for old, new in self._moves(move)]
-        found = [day for at in _HEARINGS.finditer(text) for day in self._sits(at)]
-        news = [new for _, new in moved]
-        gone = [old for old, _ in moved if old is not None]
-        self.moved = tuple(dict.fromkeys(gone)) if found or news else ()
-        self.hearings = tuple(
-            day for day in dict.fromkeys((*found, *news)) if day not in self.moved
-        )
+        self.sits = sittings.sittings(text, self.days, today)
 
     def news(self) -> News:
         clauses = list(self._clauses())
         found = list(self._papers(clauses))
         papers = tuple(dict.fromkeys(paper for paper, _ in found))
         ahead = tuple(dict.fromkeys(day for _, day in found if day is not None))
-        sits = list(self.hearings)
+        sits = list(self.sits.days)
         if _SUMMONS.search(self.text):
             sits += self._left(clauses)
         days = tuple(sorted(one.ahead for one in dict.fromkeys(sits)))
-        gone = tuple(one.ahead for one in self.moved)
+        gone = tuple(one.ahead for one in self.sits.moved)
         judgement = _JUDGEMENT.search(self.text) is not None
         return News(papers, days, gone, ahead, judgement)
 
-    def _moves(self, move: re.Match[str]) -> Iterator[tuple[SpokenDay | None, SpokenDay]]:
-        """A day that was named instead of another: 12月20日开庭改到1月8日."""
-        if not _HEARINGS.search(self.text):
-            return
-        new = next((day for day in self.days if 0 <= day.start - move.end() <= len("下个")), None)
-        if new is None:
-            return
-        before = [day for day in self.days if day.end <= move.start()]
-        linked = before and _FROM.fullmatch(self.text, before[-1].end, move.start())
-        yield (before[-1] if linked else None), new
-
-    def _sits(self, hearing: re.Match[str]) -> Iterator[SpokenDay]:
-        """The days of a hearing: those before the word, else those behind it."""
-        before = [day for day in self.days if day.end <= hearing.start()]
-        if before and self._together(before[-1].end, hearing.start()):
-            yield before[-1]
-            yield from self._chain(reversed(before))
-            return
-        after = [day for day in self.days if day.start >= hearing.end()]
-        near = after and after[0].start - hearing.end() <= _NEAR
-        if near and not (
-            _APART.search(self.text, hearing.end(), after[0].start) or self._is_received(after[0])
-        ):
-            yield after[0]
-            yield from self._chain(iter(after))
-
-    def _together(self, start: int, end: int) -> bool:
-        between = self.text[start:end]
-        return not _APART.search(between) and not _PAUSE.search(between)
-
-    def _chain(self, days: Iterator[SpokenDay]) -> Iterator[SpokenDay]:
-        """Further days of hearings, named in one breath with the first of them."""
-        last = next(days)
-        for day in days:
-            first, second = sorted((last, day), key=lambda one: one.start)
-            linked = _LINK.fullmatch(self.text, first.end, second.start)
-            if not linked or day.ahead < self.today or self._is_received(day):
-                return
-            yield day
-            last = day
-
-    def _is_received(self, day: SpokenDay) -> bool:
-        """Whether something was received on it: 昨天收到, 11月24日签收的."""
-        return _RECEIVED.search(self.text, day.end, day.end + 6) is not None
-
     def _clauses(self) -> Iterator[_Clause]:
-        taken = {*self.hearings, *self.moved}
+        taken = {*self.sits.days, *self.sits.moved}
         for match in _CLAUSE.finditer(self.text):
             start, end = match.span()
             days = [one for one in self.days if start <= one.start < end and one not in taken]
@@ -246,7 +193,7 @@ class _Told:
         """Each paper, and the day said of it that is not over."""
         last: SpokenDay | None = None
         for at, clause in enumerate(clauses):
-            for paper in clause.papers:
+            for paper in () if _MISSING.search(clause.text) else clause.papers:
                 said = _near(clause, paper) or self._elsewhere(clauses, at, last)
                 yield self._paper(paper, said)
             last = clause.days[-1] if clause.days else last
@@ -264,7 +211,8 @@ class _Told:
         if following is not None and not following.papers:
             if following.days and (following.got or following.is_bare):
                 day = following.days[0]
-                return day if following.got or day.is_sure else last
+                told = following.got or self._received(day) is not None
+                return day if told else last
             if _JUST.search(following.text):
                 return self.today
         return last

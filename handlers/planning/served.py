@@ -28,7 +28,7 @@ async def take(call: Call, news: News) -> Reply:
     texts, now = call.desk.texts, call.row.received_at
     wanted = await wishes.of(call.change, call.row.person)
     phrases, today = Phrases(texts, call.desk.holidays), beijing_day(now)
-    before = await deadlines.still_open(call.change, call.row.person)
+    before = (await deadlines.still_open(call.change, call.row.person)).found
     matters, fresh = await _kept(call, news, before, wanted)
     moved = await _moved(call, news, before)
     named = {matter.plan.plan for matter in matters}
@@ -81,8 +81,8 @@ async def _moved(call: Call, news: News, before: Sequence[tuple[PlanRow, Deadlin
         if deadline.step is Step.HEARING and deadline.last in news.moved
     ]
     for row in gone:
-        at = call.row.received_at
-        await deadlines.done(call.change, row, key=f"done:{row.plan}", at=at)
+        key = keys.event(call.row.id, f"moved:{row.number}")
+        await deadlines.done(call.change, row, key=key, at=call.row.received_at)
     return {row.plan for row in gone}
 
 

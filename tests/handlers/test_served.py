@@ -49,6 +49,7 @@ def november(day: int) -> date:
         ("昨天收到传票，12月20日和28日开庭", {ANSWER: 24}, ["12-20", "12-28"]),
         ("传票昨天到的，12月20日开庭改到12月30日开庭了", {ANSWER: 24}, ["12-30"]),
         ("开庭时间由12月20日变更为12月30日", {}, ["12-30"]),
+        ("开庭改到12月30日了", {}, ["12-30"]),
         ("12月20日开庭，提醒我", {}, ["12-20"]),
         ("法院通知我12月20日上午9点开庭", {}, ["12-20"]),
         # what is no day of receiving
@@ -57,6 +58,7 @@ def november(day: int) -> date:
         ("收到传票，现在怎么办", None, []),
         ("昨天收到传票，12月15号还1000", {ANSWER: 24}, []),
         ("前几天收到传票", {ANSWER: None}, []),
+        ("短信说12月20日开庭，没收到传票", {}, ["12-20"]),
         # days that lie behind, as people say them
         ("大前天收到传票", {ANSWER: 22}, []),
         ("三天前收到传票，20号开庭", {ANSWER: 22}, ["12-20"]),
@@ -120,17 +122,10 @@ def test_what_was_received_never_lies_ahead(ago: int, written: str) -> None:
     assert day.behind <= NOW.date() <= day.ahead or day.is_sure
 
 
-@pytest.mark.parametrize(
-    ("text", "own"),
-    [
-        ("11月18日收到支付令，11月23日收到传票", True),
-        ("传票已于11月23日送达，请尽快还清", False),
-        ("你已收到传票，12月20日开庭", False),
-        ("收到一张传票", False),
-    ],
-)
-def test_only_who_took_a_paper_himself_tells_of_it(text: str, own: bool) -> None:
-    assert is_own(text, NOW) is own
+def test_only_who_took_a_paper_himself_tells_of_it() -> None:
+    assert is_own("11月18日收到支付令，11月23日收到传票", NOW)
+    for text in ("传票已于11月23日送达，请尽快还清", "你已收到传票，12月20日开庭", "收到一张传票"):
+        assert not is_own(text, NOW), text
 
 
 @pytest.mark.parametrize(
@@ -142,6 +137,7 @@ def test_only_who_took_a_paper_himself_tells_of_it(text: str, own: bool) -> None
         "怎么分辨传票是真的假的",
         "昨天收到催收短信",
         "传票是什么",
+        "我没收到传票",
         "收到法院传票怎么辨别真假",
         "收到法院传票不想去可以吗",
         "12月20日还1200",

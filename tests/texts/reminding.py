@@ -84,6 +84,11 @@ def legal(texts: Texts) -> Mapping[str, Reply]:
         now = morning(deadline.last - timedelta(days=ahead))
         return reminder(phrases, [Matter(ROW, deadline)], Wishes(), now)
 
+    def together(wishes: Wishes) -> Reply:
+        served = Served(Step.ANSWER, date(2026, 11, 25), hearing=date(2026, 12, 20), papers=2)
+        matters = [Matter(ROW, one) for one in deadlines(served, holidays)]
+        return reminder(phrases, [row(kept()), *matters], wishes, morning(DUE))
+
     return {
         "答辩，还有七天": one(Served(Step.ANSWER, date(2026, 11, 24)), 7),
         "答辩，遇春节顺延": one(Served(Step.ANSWER, date(2026, 2, 2)), 1),
@@ -91,6 +96,8 @@ def legal(texts: Texts) -> Mapping[str, Reply]:
         "支付令，放假安排还没有公布": one(Served(Step.OBJECTION, date(2027, 1, 22)), 2),
         "开庭，明天": one(Served(Step.HEARING, hearing=date(2026, 12, 20)), 1),
         "已经过了": one(Served(Step.ANSWER, date(2026, 11, 24)), -1),
+        "和还款一起": together(Wishes()),
+        "锁屏不露": together(Wishes(neutral=True)),
     }
 
 
