@@ -67,6 +67,10 @@ _COLLECTOR = (
     "(?:催收|催债|催款|对方|那边|平台|客服|对面|那个?人|那个男的|那个女的|他们|他|她)"
 )
 _SAY = "(?:说|叫|让|骂|喊|问|咒|劝|要求|发来|逼(?!得|的))"
+_ERRAND = re.compile(
+    "替(?=我(?:先|都|把)?(?:签收|签|收|取|拿|领|接|交|还|付|垫|跑|办)(?:[了过的]|完))"
+)
+"""What others have already done for the person is no farewell: 我妈替我签收了传票."""
 _REPORTED = re.compile(
     rf"{_COLLECTOR}[^。，]{{0,8}}(?:{_SAY}[^。，]{{0,3}}|问我?(?:是不是|是否|想不想|要不要))$"
 )
@@ -147,6 +151,8 @@ class Crisis:
     def _weigh(self, piece: str) -> Danger:
         """The same of a short folded text."""
         shape = self._heard(piece)
+        if shape is None:
+            piece = _ERRAND.sub("帮", piece)
         score = self.listener.scores(piece, _marks(shape))[LABEL]
         if shape is not None:
             return Danger.PLAIN if score >= TRUSTED else Danger.DOUBT

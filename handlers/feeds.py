@@ -128,7 +128,16 @@ def _event(texts: Texts, item: Item) -> Event:
     for days in _BEFORE[item.family]:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", title)
+        alarm.add("description", _rings(texts, item, days))
         alarm.add("trigger", _MORNING - days * _DAY)
         event.add_component(alarm)
     return event
+
+
+def _rings(texts: Texts, item: Item, days: int) -> str:
+    """What it says so many days ahead; a day that is not today is never called so."""
+    if item.family != "deadline":
+        return texts.word("feed_title", item.family)
+    if days > 1:
+        return texts.say("feed_alarm.ahead", days=str(days))
+    return texts.say("feed_alarm.tomorrow" if days else "feed_alarm.today")

@@ -117,7 +117,10 @@ class Voice(StrEnum):
 
 
 class Look(StrEnum):
-    """How a segment wants to be shown; a door without the means shows plain text."""
+    """How a segment wants to be shown; a door without the means shows plain text.
+
+    The whole text of a link is a path on the page's own address.
+    """
 
     PLAIN = "plain"
     LEAD = "lead"
@@ -126,6 +129,7 @@ class Look(StrEnum):
     STEPS = "steps"
     SENDABLE = "sendable"
     SMALL = "small"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,9 +108,10 @@ async def _calendar(call: Call, _: account.Command) -> Reply:
     return Reply(
         (
             said(texts, "feed.made"),
-            Segment(address),
+            Segment(address, look=Look.LINK),
             said(texts, "feed.private", look=Look.SMALL),
-            said(texts, "feed.file", look=Look.SMALL, path="/api/calendar.ics"),
+            said(texts, "feed.file"),
+            Segment(texts.say("feed.path", path="/api/calendar.ics"), look=Look.LINK),
         )
     )
 

@@ -346,6 +346,24 @@ def test_plans_come_with_a_picture_and_all_its_words(shown: Window) -> None:
     assert 0 <= ours["y"] - log["y"] < log["height"] / 4
 
 
+def test_a_calendar_is_a_link_with_its_whole_address(shown: Window) -> None:
+    shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = shown.open()
+    shown.say("日历")
+    feed, file = page.locator(".wz-ours").last.locator(".wz-look-link").all()
+    address = feed.get_by_role("link").get_attribute("href") or ""
+    assert re.fullmatch(rf"{shown.origin}/calendar/[\w-]+\.ics", address)
+    expect(feed.get_by_role("link")).to_have_text(address)
+    feed.get_by_role("button", name="复制").click()
+    expect(feed.get_by_role("button", name="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    with page.expect_download() as download:
+        file.get_by_role("link").click()
+    assert download.value.suggested_filename.endswith(".ics")
+    assert Path(download.value.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert width(page) <= 375
+
+
 def test_the_phone_is_told_how_when_it_cannot(shown: Window) -> None:
     page = shown.open()
     page.get_by_role("button", name="手机", exact=True).click()

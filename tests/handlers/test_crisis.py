@@ -156,3 +156,10 @@ def test_a_wrong_rule_refuses_to_load(
     path.write_text(before.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(WordingError, match=expected):
         Crisis.load(folder)
+
+
+def test_an_errand_that_a_relative_has_run_is_no_farewell() -> None:
+    for text in ("我妈昨天替我签收了传票", "昨天我姐替我拿的传票", "我妈今天替我交了1000"):
+        assert CRISIS.weigh(text) is Danger.NONE, text
+    for text in ("我走了以后让我妈替我签收", "我死了你们替我还了吧"):
+        assert CRISIS.weigh(text) is Danger.PLAIN, text

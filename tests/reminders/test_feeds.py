@@ -38,11 +38,22 @@ async def test_others_read_it_and_learn_only_days(tmp_path: Path) -> None:
         events = sorted(ics.Calendar(body.decode()).events, key=lambda one: one.begin)
         assert [one.begin.date() for one in events] == days
         assert all(one.all_day for one in events)
-        assert {one.name for one in events} == {"记得办一件事", "重要：今天前要办好一件事"}
+        assert {one.name for one in events} == {"记得办一件事", "重要：今天要办好一件事"}
         read = vobject.readOne(body.decode())
         assert [one.dtstart.value for one in read.vevent_list] == days
         triggers = [alarm.trigger.value for alarm in read.vevent_list[1].valarm_list]
         assert triggers == [timedelta(hours=-15), timedelta(hours=9)]
+        rings = {
+            (alarm.trigger.value.days, alarm.description.value)
+            for alarm in read.vevent_list[0].valarm_list
+        }
+        assert rings == {
+            (-7, "重要：7 天后要办好一件事"),
+            (-3, "重要：3 天后要办好一件事"),
+            (-2, "重要：2 天后要办好一件事"),
+            (-1, "重要：明天要办好一件事"),
+            (0, "重要：今天要办好一件事"),
+        }
         for word in ("某某银行", "1283", "法院", "还"):
             assert word.encode() not in body, word
         assert body == await calendar(home, row)

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from handlers import deadlines
-from handlers.messages import Reply
+from handlers.messages import Reply, Stage
 from tests.doors.httpdoor import NAME
 from tests.whole.house import House, house
 from tests.whole.test_dialogue import action, actions
@@ -193,3 +193,9 @@ async def test_done_said_in_words_and_taken_back(home: Somebody) -> None:
     (done,) = await home.press(action(reminder, "deadline-done"))
     assert "不再提醒" in done.text
     assert await lasts(home) == ["hearing 12-20"]
+
+
+async def test_who_took_it_for_him_is_no_reason_to_worry(home: Somebody) -> None:
+    replies = await home.say("我妈昨天替我签收了传票")
+    assert not [one for one in replies if one.stage is Stage.CRISIS]
+    assert await lasts(home) == ["answer 12-10"]

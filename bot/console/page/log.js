@@ -111,16 +111,25 @@ function renderSegment(segment, key) {
     const title = quoted ? "quoted" : segment.look === "law" ? "law_more" : "more";
     return h("details", { class: ["wz-fold", look], key }, [h("summary", say(title)), words]);
   }
+  if (segment.look === "link") {
+    // whole, as another program needs it; a path leads nowhere but here
+    const address = new URL(segment.text, location.origin);
+    if (address.origin === location.origin) {
+      const link = h("a", { class: "wz-text", href: address.href, download: "" }, address.href);
+      return h("div", { class: look, key }, [link, copyButton(address.href, key)]);
+    }
+  }
   if (segment.look !== "sendable") return h("div", { class: look, key }, [words]);
+  return h("div", { class: look, key }, [words, copyButton(segment.text, key)]);
+}
+
+function copyButton(text, key) {
   const state = copied.key === key ? copied.state : "copy";
-  return h("div", { class: look, key }, [
-    words,
-    h(
-      "button",
-      { type: "button", class: "wz-quiet", onClick: () => copy(segment.text, key) },
-      h("span", { "aria-live": "polite" }, say(state)),
-    ),
-  ]);
+  return h(
+    "button",
+    { type: "button", class: "wz-quiet", onClick: () => copy(text, key) },
+    h("span", { "aria-live": "polite" }, say(state)),
+  );
 }
 
 function buttons(message, onPressed) {
