@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from handlers.beijing import beijing, beijing_day
 from handlers.deadlines import Deadline, Step
@@ -21,6 +22,9 @@ from handlers.texts.dates import moment
 from handlers.texts.paragraphs import listed, said
 from handlers.wishes import Wishes
 from storage.planned import PlanRow
+
+MOST_DONE: Final = 5
+"""Deadlines that get a button beside what else can be pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,11 @@ def _away(phrases: Phrases, wishes: Wishes, now: datetime) -> Iterator[Segment]:
 
 
 def done_buttons(phrases: Phrases, matters: Sequence[Matter]) -> tuple[Button, ...]:
-    """A button for each deadline that says what is done; two alike name their last days."""
-    told = [(one, one.thing) for one in matters if isinstance(one.thing, Deadline)]
+    """A button for each deadline that says what is done; two alike name their last days.
+
+    The nearest have one where there are more than a small screen has room for.
+    """
+    told = [(one, one.thing) for one in matters if isinstance(one.thing, Deadline)][:MOST_DONE]
     steps = [deadline.step for _, deadline in told]
     labels = {step: phrases.texts.word("papers_done", step.value) for step in steps}
     return tuple(

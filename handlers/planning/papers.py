@@ -10,7 +10,7 @@ from handlers import account, deadlines, keys, reminding, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.deadlines import Deadline, Standing, Step
-from handlers.messages import Look, Reply, Segment
+from handlers.messages import Button, Look, Reply, Segment
 from handlers.phrases import Phrases
 from handlers.reminding import Matter
 from handlers.texts.folding import squeeze
@@ -18,6 +18,7 @@ from handlers.texts.paragraphs import button, said
 from storage.planned import PlanId, PlanRow
 from storage.records import ItemId
 
+MOST_BUTTONS: Final = 8
 _ID: Final = 32
 """Characters of a plan's id."""
 _SENT = (
@@ -69,10 +70,18 @@ async def before(call: Call, reply: Reply) -> Reply:
     segments = await _segments(call, phrases, matters, standing)
     return Reply(
         (*segments, *reply.segments),
-        (*reminding.done_buttons(phrases, matters), *reply.buttons),
+        _fitted(reminding.done_buttons(phrases, matters), reply.buttons),
         picture=reply.picture,
         grave=bool(matters),
     )
+
+
+def _fitted(done: tuple[Button, ...], others: tuple[Button, ...]) -> tuple[Button, ...]:
+    """As many as a small screen has room for: of the plans the last ones have none."""
+    too_many = max(0, len(done) + len(others) - MOST_BUTTONS)
+    plans = [one for one in others if one.action.startswith("plan-show:")]
+    left_out = plans[len(plans) - too_many :] if too_many else []
+    return (*done, *(one for one in others if one not in left_out))
 
 
 async def _segments(

@@ -350,7 +350,9 @@ def test_a_calendar_is_a_link_with_its_whole_address(shown: Window) -> None:
     shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = shown.open()
     shown.say("日历")
-    feed, file = page.locator(".wz-ours").last.locator(".wz-look-link").all()
+    links = page.locator(".wz-ours").last.locator(".wz-look-link")
+    expect(links).to_have_count(2)
+    feed, file = links.all()
     address = feed.get_by_role("link").get_attribute("href") or ""
     assert re.fullmatch(rf"{shown.origin}/calendar/[\w-]+\.ics", address)
     expect(feed.get_by_role("link")).to_have_text(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.calendar.holidays import Holidays
@@ -86,7 +87,9 @@ def legal(texts: Texts) -> Mapping[str, Reply]:
 
     def together(wishes: Wishes) -> Reply:
         served = Served(Step.ANSWER, date(2026, 11, 25), hearing=date(2026, 12, 20), papers=2)
-        matters = [Matter(ROW, one) for one in deadlines(served, holidays)]
+        rows = [replace(ROW, plan=PlanId(ItemId(digit * 32))) for digit in "67"]
+        found = zip(rows, deadlines(served, holidays), strict=True)
+        matters = [Matter(kept_as, one) for kept_as, one in found]
         return reminder(phrases, [row(kept()), *matters], wishes, morning(DUE))
 
     return {

@@ -154,6 +154,17 @@ async def test_deadlines_are_listed_before_the_plans(home: Somebody) -> None:
         assert labels(reply)[:2] == ["答辩状已交", "庭已开过"]
 
 
+async def test_there_are_never_more_buttons_than_fit(home: Somebody) -> None:
+    for number, bank in enumerate(("招商银行", "平安银行", "浦发银行", "中信银行")):
+        table = await told(home, f"欠{bank}2000，分2期，每月10号还1000")
+        await home.press(action(table, "plan-save"))
+        await told(home, f"11月1{number}日收到传票，12月2{number}日开庭")
+    reply = await told(home, "/计划")
+    assert reply.segments[0].text.startswith("法院的事有 8 件")
+    assert len(reply.buttons) == 8
+    assert [one.action.partition(":")[0] for one in reply.buttons].count("deadline-done") == 5
+
+
 async def test_hidden_on_the_screen_it_is_found_behind_the_button(home: Somebody) -> None:
     await told(home, "昨天收到支付令")
     await home.press("plan-wish:neutral:on")
