@@ -15,7 +15,7 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import dressing, reading
 from handlers.messages import Incoming
-from handlers.planning import conversing, news, noting, papers, reminder_orders, served
+from handlers.planning import conversing, news, noting, papers, reminder_orders
 from handlers.planning import orders as plan_orders
 from handlers.planning.silences import Slots
 from handlers.verdicts import OfferId, Outcome, Passage, PracticeId
