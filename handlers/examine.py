@@ -7,6 +7,7 @@ with a reason, never a missing original.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,8 +60,22 @@ async def examine(desk: Desk, store: Store, reader: Reader, step: Step) -> Exami
     readings = [(look.media, look.reading) for look in looks]
     passage = subjects.passage(original, readings)
     judged = desk.judge.judge(passage, original.received_at) if passage.text.strip() else None
+    if judged is not None and not original.text and _is_receipt(readings, original.received_at):
+        judged = _unless_found(judged)
     thumbnail = looks[0].thumbnail if looks else None
     return Examined(entry, original, tuple(readings), judged, thumbnail)
+
+
+def _is_receipt(readings: Iterable[tuple[Media, Reading]], at: datetime) -> bool:
+    return receipts.shown((reading for _, reading in readings), at) is not None
+
+
+def _unless_found(judged: Judgement) -> Judgement:
+    """His own receipt says 付款 and names an account, as those do who want money sent to one."""
+    if judged.verdict.outcome not in {Outcome.UNSURE, Outcome.LAWFUL}:
+        return judged
+    bare = dataclasses.replace(judged.verdict, outcome=Outcome.NOT_COLLECTION, possible=())
+    return dataclasses.replace(judged, verdict=bare)
 
 
 @dataclass(frozen=True, slots=True)

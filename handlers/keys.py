@@ -81,6 +81,11 @@ def event(inbox_id: int, what: str = "") -> str:
     return f"event:{inbox_id}:{what}" if what else f"event:{inbox_id}"
 
 
+def delivery(key: str) -> str:
+    """The delivery that the key of an event names."""
+    return key.split(":")[1]
+
+
 def reminder(plan: PlanId, first: str) -> str:
     """What is said of reminders that are due together, by the plan and key of the first.
 

@@ -9,16 +9,21 @@ from __future__ import annotations
 import dataclasses
 import re
 import secrets
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
-from handlers import intake, wishes
+from handlers import intake, plans, wishes
 from handlers.calls import Call
 from handlers.messages import Look, Reply, Segment
+from handlers.planning import reminding
 from handlers.reach import EMAIL, place
+from handlers.repayment.reminding import Moment
 from handlers.replies import to_bytes
 from handlers.texts.paragraphs import button, said
+from handlers.wishes import Wishes
 from storage.errors import Conflict
+from storage.planned import PlanRow
 from storage.records import Draft, PersonId
 
 LINK: Final = "link"
@@ -76,10 +81,51 @@ async def confirm(call: Call, code: str) -> Reply:
     if other is None or other == call.row.person:
         return Reply((said(texts, "link.unknown"),))
     await call.change.revoke_token(other, LINK)
+    wanted = await _both_want(call, other)
+    brought = call.change.plans.of_person(call.row.person)
     await call.change.join_persons(call.row.person, other)
     doors = dict.fromkeys(door for _, door in call.change.doors(other))
     places = "、".join(place(texts, door) for door in doors)
-    return Reply((said(texts, "link.joined", place=places),))
+    joined = (said(texts, "link.joined", place=places), *_renumbered(call, brought))
+    if wanted is None:
+        return Reply(joined)
+    at = call.row.received_at
+    await plans.wish(call.change, call.row.ledger, other, wanted, at=at)
+    holds = Segment("\n".join(reminding.lines(texts, wanted)))
+    settings = button(texts, "plan_wishes", "plan-wish")
+    return Reply((*joined, said(texts, "link.wishes"), holds), (settings,))
+
+
+def _renumbered(call: Call, brought: Sequence[PlanRow]) -> Iterator[Segment]:
+    """Which of the plans that he brings have another number now."""
+    lines = [
+        call.desk.texts.say("link.renumbered", number=str(one.number), plan=str(now.number))
+        for one in brought
+        if (now := call.change.plans.plan(one.plan)) is not None
+        and now.number != one.number
+        and one.kind == plans.KIND
+    ]
+    if lines:
+        yield Segment("\n".join(lines))
+
+
+async def _both_want(call: Call, staying: PersonId) -> Wishes | None:
+    """How he is reminded from now on; None where he has never said anything about it.
+
+    There is one set of wishes for one person. The hours are those of the place that stays, but
+    nothing grows silent and nothing is shown openly that was not before.
+    """
+    here = await wishes.told(call.change, call.row.person)
+    there = await wishes.told(call.change, staying)
+    if here is None or there is None:
+        return there or here
+    return dataclasses.replace(
+        there,
+        moments=tuple(one for one in Moment if one in {*here.moments, *there.moments}),
+        neutral=here.neutral or there.neutral,
+        mail=here.mail or there.mail,
+        door=there.door or here.door,
+    )
 
 
 async def mail(call: Call, address: str) -> Reply:

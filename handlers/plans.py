@@ -33,6 +33,9 @@ from storage.store import Change, View
 
 KIND: Final = "repayment"
 _LONGEST_NUMBER: Final = 5
+_HANDLE: Final = 10
+"""Signs of its id by which a button names a plan: forty bits among one person's few, and short
+enough for Telegram with an amount and a delivery behind it."""
 DRAFT: Final = "conversation"
 """The sheet on which a conversation that is not finished lies."""
 
@@ -206,12 +209,32 @@ async def owned(view: View, person: PersonId, plan: str) -> PlanRow | None:
     return row if row is not None and row.person == person and row.kind == KIND else None
 
 
+def numbered(view: View, person: PersonId, number: int) -> PlanRow | None:
+    """The plan a person names by its number; None when there is none."""
+    if number >= 10**_LONGEST_NUMBER:
+        return None
+    row = view.plans.numbered(person, number)
+    return row if row is not None and row.kind == KIND else None
+
+
+def handle(row: PlanRow) -> str:
+    """How a button names a plan. Never by its number: that changes when two persons are joined."""
+    return row.plan[:_HANDLE]
+
+
 async def named(view: View, person: PersonId, name: str) -> PlanRow | None:
-    """The plan a button or a person names, by its id or its number; None when there is none."""
+    """The plan a button names; None when there is none, or it cannot be told which.
+
+    Buttons said before handles name a number. Whoever has joined two places since may have had
+    another plan of that number, so for him they mean nothing any more.
+    """
     if name.isdecimal() and len(name) <= _LONGEST_NUMBER:
-        row = view.plans.numbered(person, int(name))
-        return row if row is not None and row.kind == KIND else None
-    return await owned(view, person, name)
+        return numbered(view, person, int(name)) if len(view.doors(person)) == 1 else None
+    if len(name) != _HANDLE:
+        return await owned(view, person, name)
+    mine = view.plans.of_person(person, only_open=False)
+    found = [row for row in mine if row.kind == KIND and handle(row) == name]
+    return found[0] if len(found) == 1 else None
 
 
 async def listed(view: View, person: PersonId, *, only_open: bool = False) -> Sequence[KeptPlan]:

@@ -198,8 +198,13 @@ def _instant(text: str | None) -> datetime | None:
 
 async def of(view: View, person: PersonId) -> Wishes:
     """A person's wishes, the usual ones where he has said none."""
+    return await told(view, person) or Wishes()
+
+
+async def told(view: View, person: PersonId) -> Wishes | None:
+    """What a person has said of it, None where he has said nothing."""
     body = await view.sheet(person, SHEET)
-    return Wishes() if body is None else from_bytes(body)
+    return None if body is None else from_bytes(body)
 
 
 async def of_several(view: View, persons: Collection[PersonId]) -> dict[PersonId, Wishes]:

@@ -1,7 +1,8 @@
 """Two persons turn out to be one: the doors of one become doors of the other.
 
 Chains are never merged and not a byte of them changes; only who owns them does. Every key of the
-one who goes is wrapped anew under the key of the one who stays.
+one who goes is wrapped anew under the key of the one who stays. What stands for him for good (a
+calendar's address) stands for the other from then on; codes that end, end.
 """
 
 from __future__ import annotations
@@ -104,7 +105,10 @@ async def _standing(session: Session, leaving: PersonId, staying: PersonId) -> N
     await session.write(delete(table).where(table.c.person == leaving))
     if at is not None and not await guests.is_guest(session, staying):
         await session.write(table.insert().values(person=staying, at=at))
-    for gone in (schema.usage, schema.tokens):
-        await session.write(delete(gone).where(gone.c.person == leaving))
+    tokens = schema.tokens
+    mine, ends = tokens.c.person == leaving, tokens.c.until.is_not(None)
+    await session.write(delete(tokens).where(mine, ends))
+    await session.write(update(tokens).where(mine).values(person=staying))
+    await session.write(delete(schema.usage).where(schema.usage.c.person == leaving))
     persons = schema.persons
     await session.write(update(persons).where(persons.c.person == leaving).values(wrapped=None))

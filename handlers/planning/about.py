@@ -23,8 +23,8 @@ class About:
 
     @property
     def button(self) -> str:
-        """How an action names it: "number:row"."""
-        return f"{self.kept.row.number}:{self.row.id}"
+        """How an action names it: "plan:row"."""
+        return f"{plans.handle(self.kept.row)}:{self.row.id}"
 
     @property
     def running(self) -> bool:
@@ -35,7 +35,7 @@ class About:
 async def about(call: Call, argument: str) -> tuple[About | None, str]:
     """The row an action names, and what follows it; None when it holds no more.
 
-    Reminders name a plan by its id, everything else by its number.
+    Reminders name a plan by its id, everything else by the beginning of it.
     """
     name, _, rest = argument.partition(":")
     row_id, _, rest = rest.partition(":")

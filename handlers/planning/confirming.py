@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from handlers import plans
 from handlers.calendar.holidays import Holidays
 from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
-from handlers.planning import reminding
+from handlers.planning import reminding, renewing
 from handlers.planning.asking import drop
 from handlers.planning.draft import Draft, Drafted
 from handlers.planning.table import agreed
@@ -31,16 +32,18 @@ def table(
     *,
     warnings: Sequence[Segment] = (),
     same: KeptPlan | None = None,
+    renews: int | None = None,
 ) -> Reply:
     """The whole plan, to be confirmed. Nothing is saved yet, and it says so.
 
     Args:
         warnings: what to think of before saving; the dangerous ones stand before the rows.
         same: an open plan with the same creditor, if there is one.
+        renews: number of the plan whose open rows are being agreed anew.
     """
     unread = stand.understood.unread if stand.understood is not None else ()
     segments = [
-        Segment("\n".join(_lead(texts, plan, renews=draft.renews)), look=Look.LEAD),
+        Segment("\n".join(_lead(texts, plan, renews=renews)), look=Look.LEAD),
         *(one for one in warnings if one.look is Look.FINDING),
         *agreed(texts, holidays, plan),
         *_made(texts, stand),
@@ -102,8 +105,8 @@ def _buttons(texts: Texts, draft: Draft, same: KeptPlan | None) -> Iterator[Butt
         yield button(texts, "plan_save", f"plan-save:{draft.stamp}")
     else:
         yield button(texts, "plan_save_new", f"plan-save:{draft.stamp}")
-        number = same.row.number
-        yield button(texts, "plan_replace", f"plan-save:{draft.stamp}:{number}")
+        name = renewing.replacing(same)
+        yield button(texts, "plan_replace", f"plan-save:{draft.stamp}:{name}")
     yield button(texts, "plan_edit", f"plan-edit:{draft.stamp}")
     yield drop(texts, draft)
 
@@ -140,7 +143,7 @@ def saved(
             said(texts, "agree.saved_words", look=Look.SMALL),
         ),
         (
-            button(texts, "details", f"plan-show:{number}"),
+            button(texts, "details", f"plan-show:{plans.handle(kept.row)}"),
             button(texts, "plan_wishes", "plan-wish"),
         ),
     )

@@ -149,7 +149,7 @@ async def _about_a_row(call: Call, action: str) -> Reply | None:
         return replace(
             asked, buttons=tuple(replace(one, action=one.action + at) for one in asked.buttons)
         )
-    name = f"{running[0].row.number}:{row.id}"
+    name = f"{plans.handle(running[0].row)}:{row.id}"
     if action == "cannot":
         return await delays.press_cannot(call, name)
     return await delays.press_later(call, name + at)

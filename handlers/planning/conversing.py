@@ -16,9 +16,10 @@ from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.repayment import reading
 from handlers.messages import Reply, Segment
-from handlers.planning import asking, confirming, payments
+from handlers.planning import asking, confirming, payments, renewing
 from handlers.planning import draft as drafts
 from handlers.planning.draft import Ask, Draft, Drafted
+from handlers.planning.renewing import Standing
 from handlers.planning.warnings import dangers, warnings
 from handlers.planning.which import which_plan
 from handlers.plans import KeptPlan
@@ -62,16 +63,14 @@ async def change(call: Call) -> Reply | None:
     None where there is no such plan, or the words fix a plan that may be another.
     """
     at, text = call.row.received_at, call.incoming.text
-    found = await _changed_plans(call)
+    found = await renewing.changed_plans(call)
     if len(found) > 1:
         whole = reading.read(text, at).plan() is not None
         tail = f":say:{call.row.id}"
         return None if whole else which_plan(call.desk.texts, found, "plan-changed", tail)
     if not found:
         return None
-    base = _left(found[0])
-    draft = Draft(id=call.row.id, at=at, renews=found[0].row.number, base=base)
-    draft = draft.but(Ask.CHANGE, text, at)
+    draft = _renewing(call, found[0]).but(Ask.CHANGE, text, at)
     await drafts.keep(call.change, call.row.ledger, draft)
     return await _next(call, draft)
 
@@ -93,16 +92,6 @@ async def say_again(call: Call, delivery: int) -> Reply | None:
     return await _next(call, told)
 
 
-async def _changed_plans(call: Call) -> list[KeptPlan]:
-    """The running plans that a change may be about: those of whom he names, or all."""
-    creditor = reading.told(call.incoming.text, beijing_day(call.row.received_at)).creditor
-    kept = await plans.listed(call.change, call.row.person, only_open=True)
-    running = [one for one in kept if one.state.status is PlanStatus.RUNNING and _left(one)]
-    if creditor is not None:
-        running = [one for one in running if one.state.plan.creditor == creditor]
-    return running
-
-
 async def ask_for_one(call: Call) -> Reply:
     """He wants a new plan and has not said what was agreed."""
     draft = Draft(id=call.row.id, at=call.row.received_at)
@@ -112,22 +101,15 @@ async def ask_for_one(call: Call) -> Reply:
 
 async def renew(call: Call, kept: KeptPlan) -> Reply:
     """Other rows were agreed for a plan: what they are is told next."""
-    draft = Draft(
-        id=call.row.id,
-        at=call.row.received_at,
-        renews=kept.row.number,
-        base=_left(kept),
-    )
+    draft = _renewing(call, kept)
     await drafts.keep(call.change, call.row.ledger, draft)
     return _question(call, draft, drafts.drafted(draft))
 
 
-def _left(kept: KeptPlan) -> Plan | None:
-    """The rows of a plan of which something is open, with what is open of them."""
-    rows = tuple(replace(row.instalment, amount=row.open) for row in kept.state.rows if row.open)
-    if not rows:
-        return None
-    return replace(kept.state.plan, total=None, down_payment=None, instalments=rows)
+def _renewing(call: Call, kept: KeptPlan) -> Draft:
+    """A conversation about the rows of a plan that are still open."""
+    name, base = plans.handle(kept.row), renewing.left(kept)
+    return Draft(id=call.row.id, at=call.row.received_at, renews=name, base=base)
 
 
 async def takes(call: Call) -> bool:
@@ -159,6 +141,21 @@ async def _go_on(call: Call, draft: Draft) -> None:
 
 
 async def _next(call: Call, draft: Draft) -> Reply:
+    """What comes next: the open question, or the table."""
+    found = await renewing.standing(call, draft)
+    return await renewing.over(call, found) or await _shown(call, found)
+
+
+async def _shown(call: Call, found: Standing) -> Reply:
+    """The question or the table, behind what happened to the plan meanwhile."""
+    if found.words:
+        await drafts.keep(call.change, call.row.ledger, found.draft)
+    reply = await _asked(call, found)
+    return replace(reply, segments=(*found.words, *reply.segments))
+
+
+async def _asked(call: Call, found: Standing) -> Reply:
+    draft = found.draft
     stand = drafts.drafted(draft)
     if stand.asks is not None or stand.plan is None:
         return _question(call, draft, stand)
@@ -172,6 +169,7 @@ async def _next(call: Call, draft: Draft) -> Reply:
         stand.plan,
         warnings=warnings(call.desk.texts, stand, draft.told, today, call.desk.rates),
         same=same,
+        renews=found.number if draft.renews is not None else None,
     )
 
 
@@ -300,10 +298,13 @@ async def press_save(call: Call, argument: str) -> Reply:
     draft = await _stamped(call, stamp)
     if draft is None:
         return await _saved_before(call, stamp)
-    stand = drafts.drafted(draft)
-    if stand.plan is None or stand.asks is not None:
-        return await _next(call, draft)
-    renews = int(instead) if instead.isdecimal() and len(instead) < 6 else draft.renews
+    found = await renewing.standing(call, draft)
+    if instead and not found.words:
+        found = await renewing.replaced(call, draft, instead)
+    stand = drafts.drafted(found.draft)
+    if found.over or found.words or stand.plan is None or stand.asks is not None:
+        return await renewing.over(call, found) or await _shown(call, found)
+    renews = instead.partition(":")[0] or draft.renews
     kept = await _saved(call, draft, stand.plan, renews)
     if kept is None:
         return account.stale_button(call.desk.texts)
@@ -339,11 +340,11 @@ def _places(call: Call, kept: KeptPlan, wanted: Wishes) -> tuple[Segment, ...]:
     return (reach.foretold(call.desk.texts, found),)
 
 
-async def _saved(call: Call, draft: Draft, plan: Plan, renews: int | None) -> KeptPlan | None:
+async def _saved(call: Call, draft: Draft, plan: Plan, renews: str | None) -> KeptPlan | None:
     change, at = call.change, call.row.received_at
     key = keys.agreed(call.row.ledger, draft.id)
     if renews is not None:
-        row = await plans.named(change, call.row.person, str(renews))
+        row = await plans.named(change, call.row.person, renews)
         if row is None:
             return None
         return await plans.renegotiate(change, row, plan, key=key, at=at)

@@ -86,26 +86,30 @@ class Draft:
         id: of the delivery that began it.
         at: when the person last said something in it.
         told: everything he said in it, in order.
-        renews: number of the plan whose open rows are being agreed anew, None for a new plan.
+        renews: handle of the plan whose open rows are being agreed anew, None for a new plan.
         base: those open rows, with their sum as the total.
         row: with `asks` PAID the row of which something was paid.
+        on: with `asks` PAID the day of the payment, None where none was said.
         asks: set when something else than the plan decides what is asked.
         resumed: another matter came in between, and the open question was recalled since.
+        moved: how often the plan has changed under the conversation.
     """
 
     id: int
     at: datetime
     told: tuple[Told, ...] = ()
-    renews: int | None = None
+    renews: str | None = None
     base: Plan | None = None
     row: str | None = None
     asks: Ask | None = None
     resumed: bool = False
+    moved: int = 0
+    on: date | None = None
 
     @property
     def stamp(self) -> str:
         """What buttons carry, so that one of an earlier step does nothing."""
-        return f"{self.id}.{len(self.told)}"
+        return f"{self.id}.{len(self.told) + self.moved}"
 
     def expired(self, now: datetime) -> bool:
         """Whether nobody waits for an answer any more."""
@@ -267,6 +271,8 @@ def to_bytes(draft: Draft) -> bytes:
             "row": draft.row,
             "asks": None if draft.asks is None else draft.asks.value,
             "resumed": draft.resumed,
+            "moved": draft.moved,
+            "on": None if draft.on is None else draft.on.isoformat(),
         }
     )
 
@@ -282,11 +288,13 @@ def from_bytes(body: bytes) -> Draft:
         told=tuple(
             Told(_asked(asked), text, date.fromisoformat(on)) for asked, text, on in shape["told"]
         ),
-        renews=shape["renews"],
+        renews=None if shape["renews"] is None else str(shape["renews"]),
         base=None if base is None else plan_in(base),
         row=shape["row"],
         asks=None if asks is None else Ask(asks),
         resumed=shape["resumed"],
+        moved=shape.get("moved", 0),
+        on=date.fromisoformat(shape["on"]) if shape.get("on") else None,
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -26,17 +25,18 @@ from handlers.repayment.events import (
     Confirmed,
     Created,
     Event,
-    Paid,
     Renegotiated,
     Settled,
     Undone,
 )
-from handlers.repayment.plan import Fen, Plan
+from handlers.repayment.paid import Payment, payments
+from handlers.repayment.plan import Plan
 from handlers.repayment.showing import day as day_words
-from handlers.repayment.states import RowState, RowStatus, state, without_mistakes
+from handlers.repayment.states import RowState, RowStatus
 from handlers.texts.dates import evidence, moment
 from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
+from storage.planned import PlanRow
 
 YES: Final = "yes"
 _CHANGES: Final[Mapping[type[Event], str]] = {
@@ -50,22 +50,6 @@ _NUMBER: Final = re.compile(r"\d(?:[\s-]?\d){6,}")
 """Seven digits and more belong to somebody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """A payment that holds.
-
-    Attributes:
-        fen: what was paid, also where he said only that a row was paid.
-        before: it was of a row that holds no more since other rows were agreed.
-    """
-
-    key: str
-    on: date
-    fen: Fen
-    number: int
-    before: bool
-
-
 async def press(call: Call, argument: str) -> Reply:
     """给别人看 under a plan: first what to think of, then the words to be passed on."""
     name, _, sure = argument.partition(":")
@@ -73,22 +57,22 @@ async def press(call: Call, argument: str) -> Reply:
     if row is None:
         return account.stale_button(call.desk.texts)
     if sure != YES:
-        return thought(call.desk.texts, row.number)
+        return thought(call.desk.texts, row)
     kept = await plans.read(call.change, row)
     found = await proofs(call.change, kept)
     return handed(call.desk.texts, kept, found, call.row.received_at)
 
 
-def thought(texts: Texts, number: int) -> Reply:
+def thought(texts: Texts, row: PlanRow) -> Reply:
     """What handing it over may mean; apart from the words, which are passed on as they stand."""
     return Reply(
         (
-            said(texts, "plan_hand.ask", look=Look.LEAD, number=str(number)),
+            said(texts, "plan_hand.ask", look=Look.LEAD, number=str(row.number)),
             said(texts, "plan_hand.think", "plan_hand.old"),
         ),
         (
-            button(texts, "plan_hand_yes", f"plan-hand:{number}:{YES}"),
-            button(texts, "details", f"plan-show:{number}"),
+            button(texts, "plan_hand_yes", f"plan-hand:{plans.handle(row)}:{YES}"),
+            button(texts, "details", f"plan-show:{plans.handle(row)}"),
         ),
     )
 
@@ -97,28 +81,12 @@ async def asked(call: Call) -> Reply:
     """The same in words: the only plan, or all of them to choose from."""
     found = await plans.listed(call.change, call.row.person)
     if len(found) == 1:
-        return await press(call, str(found[0].row.number))
+        return await press(call, plans.handle(found[0].row))
     return listing.overview(call.desk.texts, found, beijing_day(call.row.received_at))
-
-
-def paid(kept: KeptPlan) -> tuple[Payment, ...]:
-    """The payments that hold, in the order of their days."""
-    happened = without_mistakes(kept.happened)
-    found: list[Payment] = []
-    for place, one in enumerate(happened):
-        if isinstance(one.event, Paid):
-            before, after = state(happened[:place]), state(happened[: place + 1])
-            revision, _, index = one.event.row.partition(".")
-            fen = Fen(after.paid - before.paid)
-            if fen:
-                old = revision != str(kept.state.revision)
-                found.append(Payment(one.key, one.event.on, fen, int(index) + 1, before=old))
-    return tuple(sorted(found, key=lambda payment: payment.on))
 
 
 def handed(texts: Texts, kept: KeptPlan, found: Sequence[Proof], at: datetime) -> Reply:
     """The whole of it, to be passed on as it stands."""
-    number = str(kept.row.number)
     segments = [
         Segment("\n".join(_head(texts, kept, at)), look=Look.LEAD),
         Segment("\n".join(_agreed(texts, kept, beijing_day(at)))),
@@ -132,7 +100,9 @@ def handed(texts: Texts, kept: KeptPlan, found: Sequence[Proof], at: datetime) -
         if any(one.digests for one in found)
         else []
     )
-    return Reply(tuple(segments), (button(texts, "details", f"plan-show:{number}"),))
+    return Reply(
+        tuple(segments), (button(texts, "details", f"plan-show:{plans.handle(kept.row)}"),)
+    )
 
 
 def _head(texts: Texts, kept: KeptPlan, at: datetime) -> Iterator[str]:
@@ -184,12 +154,13 @@ def _row_words(texts: Texts, kept: KeptPlan, row: RowState, today: date) -> str:
 
 def _payments(texts: Texts, kept: KeptPlan, found: Sequence[Proof]) -> Segment:
     shown = {one.key: one for one in found if one.key}
-    lines = [_payment(texts, one, shown) for one in paid(kept)]
+    revision = kept.state.revision
+    lines = [_payment(texts, one, shown, revision) for one in payments(kept.happened)]
     return _section(texts, "plan_hand.payments", lines or [texts.say("plan_hand.nothing_paid")])
 
 
-def _payment(texts: Texts, one: Payment, shown: Mapping[str, Proof]) -> str:
-    key = "plan_hand.payment_before" if one.before else "plan_hand.payment"
+def _payment(texts: Texts, one: Payment, shown: Mapping[str, Proof], revision: int) -> str:
+    key = "plan_hand.payment_before" if one.before(revision) else "plan_hand.payment"
     words = texts.say(
         key, date=day_words(texts, one.on), number=str(one.number), money=yuan(one.fen)
     )

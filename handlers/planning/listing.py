@@ -55,7 +55,7 @@ def overview(
     segments += unreadable
     segments += more(texts, ordered[MOST_BUTTONS:], "plans.more")
     buttons = [
-        Button(title(texts, one, numbered=True), f"plan-show:{one.row.number}")
+        Button(title(texts, one, numbered=True), f"plan-show:{plans.handle(one.row)}")
         for one in ordered[:MOST_BUTTONS]
     ]
     return Reply(
@@ -140,16 +140,16 @@ def details(
 
 
 def _buttons(texts: Texts, kept: KeptPlan) -> Iterator[Button]:
-    number, state = kept.row.number, kept.state
+    name, state = plans.handle(kept.row), kept.state
     row = state.next_row
     if state.status is PlanStatus.RUNNING:
         if row is not None:
-            yield button(texts, "paid", f"plan-paid:{number}:{row.id}")
-            yield button(texts, "cannot", f"plan-cannot:{number}:{row.id}")
-        yield button(texts, "changed", f"plan-changed:{number}")
-        yield button(texts, "plan_settle", f"plan-settle:{number}")
-        yield button(texts, "plan_stop", f"plan-stop:{number}")
-    yield button(texts, "plan_hand", f"plan-hand:{number}")
+            yield button(texts, "paid", f"plan-paid:{name}:{row.id}")
+            yield button(texts, "cannot", f"plan-cannot:{name}:{row.id}")
+        yield button(texts, "changed", f"plan-changed:{name}")
+        yield button(texts, "plan_settle", f"plan-settle:{name}")
+        yield button(texts, "plan_stop", f"plan-stop:{name}")
+    yield button(texts, "plan_hand", f"plan-hand:{name}")
     yield button(texts, "plan_wishes", "plan-wish")
     yield button(texts, "plan_list", "plans")
 

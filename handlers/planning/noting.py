@@ -162,7 +162,7 @@ async def _put_or_ask(call: Call, meant: Meant, named: str | None) -> Reply:
                 number=str(one.row.number),
                 creditor=one.state.plan.creditor or texts.say("plan.someone"),
             ),
-            f"plan-attach:{meant.entries[0].seq}:{one.row.number}{meant.tail}",
+            f"plan-attach:{meant.entries[0].seq}:{plans.handle(one.row)}{meant.tail}",
         )
         for one in chosen
     )
@@ -173,7 +173,7 @@ async def _put(call: Call, meant: Meant, kept: KeptPlan) -> Reply:
     """Put it there, once."""
     texts, number = call.desk.texts, str(kept.row.number)
     name = _name(call, meant.entries)
-    about = f"{meant.entries[0].seq}:{number}{meant.tail}"
+    about = f"{meant.entries[0].seq}:{plans.handle(kept.row)}{meant.tail}"
     undo = button(texts, "plan_detach", f"plan-detach:{about}")
     fresh = [
         event
@@ -188,7 +188,9 @@ async def _put(call: Call, meant: Meant, kept: KeptPlan) -> Reply:
     creditor = kept.state.plan.creditor or texts.say("plan.someone")
     done = said(texts, "plan_records.done", name=name, number=number, creditor=creditor)
     more = (said(texts, "plan_records.more"),) if meant.more else ()
-    return Reply((done, *more), (undo, button(texts, "details", f"plan-show:{number}")))
+    return Reply(
+        (done, *more), (undo, button(texts, "details", f"plan-show:{plans.handle(kept.row)}"))
+    )
 
 
 def _name(call: Call, entries: Sequence[Entry]) -> str:

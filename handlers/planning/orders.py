@@ -98,7 +98,7 @@ async def carry_out(call: Call, order: Order) -> Reply | None:
         if not running:
             return None
         return await _WAYS[order.what](call, running, order)
-    row = await plans.named(call.change, call.row.person, str(order.plan))
+    row = plans.numbered(call.change, call.row.person, order.plan)
     if row is None:
         shown = await listing.shown(call)
         none = said(texts, "plans.no_such", number=str(order.plan))
@@ -107,7 +107,7 @@ async def carry_out(call: Call, order: Order) -> Reply | None:
     goes_on = kept.state.status is PlanStatus.RUNNING and kept.state.next_row is not None
     if order.what in _NEEDS_A_NUMBER or not goes_on:
         act = _WHOLE.get(order.what, listing.press_show)
-        return await act(call, str(order.plan))
+        return await act(call, plans.handle(row))
     return await _WAYS[order.what](call, [kept], order)
 
 
@@ -128,7 +128,7 @@ async def _row(call: Call, running: list[KeptPlan], order: Order) -> Reply | Non
     if len(running) > 1 or row is None or (order.plan is None and is_far(call, row)):
         action = "cannot" if order.what == "cannot" else "snooze"
         return await controls.carry_out(call, {"action": action})
-    name = f"{running[0].row.number}:{row.id}"
+    name = f"{plans.handle(running[0].row)}:{row.id}"
     if order.what == "cannot":
         return await delays.press_cannot(call, name)
     return await delays.press_later(call, name)
@@ -139,7 +139,7 @@ async def _unpaid(call: Call, running: list[KeptPlan], _: Order) -> Reply | None
     texts, row = call.desk.texts, running[0].state.next_row
     if len(running) > 1 or row is None:
         return await listing.shown(call)
-    name = f"{running[0].row.number}:{row.id}"
+    name = f"{plans.handle(running[0].row)}:{row.id}"
     creditor = running[0].state.plan.creditor or texts.say("plan.someone")
     labels = ("paid", "plan-paid"), ("later", "plan-later"), ("cannot", "plan-cannot")
     return Reply(
@@ -162,7 +162,7 @@ async def _unpaid(call: Call, running: list[KeptPlan], _: Order) -> Reply | None
 
 async def _changed(call: Call, running: list[KeptPlan], _: Order) -> Reply | None:
     if len(running) == 1:
-        return await listing.press_changed(call, str(running[0].row.number))
+        return await listing.press_changed(call, plans.handle(running[0].row))
     return which_plan(call.desk.texts, running, "plan-changed")
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from handlers import account, actions, keys, plans
-from handlers.beijing import beijing_day
+from handlers.beijing import BEIJING, beijing_day
 from handlers.calls import Call
 from handlers.language.amounts import amounts
+from handlers.language.repayment import past
 from handlers.messages import Look, Reply, Segment
 from handlers.money.fen import yuan
 from handlers.planning import draft as drafts
 from handlers.planning.about import About, about, paid_before
 from handlers.planning.draft import Ask, Draft
+from handlers.planning.which import DAY
 from handlers.plans import KeptPlan
+from handlers.repayment.events import Paid
 from handlers.repayment.plan import Fen
-from handlers.repayment.states import PlanStatus, RowState
+from handlers.repayment.showing import day as day_words
+from handlers.repayment.states import PlanStatus, RowState, without_mistakes
 from handlers.texts.paragraphs import button, listed, said
 from handlers.texts.texts import Texts
 
@@ -23,54 +28,98 @@ from handlers.texts.texts import Texts
 async def press_paid(call: Call, argument: str) -> Reply:
     """已还: all that is open of the row counts as paid; what he says differently is corrected.
 
-    The button may name an amount (fen) and the delivery that said it, where it was asked for
-    which plan that was.
+    The button may name an amount (fen), the delivery that said it and the day of the payment, where
+    it was asked for which plan that was.
     """
     one, tail = await about(call, argument)
     if one is None:
         return account.stale_button(call.desk.texts)
-    amount, asked = _said_before(tail)
+    amount, asked, on = _said_before(tail)
     if one.row.open == 0 or not one.running:
         return paid_before(call.desk.texts, one)
-    open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
-    if open_one is not None and open_one.asks is Ask.PAID:
+    if await _asked_how_much(call) is not None:
         await drafts.close(call.change, call.row.person)  # the button answers it
-    return await _pay(call, one, amount, asked)
+    return await _pay(call, one, amount, on, asked)
 
 
-def _said_before(tail: str) -> tuple[Fen | None, int | None]:
-    """Amount and delivery that a button names ("150000:812"), None for a button without."""
-    money, _, delivery = tail.partition(":")
+async def _asked_how_much(call: Call) -> Draft | None:
+    """The open question how much was paid, None where none is open."""
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    return draft if draft is not None and draft.asks is Ask.PAID else None
+
+
+async def answered(call: Call, one: About) -> None:
+    """What was paid of an instalment is known otherwise: a number typed next is no answer."""
+    if await _asks_about(call, one):
+        await drafts.close(call.change, call.row.person)
+
+
+async def _asks_about(call: Call, one: About) -> bool:
+    """Whether it is asked how much was paid of that instalment."""
+    draft = await _asked_how_much(call)
+    meant = (plans.handle(one.kept.row), one.row.id)
+    return draft is not None and (draft.renews, draft.row) == meant
+
+
+def _said_before(tail: str) -> tuple[Fen | None, int | None, date | None]:
+    """Amount, delivery and day that a button names ("150000:812:261215"), None without.
+
+    An amount of 0 is all that is open of the row.
+    """
+    money, _, rest = tail.partition(":")
+    delivery, _, day = rest.partition(":")
     amount, asked = actions.whole(money), actions.whole(delivery)
-    return (Fen(amount), asked) if amount and asked else (None, None)
+    if amount is None or not asked:
+        return None, None, None
+    try:
+        on = datetime.strptime(day, DAY).replace(tzinfo=BEIJING).date() if day else None
+    except ValueError:
+        on = None
+    return Fen(amount) if amount else None, asked, on
 
 
-async def paid_in_words(call: Call, argument: str, amount: Fen | None) -> Reply:
-    """这期还了五百: as much as he says, all that is open where he says nothing."""
+async def paid_in_words(
+    call: Call, argument: str, amount: Fen | None, on: date | None = None
+) -> Reply:
+    """这期还了五百: as much as he says, all that is open where he says nothing.
+
+    Args:
+        on: the Beijing day of the payment, None for today.
+    """
     one, _ = await about(call, argument)
-    if amount is None or one is None or one.row.open == 0:
+    if one is None or one.row.open == 0 or (amount is None and on is None):
         return await press_paid(call, argument)
-    return await _pay(call, one, amount)
+    return await _pay(call, one, amount, on)
 
 
-async def _pay(call: Call, one: About, amount: Fen | None, asked: int | None = None) -> Reply:
+async def _pay(
+    call: Call, one: About, amount: Fen | None, on: date | None = None, asked: int | None = None
+) -> Reply:
     """Put it down once for the delivery that said it.
 
     Args:
+        on: the Beijing day of the payment, None for today.
         asked: the delivery that said how much, where a button says for which plan.
     """
     delivery = asked or call.row.id
     at, key = call.row.received_at, keys.event(delivery, "paid")
     before = {happened.key for happened in one.kept.happened}
     kept = await plans.pay(
-        call.change, one.kept.row, one.row.id, key=key, at=at, on=beijing_day(at), amount=amount
+        call.change,
+        one.kept.row,
+        one.row.id,
+        key=key,
+        at=at,
+        on=on or beijing_day(at),
+        amount=amount,
     )
     if f"{key}:undone" in before:
         return account.stale_button(call.desk.texts)  # 记错了: to be said anew
     if key in before or key not in {happened.key for happened in kept.happened}:
         return Reply((said(call.desk.texts, "paid.once"),))
     paid = one.row.open if amount is None else amount
-    return noted(call.desk.texts, kept, one.row, paid, delivery=delivery)
+    other = on if on != beijing_day(at) else None
+    return noted(call.desk.texts, kept, one.row, paid, delivery=delivery, on=other)
 
 
 def noted(
@@ -81,16 +130,20 @@ def noted(
     *,
     delivery: int | None = None,
     proof: str | None = None,
+    on: date | None = None,
 ) -> Reply:
     """What was put down and what is left; without a receipt that one is asked for.
 
     Args:
         delivery: the one that said so, for taking it back.
         proof: number of the receipt that was kept.
+        on: the day of the payment, where it is another than today.
     """
     number, plan = str(row.number), str(kept.row.number)
     now = kept.state.row(row.id)
     lines = [texts.say("paid.noted", plan=plan, number=number, money=yuan(paid))]
+    if on is not None:
+        lines.append(texts.say("paid.on", date=day_words(texts, on)))
     if now is not None and now.open:
         lines.append(texts.say("paid.part", money=yuan(now.open)))
     settled = kept.state.status is PlanStatus.SETTLED
@@ -107,7 +160,7 @@ def noted(
         segments.append(said(texts, "receipt_read.noted", look=Look.SMALL, number=proof))
     if delivery is None:
         return Reply(tuple(segments))
-    name = f"{plan}:{row.id}:{delivery}"
+    name = f"{plans.handle(kept.row)}:{row.id}:{delivery}"
     buttons = [
         button(texts, "paid_part", f"plan-part:{name}"),
         button(texts, "paid_undo", f"plan-undo:{name}"),
@@ -140,22 +193,26 @@ async def press_undo(call: Call, argument: str) -> Reply:
 
 
 def _payment(one: About | None, delivery: str) -> str | None:
-    """Key of the payment put down by a delivery, if it belongs to that plan."""
+    """Key of the payment put down by a delivery, if it belongs to that plan and still holds."""
     number = actions.whole(delivery)
     if one is None or number is None:
         return None
     key = keys.event(number, "paid")
-    return key if any(happened.key == key for happened in one.kept.happened) else None
+    holds = any(happened.key == key for happened in without_mistakes(one.kept.happened))
+    return key if holds else None
 
 
 async def press_part(call: Call, argument: str) -> Reply:
     """只还了一部分: the full payment is taken back, and how much it was is asked."""
     one, delivery = await about(call, argument)
     key = _payment(one, delivery)
-    if one is None or key is None:
+    if one is None or (key is None and not await _asks_about(call, one)):
         return account.stale_button(call.desk.texts)
-    await plans.undo(call.change, one.kept.row, key, key=f"{key}:undone", at=call.row.received_at)
-    draft = await ask_amount(call, one.kept, one.row)
+    on = None
+    if key is not None:
+        at, on = call.row.received_at, _day_of(one, key)
+        await plans.undo(call.change, one.kept.row, key, key=f"{key}:undone", at=at)
+    draft = await ask_amount(call, one.kept, one.row, on=on)
     texts = call.desk.texts
     return Reply(
         (
@@ -166,18 +223,28 @@ async def press_part(call: Call, argument: str) -> Reply:
     )
 
 
-async def ask_amount(call: Call, kept: KeptPlan, row: RowState, *, resumed: bool = False) -> Draft:
+def _day_of(one: About, key: str) -> date | None:
+    """The day of a payment, by the key of its event."""
+    paid = (event.event for event in one.kept.happened if event.key == key)
+    return next((event.on for event in paid if isinstance(event, Paid)), None)
+
+
+async def ask_amount(
+    call: Call, kept: KeptPlan, row: RowState, *, on: date | None = None, resumed: bool = False
+) -> Draft:
     """From now on a bare amount is what was paid of that row.
 
     Args:
+        on: the day of the payment, where it was said.
         resumed: the question is not to be said once more below the answer to these words.
     """
     draft = Draft(
         id=call.row.id,
         at=call.row.received_at,
-        renews=kept.row.number,
+        renews=plans.handle(kept.row),
         row=row.id,
         asks=Ask.PAID,
+        on=on,
         resumed=resumed,
     )
     await drafts.keep(call.change, call.row.ledger, draft)
@@ -186,11 +253,15 @@ async def ask_amount(call: Call, kept: KeptPlan, row: RowState, *, resumed: bool
 
 async def take_amount(call: Call, draft: Draft) -> Reply | None:
     """An amount in words, for the row that was asked about; None when it is none."""
-    found = [one.fen for one in amounts(call.incoming.text) if one.fen is not None]
-    if len(found) != 1 or found[0] <= 0:
+    named = past.days(call.incoming.text)
+    found = [one.fen for one in amounts(named.text) if one.fen is not None]
+    if len(found) != 1 or found[0] <= 0 or named.odd or len(named.made) > 1 or named.due:
+        return None
+    on = named.made[0].on(beijing_day(call.row.received_at)) if named.made else None
+    if named.made and on is None:
         return None
     one, _ = await about(call, f"{draft.renews}:{draft.row}")
     await drafts.close(call.change, call.row.person)
     if one is None or not one.running:
         return account.stale_button(call.desk.texts)
-    return await _pay(call, one, Fen(found[0]))
+    return await _pay(call, one, Fen(found[0]), on or draft.on)

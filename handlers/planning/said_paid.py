@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
-from handlers import account
+from handlers import account, plans
+from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.amounts import amounts
 from handlers.language.repayment import paying
-from handlers.language.repayment.paying import Payment
+from handlers.language.repayment.past import Past
+from handlers.language.repayment.paying import UNCLEAR, Payment
 from handlers.messages import Look, Reply
 from handlers.planning import draft as drafts
 from handlers.planning import payments
@@ -41,13 +45,19 @@ async def note(call: Call, running: list[KeptPlan], words: str | None = None) ->
     """
     running, text = _named(running, call.incoming.text if words is None else words)
     told = paying.paid(text) or paying.somehow(text)
+    today = beijing_day(call.row.received_at)
+    on = None if told.made is None else told.made.on(today)
+    if told.made is not None and on is None:
+        told = UNCLEAR  # a day that is not lately, or none at all
     if len(running) > 1:
-        return which(call, VERB, _choices(running, told))
-    found = meant(running[0], told)
-    if found is None or (told == Payment() and is_far(call, found[0])):
-        return await _how_much(call, running[0])
+        return which(call, VERB, _choices(running, told, today), on=on)
+    found = meant(running[0], told, today)
+    bare = replace(told, made=None) == Payment()
+    if found is None or (bare and is_far(call, found[0])):
+        return await _how_much(call, running[0], on)
     row, amount = found
-    return await payments.paid_in_words(call, f"{running[0].row.number}:{row.id}", amount)
+    name = f"{plans.handle(running[0].row)}:{row.id}"
+    return await payments.paid_in_words(call, name, amount, on)
 
 
 def _named(running: list[KeptPlan], text: str) -> tuple[list[KeptPlan], str]:
@@ -74,7 +84,7 @@ def _is_named(kept: KeptPlan, match: re.Match[str]) -> bool:
     return bool(found) and found[0].fen in {state.plan.total, state.plan.sum, state.balance}
 
 
-def meant(kept: KeptPlan, told: Payment) -> tuple[RowState, Fen | None] | None:
+def meant(kept: KeptPlan, told: Payment, today: date) -> tuple[RowState, Fen | None] | None:
     """The instalment and how much (None: all that is open of it); None where it must be asked."""
     rows = kept.state.rows
     waiting = [row for row in rows if row.open]
@@ -87,11 +97,23 @@ def meant(kept: KeptPlan, told: Payment) -> tuple[RowState, Fen | None] | None:
     if told.count is not None:
         return _together(waiting[: told.count]) if told.count <= len(waiting) else None
     first = waiting[0] if told.row is None else _numbered(rows, told.row)
+    if told.due is not None:
+        first = _due(rows, told.due, today)
     return None if first is None else _unless_too_much(kept, first, told.amount)
 
 
 def _numbered(rows: Sequence[RowState], number: int) -> RowState | None:
     return next((row for row in rows if row.number == number), None)
+
+
+def _due(rows: Sequence[RowState], due: Past, today: date) -> RowState | None:
+    """The instalment of that month or day: one that waits before one that is paid, the nearest."""
+    fits = [row for row in rows if due.names(row.instalment.due, today)]
+    return min(
+        fits,
+        key=lambda row: (not row.open, abs((row.instalment.due - today).days)),
+        default=None,
+    )
 
 
 def _unless_too_much(
@@ -107,32 +129,32 @@ def _together(rows: Sequence[RowState]) -> tuple[RowState, Fen | None]:
     return (waiting or rows)[0], Fen(sum(row.open for row in waiting)) if waiting else None
 
 
-def _choices(running: list[KeptPlan], told: Payment) -> Iterator[Choice]:
+def _choices(running: list[KeptPlan], told: Payment, today: date) -> Iterator[Choice]:
     """An instalment of each plan, with what was said of it where that is clear."""
     for one in running:
-        row, amount = meant(one, told) or (one.state.next_row, None)
+        row, amount = meant(one, told, today) or (one.state.next_row, None)
         if row is not None and told.unclear:
             amount = row.open  # said on the button: it may not be what he meant
         if row is not None:
             yield one, row, amount
 
 
-async def _how_much(call: Call, kept: KeptPlan) -> Reply:
+async def _how_much(call: Call, kept: KeptPlan, on: date | None) -> Reply:
     """Ask; a number typed next is what was paid, unless another question is open."""
     texts, row = call.desk.texts, kept.state.next_row
     if row is None:
         return account.stale_button(texts)
     open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
     if open_one is None or open_one.asks is Ask.PAID:
-        await payments.ask_amount(call, kept, row, resumed=True)
-    whole = f"{VERB}:{kept.row.number}:{row.id}:{kept.state.balance}:{call.row.id}"
+        await payments.ask_amount(call, kept, row, on=on, resumed=True)
+    everything = choice(call, VERB, (kept, row, kept.state.balance), on=on)
     return Reply(
         (
             said(texts, "controls.how_much", look=Look.LEAD),
             said(texts, "agree.aside", look=Look.SMALL),
         ),
         (
-            choice(call, VERB, (kept, row, row.open)),
-            button(texts, "plan_settle", whole),
+            choice(call, VERB, (kept, row, row.open), on=on),
+            button(texts, "plan_settle", everything.action),
         ),
     )

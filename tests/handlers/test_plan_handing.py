@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from bot.desk import build_desk
 from bot.settings import Settings
 from handlers.money.fen import yuan
-from handlers.planning.handing import handed, paid
+from handlers.planning.handing import handed
 from handlers.plans import KeptPlan
 from handlers.repayment.events import Created, Event, Happened, Paid, Renegotiated, Undone
+from handlers.repayment.paid import payments
 from handlers.repayment.plan import Fen
 from handlers.repayment.states import state
 from handlers.texts.texts import Texts
@@ -53,6 +54,6 @@ def test_the_payments_come_to_what_is_said_to_be_paid(
             events.append(Undone(f"k{len(events) - 1}"))
     happened = tuple(Happened(f"k{n}", START, event) for n, event in enumerate(events))
     found = KeptPlan(ROW, state(happened), happened)
-    assert sum(one.fen for one in paid(found)) == found.state.paid
+    assert sum(one.fen for one in payments(found.happened)) == found.state.paid
     text = handed(TEXTS, found, [], START).text
     assert f"一共 {yuan(found.state.paid)} 元，还差 {yuan(found.state.balance)} 元" in text

@@ -91,7 +91,7 @@ def test_what_is_no_answer_is_none(asked: Missing, words: str) -> None:
 @pytest.mark.parametrize("words", ["剩下的3000改成12月20号一次还清", "改成12月20号一次还清"])
 def test_the_rest_at_once(words: str) -> None:
     base = whole("跟某某银行谈好，分2期还，从12月4号开始每两周还1500")
-    renewed = Draft(id=1, at=AT, renews=1, base=base, asks=Ask.CHANGE)
+    renewed = Draft(id=1, at=AT, renews="5555555555", base=base, asks=Ask.CHANGE)
     after = drafted(told(renewed, words)).plan
     assert after is not None
     assert [(row.due.isoformat(), row.amount) for row in after.rows] == [("2026-12-20", 300_000)]
@@ -118,7 +118,7 @@ def test_what_is_sealed_is_what_was() -> None:
     draft = told(begun("欠8000，每个月还1000"), "15号", "某某银行", "从明年1月开始")
     base = drafted(draft).plan
     whole_draft = Draft(
-        9, AT, draft.told, renews=2, base=base, row="0.1", asks=Ask.CHANGE, resumed=True
+        9, AT, draft.told, renews="5555555555", base=base, row="0.1", asks=Ask.CHANGE, resumed=True
     )
     assert from_bytes(to_bytes(whole_draft)) == whole_draft
     assert not whole_draft.expired(AT + EXPIRES)

@@ -185,6 +185,9 @@ async def test_two_persons_become_one_and_every_chain_stays(store: Store, data: 
         await change.write_sheet(leaving.ledger, "draft", b"theirs")
         await change.write_sheet(staying.ledger, "draft", b"mine")
         await change.write_sheet(leaving.ledger, "wishes", b"theirs")
+        await change.issue_token(leaving.person, "feed", "theirs")
+        await change.issue_token(staying.person, "feed", "mine")
+        await change.issue_token(leaving.person, "link", "code", LATER)
         await change.join_persons(leaving.person, staying.person)
         with pytest.raises(errors.Refused):
             await change.join_persons(staying.person, staying.person)
@@ -203,6 +206,9 @@ async def test_two_persons_become_one_and_every_chain_stays(store: Store, data: 
         assert view.plans.persons_due(NOW, 9) == (staying.person,)
         assert await view.sheet(staying.person, "draft") == b"mine"
         assert await view.sheet(staying.person, "wishes") == b"theirs"
+        assert await view.token_holder("feed", "theirs", NOW) == staying.person
+        assert await view.token_holder("feed", "mine", NOW) == staying.person
+        assert await view.token_holder("link", "code", NOW) is None
     more = await store.deliver(a_delivery(b"three", address="b"))
     assert (more.person, more.ledger, more.first) == (staying.person, leaving.ledger, False)
     async with store.transaction() as change:

@@ -20,12 +20,14 @@ from handlers.planning.proofs import Proof
 from handlers.planning.receipts import Choice, offered
 from handlers.planning.warnings import warnings
 from handlers.repayment.events import Cancelled, Paid, Renegotiated, Settled, Undone
+from handlers.repayment.paid import Payment
 from handlers.repayment.plan import Fen
 from handlers.repayment.receipts import Receipt
 from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
-from storage.records import Sha256
-from tests.texts.reminding import DUE, kept
+from storage.planned import PlanId
+from storage.records import ItemId, Sha256
+from tests.texts.reminding import DUE, ROW, kept
 
 AT = datetime(2026, 11, 25, 6, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -126,7 +128,10 @@ def _listed(texts: Texts) -> Mapping[str, Reply]:
     renewed = kept(Renegotiated(kept().state.plan))
     holidays, late = Holidays.load(), DUE + timedelta(days=3)
     several = [
-        dataclasses.replace(one, row=dataclasses.replace(one.row, number=number))
+        dataclasses.replace(
+            one,
+            row=dataclasses.replace(one.row, number=number, plan=PlanId(ItemId(str(number) * 32))),
+        )
         for number, one in enumerate((part, done, renewed, kept(Cancelled(), creditor=None)), 1)
     ]
     return {
@@ -181,7 +186,7 @@ def hand_over(texts: Texts) -> Mapping[str, Reply]:
     numbered = kept(creditor="王某13800001234")
     late = AT + timedelta(days=400)
     return {
-        "先想一想": handing.thought(texts, 1),
+        "先想一想": handing.thought(texts, ROW),
         "有凭证和录音": handing.handed(texts, part, [receipt, note, gone], AT),
         "改过约定，有一笔记错": handing.handed(texts, renewed, [], AT),
         "记为结清": handing.handed(texts, settled, [], AT),
@@ -195,9 +200,19 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
     done = kept(Paid("0.0", None, DUE), Paid("0.1", Fen(128400), DUE))
     first = fresh.state.rows[0]
     receipt = Receipt(Fen(128365), TODAY, "某某银行股份有限公司")
+    said = Payment("event:9:paid", "0.0", TODAY, AT, Fen(50000))
+    same = dataclasses.replace(said, fen=Fen(128365))
     return {
         "已还，全部": payments.noted(
             texts, kept(Paid("0.0", None, DUE)), first, Fen(128365), delivery=9
+        ),
+        "已还，说是昨天": payments.noted(
+            texts,
+            kept(Paid("0.0", None, DUE)),
+            first,
+            Fen(128365),
+            delivery=9,
+            on=DUE - timedelta(days=1),
         ),
         "已还，一部分": payments.noted(texts, part, first, Fen(50000), delivery=9),
         "全部还清，还多了": payments.noted(
@@ -206,4 +221,18 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
         "还不上，到日子以前": delays.hardship(texts, About(fresh, first), before=True),
         "还不上，过了日子": delays.hardship(texts, About(fresh, first), before=False),
         "像是付款凭证": offered(texts, receipt, [Choice(fresh, first)], number=7, seq=12),
+        "像是付款凭证，那一期记过一笔": offered(
+            texts,
+            receipt,
+            [Choice(part, first, more=True), Choice(part, first, said)],
+            number=7,
+            seq=12,
+        ),
+        "像是付款凭证，同样的数记过": offered(
+            texts,
+            receipt,
+            [Choice(part, first, same), Choice(part, first, more=True)],
+            number=7,
+            seq=12,
+        ),
     }

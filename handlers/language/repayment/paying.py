@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.language.amounts import Amount, amounts
 from handlers.language.numbers import whole
+from handlers.language.repayment import past
+from handlers.language.repayment.past import DUE, MADE, Days, Past
 from handlers.repayment.plan import Fen
 
 LONGEST: Final = 40
@@ -24,15 +26,15 @@ _HANDED: Final = r"(?:转|交|汇|打|结)(?:完|掉|好|过去|给他们|给对
 """Words of handing something over: 打了我 and 交了 say nothing of money by themselves."""
 _LEFT: Final = r"剩下的?|剩余的?|余下的?|余款|尾款|其余的?"
 _EVERY: Final = r"全部|全都|所有的?|全"
-_TIME: Final = r"今天|今早|昨天|昨晚|前天|刚才|刚刚|刚|早上|上午|中午|下午|晚上"
+_TIME: Final = r"今天|今早|刚才|刚刚|刚|早上|上午|中午|下午|晚上|在|于"
 _NAMED: Final = rf"第(?P<row>{_N})期"
-_COUNTED: Final = rf"(?P<which>这|前)?(?P<count>{_N})期(?:的)?"
+_COUNTED: Final = rf"(?P<which>这|前)?(?P<count>{_N})(?:期|个月)(?:的)?"
 _ONE: Final = r"(?:(?:这|那|本|上|当)(?:一)?(?:期|笔)|这个月|本月|这月)的?"
 _SUM: Final = r"钱|款"
 _FILL: Final = r"我|俺|的|把|就|都|也|已经?|终于|一起|一块|一次性?|提前|欠款|债|了|啦|哈|嗯|好|，"
 _WHOLE: Final = re.compile(
     rf"(?:{_PAID}|{_HANDED}|{_LEFT}|{_EVERY}|{_TIME}|{_NAMED}|{_COUNTED}|{_ONE}|{_SUM}|{_FILL}"
-    rf"|{_MONEY})+"
+    rf"|{_MONEY}|{MADE}|{DUE})+"
 )
 _REST: Final = re.compile(rf"(?:{_LEFT}|{_EVERY}).*(?:{_PAID}|{_HANDED})")
 _SETTLED: Final = re.compile(
@@ -53,6 +55,8 @@ class Payment:
         count: how many instalments from the next one on.
         up_to: all instalments up to that one (前两期).
         everything: all that is left.
+        made: the day on which it was paid, None for today.
+        due: the month or the day of the instalment it names.
         unclear: something was paid, and it does not say for certain what; never to be put down.
     """
 
@@ -62,6 +66,8 @@ class Payment:
     up_to: int | None = None
     everything: bool = False
     unclear: bool = False
+    made: Past | None = None
+    due: Past | None = None
 
 
 UNCLEAR: Final = Payment(unclear=True)
@@ -72,22 +78,44 @@ def paid(text: str) -> Payment | None:
     plain = re.sub(r"[\s。.！!~]+$|\s+", "", unicodedata.normalize("NFKC", text))
     if not plain or len(plain) > LONGEST or _UNSETTLED.search(plain):
         return None
-    told, money = _without_money(plain)
+    named = past.days(plain)
+    told, money = _without_money(named.text)
     match = _WHOLE.fullmatch(told)
     if match is None or told.count(_MONEY) > 1 or not _speaks_of_paying(told):
         return None
-    if any(one.fen is None for one in money) or len(re.findall(_NAMED, told)) > 1:
-        return UNCLEAR
+    if any(one.fen is None for one in money) or _names_several(told, named):
+        return _unclear(named)
     if money and money[0].fen:
-        return Payment(amount=Fen(money[0].fen), row=_number(match["row"]))
-    return _without_amount(told, match)
+        return _on(named, Payment(amount=Fen(money[0].fen), row=_number(match["row"])))
+    return _on(named, _without_amount(told, match))
+
+
+def _names_several(told: str, named: Days) -> bool:
+    """Whether it says more than one thing of when it was, or of which instalment."""
+    rows = len(re.findall(_NAMED, told)) + len(named.due)
+    return named.odd or rows > 1 or len(named.made) > 1
+
+
+def _on(named: Days, payment: Payment) -> Payment:
+    """A payment with the days that are named."""
+    made, due = next(iter(named.made), None), next(iter(named.due), None)
+    counts = payment.count or payment.up_to or payment.everything
+    if payment.unclear or (due and counts):
+        return _unclear(named)
+    return replace(payment, made=made, due=due)
+
+
+def _unclear(named: Days) -> Payment:
+    """Something was paid, perhaps on a day that is clear."""
+    one_day = len(named.made) == 1 and not named.odd
+    return replace(UNCLEAR, made=named.made[0]) if one_day else UNCLEAR
 
 
 def _speaks_of_paying(told: str) -> bool:
     """还 and 付 do; 打, 转 and 交 only beside money, or an instalment."""
     if re.search(_PAID, told):
         return True
-    beside = rf"{_MONEY}|{_SUM}|{_NAMED}|{_COUNTED}|{_ONE}|{_LEFT}"
+    beside = rf"{_MONEY}|{DUE}|{_SUM}|{_NAMED}|{_COUNTED}|{_ONE}|{_LEFT}"
     return bool(re.search(_HANDED, told) and re.search(beside, told)) and "打了我" not in told
 
 
@@ -109,14 +137,16 @@ def _without_amount(told: str, match: re.Match[str]) -> Payment:
 
 def somehow(text: str) -> Payment:
     """What words that were taken for a payment say of it, where `paid` does not understand them."""
-    plain = unicodedata.normalize("NFKC", text)
-    if len(re.findall(_NAMED, plain)) > 1:
-        return UNCLEAR
+    named = past.days(unicodedata.normalize("NFKC", text))
+    plain = named.text
+    if _names_several(plain, named):
+        return _unclear(named)
     found = re.search(r"(?:还|付|转)(?:了|过)(?P<n>[^期号，,。；;]+)", plain)
     known = [one for one in amounts(found["n"]) if one.fen] if found else []
     if len(known) == 1 and found is not None and not _PART.search(found["n"].replace("0", "")):
-        return Payment(amount=Fen(known[0].fen or 0))
-    return UNCLEAR if found is not None and _PART.search(found["n"]) else Payment()
+        return _on(named, Payment(amount=Fen(known[0].fen or 0)))
+    unclear = found is not None and _PART.search(found["n"])
+    return _unclear(named) if unclear else _on(named, Payment())
 
 
 def _without_money(plain: str) -> tuple[str, list[Amount]]:
