@@ -117,3 +117,12 @@ async def test_his_calendar_goes_on(place: House, home: Somebody, other: Somebod
         assert person == (await kept(home))[0].row.person
         assert person is not None
         assert len(await feeds.items(view, person)) == 2
+
+
+async def test_a_number_that_is_typed_is_the_one_of_today(home: Somebody, other: Somebody) -> None:
+    await saved(other, HERS)
+    await saved(home, HIS)
+    await joined(home, other)
+    (noted,) = await home.say("计划 2 还了")
+    assert "计划 2 第 1 期" in noted.text
+    assert await paid(home) == {"甲某银行": 100_000, "乙某银行": 0}
