@@ -97,7 +97,8 @@ def span(text: str) -> Span | None:
         return None
     for one, two in itertools.pairwise(named):
         if _TO.search(text[one.end : two.start]):
-            first = _evening(one) if two.part != "上午" and two.part not in _AFTERNOON else one.at
+            by_day = two.part in {"上午", *_AFTERNOON} or two.hour > _NOON
+            first = one.at if by_day else _evening(one)
             return Span(first, _after(first, two))
     if _BEFORE.match(text[named[0].end :]):
         return Span(None, named[0].at)

@@ -32,6 +32,8 @@ async def carry_out(call: Call, slots: Slots) -> Reply | None:
         return await _about_a_row(call, str(action))
     before = await wishes.of(call.change, call.row.person)
     after = _wished(before, slots)
+    if after == before:
+        return _instead(call, before, "wish.same")
     if after is not None:
         return await reminding.kept(call, after)
     return _unchanged(call, before, action)
@@ -44,9 +46,14 @@ def _unchanged(call: Call, before: Wishes, action: object) -> Reply:
         return _ASKED[action](texts)
     if action == silences.UNCLEAR:
         return reminding.unclear(texts, before)
-    reply = reminding.state(texts, before)
     why = _WHY.get(action)
-    return reply if why is None else replace(reply, segments=(said(texts, why), *reply.segments))
+    return reminding.state(texts, before) if why is None else _instead(call, before, why)
+
+
+def _instead(call: Call, before: Wishes, why: str) -> Reply:
+    """Why nothing was changed, and what holds."""
+    reply = reminding.state(call.desk.texts, before)
+    return replace(reply, segments=(said(call.desk.texts, why), *reply.segments))
 
 
 def _wished(before: Wishes, slots: Slots) -> Wishes | None:
@@ -120,6 +127,7 @@ _WHY: Final[Mapping[object, str]] = {
     "set_advance": "wish.no_such_day",
     "moments": "wish.no_such_day",
     "change": "wish.unchanged",
+    "set": "wish.unchanged",
 }
 """Why an order changed nothing."""
 _ABOUT_A_ROW: Final[Mapping[str, str]] = {

@@ -49,6 +49,12 @@ from handlers.planning.reminder_orders import heard
         ("到期当天早上8点提醒我", {"action": "set_advance", "days": 0, "at": "08:00"}),
         ("提醒太早了", {"action": "hours"}),
         ("换时区", {"action": "zones"}),
+        ("12点到14点免打扰", {"action": "quiet_hours", "from_time": "12:00", "to_time": "14:00"}),
+        ("9点到18点不要提醒", {"action": "quiet_hours", "from_time": "09:00", "to_time": "18:00"}),
+        ("凌晨不要吵我", {"action": "quiet_hours"}),
+        ("我不想被提醒", {"action": "cancel"}),
+        ("下周提醒我", {"action": "snooze"}),
+        ("过几天再提醒我", {"action": "snooze"}),
     ],
 )
 def test_orders_are_heard(words: str, slots: dict[str, object]) -> None:

@@ -47,7 +47,7 @@ async def test_quiet_hours_are_quiet_hours(
     home: Somebody, words: str, first: time, last: time
 ) -> None:
     reply = await told(home, words)
-    assert "好，已经改了" in reply.text
+    assert ("本来就是这样" in reply.text) == ((first, last) == (time(22), time(8)))
     now = await held(home)
     assert (now.quiet_from, now.quiet_until) == (first, last)
     assert now.moments == tuple(Moment)
@@ -86,7 +86,7 @@ async def test_what_is_not_understood_switches_nothing_off(home: Somebody, words
 )
 async def test_what_is_named_is_switched(home: Somebody, words: str, left: set[Moment]) -> None:
     reply = await told(home, words)
-    assert "好，已经改了" in reply.text
+    assert ("本来就是这样" in reply.text) == (left == {*Moment})
     assert set((await held(home)).moments) == left
 
 
@@ -125,6 +125,13 @@ async def test_an_hour_in_quiet_hours_is_warned_of(home: Somebody) -> None:
     assert "07:00 在不打扰的时间里，改在 08:00 提醒" in reply.text
     (reply,) = await home.say("早上六点到晚上八点不要提醒")
     assert "改在 20:00 提醒" in reply.text
+
+
+@pytest.mark.parametrize("words", ["少提醒我一点", "每天提醒我一次", "提醒都发到邮箱"])
+async def test_what_cannot_be_done_is_said(home: Somebody, words: str) -> None:
+    reply = await told(home, words)
+    assert "还什么都没有改" in reply.text
+    assert await held(home) == Wishes()
 
 
 async def test_too_early_is_asked_about(home: Somebody) -> None:
