@@ -20,7 +20,9 @@ from handlers.repayment.sanity import Background
 LIMITATION: Final = 3
 """CC-188, years."""
 _INCOME: Final = re.compile(
-    r"(?:工资|收入|月薪|月入|到手|每个?月(?:挣|赚|拿|发))"
+    r"(?:工资|收入|月薪|月入|到手|每个?月(?:挣|赚|拿|发)"
+    r"|(?:每个?|一个?)月(?:也|就|才|只|能|大概|顶多|最多|差不多|不过|总共)*(?:挣|赚|发)"
+    r"|(?:每个?|一个?)月(?:才|只|就)(?:能)?拿)"
     r"[^，,。；;还付0-9一二三四五六七八九两]{0,6}(?P<n>[^，,。；;\s]{1,10})"
 )
 _YEARS: Final = re.compile(

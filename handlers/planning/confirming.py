@@ -68,6 +68,9 @@ def _made(texts: Texts, stand: Drafted) -> Iterator[Segment]:
         each = yuan(Fen(principal + interest))
         blanks = {"money": each, "principal": yuan(principal), "interest": yuan(interest)}
         yield said(texts, "agree.made_of", look=Look.SMALL, **blanks)
+    for stated, on in understood.clamped if understood is not None else ():
+        blanks = {"month": str(on.month), "day": str(stated), "date": day_words(texts, on)}
+        yield said(texts, "agree.clamped", look=Look.SMALL, **blanks)
     if understood is not None and understood.paid:
         yield said(texts, "agree.paid_off", look=Look.SMALL, count=str(understood.paid))
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from handlers.language.normal import fold, identity
+from handlers.language.repayment.creditor import personal
 from handlers.law.rates import RateBook
 from handlers.money.asked import lender_in
 from handlers.money.caps import NEW_RULE, ON_REQUEST, Regime, cap, regime
@@ -41,10 +42,19 @@ def limit(creditor: str | None, told: str, today: date, rates: RateBook) -> Limi
     return Limit(ON_REQUEST) if highest is None else Limit(highest, binding=True)
 
 
+def _lent_by(creditor: str, plain: str) -> bool:
+    """跟张三借的: what is borrowed from somebody with a surname is lent by a person."""
+    named = re.escape(fold(identity(creditor)).text)
+    lends = rf"(?:跟|向|找|问|和|与|同){named}[^，,。；;]{{0,3}}借(?![呗条])"
+    return personal(creditor) and re.search(lends, plain) is not None
+
+
 def _regime(creditor: str, plain: str) -> Regime:
     """The rule of the lender that is named as creditor, else where something was borrowed."""
     found = regime(lender_in(creditor))
     if found is not Regime.UNKNOWN:
         return found
+    if _lent_by(creditor, plain):
+        return Regime.PRIVATE
     clauses = [one for one in _CLAUSE.split(_PAYEE.sub("", plain)) if _LENT.search(one)]
     return regime(lender_in("，".join(clauses)))

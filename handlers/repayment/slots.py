@@ -30,7 +30,8 @@ def slots(text: str, now: datetime) -> Slots:
         (rows {date, amount}, the down payment first; None when the sentence does not fix it),
         `schedule_total`, `missing` (what to ask, in order), `unread` (pieces that were not
         understood) and, where they apply, `weekdays`, `due_days`, `interval_days`,
-        `paid` (instalments said to be paid already, which are left out of the schedule).
+        `paid` (instalments said to be paid already, which are left out of the schedule),
+        `clamped` (days that their month does not have, and the day they were read as).
     """
     return as_slots(reading.read(text, now))
 
@@ -64,6 +65,10 @@ def as_slots(understood: Understood) -> Slots:
         found["interval_days"] = understood.interval_days
     if understood.paid:
         found["paid"] = understood.paid
+    if understood.clamped:
+        found["clamped"] = [
+            {"day": stated, "date": on.isoformat()} for stated, on in understood.clamped
+        ]
     return found
 
 

@@ -29,6 +29,8 @@ HIGHEST = "15.40"
         (None, "2021年5月签的借条，找老板借的2万", "15.40"),
         ("朋友", "欠朋友5000，分5期", HIGHEST),
         ("老王", "跟老王借的钱，他放贷没有牌照", HIGHEST),
+        ("张三", "跟张三借的10000，每月5号还1500", HIGHEST),
+        ("王建国", "向王建国借了2万，分10个月", HIGHEST),
         (None, "2019年1月跟亲戚借的5万", "12.00"),  # the rule of today counts with today's rate
     ],
 )
@@ -44,6 +46,8 @@ def test_private_lenders_are_bound(creditor: str | None, told: str, percent: str
         ("某消金", "朋友说可以谈，欠某消金8000"),
         ("某平台", "网贷平台8000，朋友帮我还"),
         (None, "欠8000，分8期"),
+        ("马上消费", "跟马上消费借的8000，分8期"),
+        ("张三", "欠张三8000，分8期"),
     ],
 )
 def test_others_may_only_be_cut_on_request(creditor: str | None, told: str) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from handlers.language.repayment import reading
+from handlers.planning.background import stated_income
 from handlers.repayment import showing
 from handlers.repayment.plan import Fen, Plan
 from handlers.repayment.sanity import Background, Concern, Limit, concerns, spoken
@@ -42,6 +43,39 @@ def test_a_day_that_has_passed() -> None:
     passed = plan("2026年11月1号还500")
     assert [one.concern for one in concerns(passed, TODAY)] == [Concern.PAST_DAY]
     assert concerns(passed, TODAY)[0].day == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("欠12000，分12期，从去年12月开始每月20号还1000", date(2025, 12, 20)),
+        ("欠12000，从今年1月起每月20号还1000", date(2026, 1, 20)),
+        ("2026年1月开始每月20号还1000，还12期", date(2026, 1, 20)),
+        ("从上个月开始每周五还500，还10次", date(2026, 10, 2)),
+    ],
+)
+def test_a_start_that_has_passed(text: str, first: date) -> None:
+    (one,) = concerns(plan(text), TODAY)
+    assert (one.concern, one.day) == (Concern.PAST_DAY, first)
+
+
+def test_a_month_in_which_nothing_was_paid_is_no_start() -> None:
+    assert warned("从去年12月开始没钱还，欠12000，每月20号还1000") == []
+    assert warned("2026年1月开始欠12000，每月20号还1000") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "income"),
+    [
+        ("我一个月才挣八百", 80_000),
+        ("一个月就赚2500", 250_000),
+        ("每个月才拿三千", 300_000),
+        ("一个月还1000", None),
+        ("一个月拿1000还他", None),
+    ],
+)
+def test_what_a_month_brings(told: str, income: int | None) -> None:
+    assert stated_income(told) == income
 
 
 def test_a_month_that_takes_more_than_comes_in() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -35,6 +35,12 @@ from tests.repayment.told import NOW
         ("已经还了12期，还有24期，每期500，每月5号", ()),
         ("12月和1月不还，2月开始每月20号还1000，还6期", ()),
         ("12月15日1000元，1月15日1000元，剩余6000元分6期", ("6000元",)),
+        ("欠12000，分12期，每月15号还-500", ("-500",)),
+        ("欠12000，分12期，每月15号还负500元", ("负500元",)),
+        ("欠12000，分12期，每月15号还负五百", ("负五百",)),
+        ("欠12000，分12期，每月15号还0元", ("0元",)),
+        ("从去年开始每月20号还1000，共12期", ("去年",)),
+        ("欠30000，前6期每期1000，中间6期，最后6期每期2000，每月5号", ()),
     ],
 )
 def test_what_finds_no_place_is_said(text: str, unread: tuple[str, ...]) -> None:
@@ -61,6 +67,30 @@ def test_of_two_debts_the_second_is_handed_back(text: str, other: str) -> None:
     assert understood.plan() is not None
     assert understood.installments == 6
     assert understood.unread == (other,)
+
+
+@pytest.mark.parametrize(
+    ("text", "clamped"),
+    [
+        ("欠12000，2月30日一次还清", [(30, date(2027, 2, 28))]),
+        ("欠500，2月29日还清", [(29, date(2027, 2, 28))]),
+        ("2028年2月29日还500", []),
+        (
+            "欠9000，2月30日还3000，4月31日还6000",
+            [(30, date(2027, 2, 28)), (31, date(2027, 4, 30))],
+        ),
+        ("欠9000，2月30日先还3000，剩下的分6期，每月10号", [(30, date(2027, 2, 28))]),
+        ("从2月30号开始每月还500，还6期", [(30, date(2027, 2, 28))]),
+        ("欠12000，分12期，每月31号", []),  # every month has a last day
+        ("欠12000，2月30日，不对，3月30日一次还清", []),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_said(
+    text: str, clamped: list[tuple[int, date]]
+) -> None:
+    understood = reading.read(text, datetime.fromisoformat(NOW))
+    assert understood.plan() is not None
+    assert list(understood.clamped) == clamped
 
 
 def test_a_wife_who_is_paid_is_no_second_debt() -> None:

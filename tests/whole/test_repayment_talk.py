@@ -529,3 +529,14 @@ async def test_what_is_paid_is_left_out_and_that_is_said(home: Somebody) -> None
     *_, table = await home.say("欠某某银行12000分12期，每月10号还1000，已经还了3期")
     assert "您说已经还了 3 期" in table.text
     assert "分 9 期，合计 9000 元" in table.text
+
+
+async def test_a_day_that_its_month_does_not_have_is_said(home: Somebody) -> None:
+    *_, table = await home.say("欠某某银行5000，2月30日一次还清")
+    assert "2 月没有 30 号，按2027年2月28日" in table.text
+
+
+async def test_a_start_that_lies_behind_is_shown_and_warned_of(home: Somebody) -> None:
+    *_, table = await home.say("欠某某银行12000，分12期，从去年12月开始每月20号还1000")
+    assert "第一期2025年12月20日" in table.text
+    assert "已经过了。是不是日期说错了？" in table.text

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice, pairwise, takewhile
 
-from handlers.language.repayment import spans, sums
+from handlers.language.repayment import clamped, spans, sums
 from handlers.language.repayment.course import (
     DAYS,
     MONTHS,
@@ -39,7 +39,7 @@ def build(facts: Facts, today: date) -> Understood:
     A down payment comes before everything else. Where it is said to come later the words contradict
     each other, so its day is asked.
     """
-    found = _built(facts, today)
+    found = clamped.shown(facts, _built(facts, today))
     down, rows = found.down, found.rows
     if down is None or down.due is None or not rows or down.due <= rows[0].due:
         return found

@@ -95,7 +95,7 @@ def _from(facts: Facts, earliest: date) -> date:
     if isinstance(facts.start, Day):
         return facts.start.on
     if isinstance(facts.start, Period):
-        return max(facts.start.first, earliest)
+        return facts.start.first if facts.behind else max(facts.start.first, earliest)
     return earliest
 
 

@@ -41,6 +41,7 @@ class _Words:
         raw = files("handlers.language.repayment").joinpath("creditors.toml").read_text("utf-8")
         rows: dict[str, list[str]] = tomllib.loads(raw)
         self.generic = frozenset(rows["generic"])
+        self.known = tuple(rows["known"])
         ends, places = _either(rows["endings"]), _either(rows["places"])
         self.some = re.compile(
             rf"(?P<n>[^\W\d_{_FUNCTION}]{{0,3}}某+[^\W\d_{_FUNCTION}]{{0,4}}?(?:{ends}|{places})"
@@ -59,7 +60,7 @@ class _Words:
             ),
             self.some,
             re.compile(
-                rf"(?<![\d¥.])(?<![慢就再先能得要来期月年天次后钱都](?=还呗))(?P<n>(?:{_either(rows['known'])}))(?![\d元块.,万千百])"
+                rf"(?<![\d¥.])(?<![慢就再先能得要来期月年天次后钱都](?=还呗))(?P<n>(?:{_either(rows['known'])}))(?![元块万千百])"
             ),
             re.compile(rf"(?P<n>{plain}{{1,8}}?(?:{strong}))"),
             re.compile(
@@ -71,11 +72,12 @@ class _Words:
             re.compile(rf"{_PREP}(?P<n>{one}{{1,2}}{_TITLE})"),
             re.compile(rf"^(?P<n>{one}{{1,2}}{_TITLE})"),
             re.compile(
-                rf"(?:^|[\s，,：:。跟欠还]){{1}}(?P<n>(?!信用|消费|装修|助学|现金|房|车|网){one}{{1,5}}[贷呗借花])(?=[\s，,：:。的那这欠¥\d一二两三四五六七八九]|$)"
+                rf"(?:^|[\s，,：:。跟欠还]){{1}}(?P<n>(?!信用|消费|装修|助学|现金|房|车|网){one}{{1,5}}(?:[贷呗花]|借(?![了的])(?<!跟..借)(?<!跟...借)))(?=[\s，,：:。的那这欠¥\d一二两三四五六七八九]|$)"
             ),
             re.compile(
                 rf"{_PREP}(?P<n>{one}{{2,3}})(?=的?\s*[¥\d一二两三四五六七八九]|的钱|那边|商量|谈|说好|约好)"
             ),
+            re.compile(rf"(?:跟|和|与|同|向|找|问)(?P<n>{one}{{2,3}})(?:那[里儿]?)?借(?![呗条钱])"),
             re.compile(
                 rf"^(?P<n>(?![一二两三四五六七八九十几]){one}{{2,5}})(?=\s*[：:]?\s*(?:欠|¥|\d|\s[一二两三四五六七八九]|的?[一二两三四五六七八九]+[百千万]))"
             ),
@@ -92,8 +94,11 @@ def _words() -> _Words:
 
 
 _NOT_NAMES = re.compile(
-    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|定金|订金|押金|金额|款|每|下|明|后|今|最|剩|首|尾|前面|后面|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|人民币|港币|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备|[阳阴农公新旧]历|结清|减免|打折|优惠"
+    r"计划|方案|分期|还款|协商|本金|利息|欠|总|合计|定金|订金|押金|金额|款|每|下|明|后|今|最|剩|首|尾|前面|后面|工资|元旦|春节|国庆|大概|大约|月|周|年|季|号|块|期|一|二|三|四|五|六|七|八|九|十|百|千|万|账单|逾期|贷款|延期|到|起|本人|上|银行|平台|记|提醒|人民币|港币|改|不|全|债|商量|法院|法庭|调解|原来|之前|以前|现在|目前|原本|恢复|打算|准备|[阳阴农公新旧]历|结清|减免|打折|优惠|别人|网上|外面|家里|好多|很多|哪|谁|亲友|熟人"
 )
+_PERSON = re.compile(rf"(?!周[一二三四五六日])[{_SURNAMES}]{_HAN}{{1,2}}")
+_NUMBERED = re.compile(rf"(?!周)[{_SURNAMES}][三四五六七八九]")
+"""张三, 李四: a numeral behind a surname is a given name."""
 _SHY = 12
 """Index of the first rule that goes by position alone and therefore needs a second look."""
 
@@ -107,11 +112,18 @@ def find(text: str, *, sure: bool = False) -> Named | None:
     for number, rule in enumerate(_words().rules[: _SHY if sure else None]):
         for match in rule.finditer(text):
             name = match["n"]
-            if number >= _SHY and _NOT_NAMES.search(name):
+            shy = number >= _SHY and not _NUMBERED.fullmatch(name)
+            if shy and _NOT_NAMES.search(name):
                 continue
             if name and name not in _words().generic and name != "某":
                 return Named(name, match.start("n"), match.end("n"))
     return None
+
+
+def personal(name: str) -> bool:
+    """Whether a name looks like a person's: a surname and what follows, and no known lender."""
+    known = _words().known
+    return bool(_PERSON.fullmatch(name)) and not any(one.startswith(name) for one in known)
 
 
 def hide(text: str, named: Named | None) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from handlers.language.repayment.behind import read_behind
 from handlers.language.repayment.dated import exact, not_before
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.sentence import Sentence
@@ -48,6 +49,7 @@ def read_days(said: Sentence, facts: Facts, today: date) -> None:
     _enumerated(said, facts)
     for index in said.all(Kind.WHEN):
         _place(said, facts, index)
+    read_behind(said, facts, today)
     _left_out(said, facts, pauses)
 
 

@@ -32,6 +32,7 @@ class Facts:
         lunar_day: stated day or days of the lunar month.
         nth: a weekday of the month, as 第一个周五.
         start: first day or first period.
+        behind: whether that period is over and was said to be the first all the same.
         exact: whether the start is the first due day itself.
         end: last day that counts.
         down_day: when the down payment is due.
@@ -47,6 +48,7 @@ class Facts:
         down_month: the month of the down payment, where no day of it was said.
         open_part: the amount of some of the instalments was left open (前三个月只还利息).
         paid: how many of the counted instalments are paid already.
+        clamped: month and day of days that their month does not have (2月30日).
         made_of: principal and interest of one instalment, where it was told as both.
     """
 
@@ -67,6 +69,7 @@ class Facts:
     lunar_day: tuple[int, ...] | None = None
     nth: NthWeekday | None = None
     start: Day | Period | None = None
+    behind: bool = False
     exact: bool = False
     end: date | None = None
     down_day: date | None = None
@@ -83,3 +86,4 @@ class Facts:
     open_part: bool = False
     paid: int = 0
     made_of: tuple[Fen, Fen] | None = None
+    clamped: list[tuple[int, int]] = field(default_factory=list)

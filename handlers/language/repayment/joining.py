@@ -138,6 +138,7 @@ def _filled(facts: Facts, asked: Missing, new: Facts) -> Facts:
                 days=new.days or facts.days,
                 weekdays=new.weekdays or facts.weekdays,
                 start=new.start if isinstance(new.start, Day) else facts.start or new.start,
+                behind=facts.behind if facts.start is not None else new.behind,
                 open_day=False,
                 exact=new.exact if isinstance(new.start, Day) else facts.exact,
             )
@@ -166,6 +167,7 @@ def merged(old: Facts, new: Facts) -> Facts:
     if new.cycle:
         facts.cycle, facts.each, facts.days = list(new.cycle), None, new.days
     facts.unread = [*old.unread, *new.unread]
+    facts.clamped = [*old.clamped, *new.clamped]
     _amounts(facts, new)
     _days(facts, new)
     facts.once = (facts.once or new.once) and not (new.counts or new.each)
@@ -222,7 +224,7 @@ def _days(facts: Facts, new: Facts) -> None:
         if facts.rhythm is not None and facts.rhythm.frequency is Frequency.MONTHLY:
             facts.rhythm = Rhythm(Frequency.WEEKLY)
     if new.start is not None:
-        facts.start, facts.exact = new.start, new.exact
+        facts.start, facts.exact, facts.behind = new.start, new.exact, new.behind
 
 
 def of_plan(plan: Plan, owed: Fen, next_due: date) -> Facts:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from handlers.language import amounts, dates
 from handlers.language.amounts import Amount
@@ -32,6 +33,8 @@ _VALUED = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.DELAY, Kind.RHYTHM})
 """Tokens that are none without a value: no instalments, every 0 days."""
 _BACK = 24
 """Characters before an amount that may say what it is."""
+BELOW_ZERO: Final = re.compile(r"(?:负|(?:^|[还付交给转款额，,])[-−﹣])$")
+"""还-500, 负500: nobody pays less than nothing, so it is no amount; it is said not to be read."""
 _PAID_ALREADY = re.compile(
     r"\s*(?:已经?|都)(?:付|还|交|转)(?:了|过)?(?!\s*[\d¥一二两三四五六七八九])|\s*(?:付|还|交)过了"
 )
@@ -79,6 +82,8 @@ def _longest(
                 best = Token(kind, position, match.end(), value)
     money = amounts.MONEY.match(text, position)
     amount = amounts.read(money) if money else None
+    if amount and BELOW_ZERO.search(text, 0, amount.start):
+        return Token(Kind.WORD, position, amount.end)
     if amount and _is_money(text, amount) and amount.end > best.end - (best.kind is Kind.WORD):
         return Token(_sort(text, amount), position, amount.end, amount)
     return best

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TypeGuard
 
 from handlers.language.amounts import Amount
+from handlers.language.repayment import tails
 from handlers.language.repayment.dated import exact
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.leading import own_count, some_months, two_stages
@@ -40,8 +41,8 @@ def read_money(said: Sentence, facts: Facts) -> None:
             facts.vague = True
             continue
         _place(said, facts, index, fen=Fen(amount.fen), eaches=eaches, pool=pool)
-    _open_ends(said, facts)
-    _rest_in_parts(said, facts)
+    tails.read_last(said, facts)
+    tails.read_rest(said, facts)
     _beside_the_dated(said, facts)
     _less_the_paid(said, facts)
     _resolve_eaches(said, facts, eaches)
@@ -56,6 +57,9 @@ def read_money(said: Sentence, facts: Facts) -> None:
             facts.down = fen
         else:
             _resolve(said, facts, index, fen)
+    if _and_then(facts) and facts.down is not None:
+        facts.each, facts.parts = facts.parts[0][1], []
+    tails.read_tails(said, facts)
 
 
 def _read_list(said: Sentence, facts: Facts) -> None:
@@ -140,8 +144,8 @@ def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Seque
         return _settled(said, facts, index, fen=fen, kinds=kinds)
     elif Kind.DOWN in kinds and facts.down is None and not each:
         facts.down = fen
-    elif Kind.REST in kinds and Kind.COUNT in kinds and each and not said.has(Kind.ORDINAL):
-        return False  # 余款分9期每期1000: all of them
+    elif Kind.REST in kinds and _all_that_is_left(said, facts, kinds):
+        return False
     elif Kind.REST in kinds and (each or Kind.RHYTHM in kinds):
         facts.parts.append((_REST, fen))
     elif Kind.REST in kinds:
@@ -149,6 +153,13 @@ def _special(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Seque
     else:
         return False
     return True
+
+
+def _all_that_is_left(said: Sentence, facts: Facts, kinds: Sequence[Kind]) -> bool:
+    """余款分9期每期1000, 首付2500，余下每月还800: the regular amount, not one after others."""
+    if Kind.COUNT in kinds and Kind.EACH in kinds and not said.has(Kind.ORDINAL):
+        return True
+    return Kind.RHYTHM in kinds and facts.down is not None and not facts.parts
 
 
 def _settled(said: Sentence, facts: Facts, index: int, *, fen: Fen, kinds: Sequence[Kind]) -> bool:
@@ -243,24 +254,6 @@ def _each_ahead(said: Sentence, facts: Facts, index: int) -> bool:
     if behind.kind is Kind.EACH:
         return True
     return behind.kind is Kind.RHYTHM and said.kind(index + 2) in {None, Kind.BREAK, Kind.COUNT}
-
-
-def _open_ends(said: Sentence, facts: Facts) -> None:
-    """最后一期还剩下的: an instalment whose amount is what is left."""
-    for index in said.all(Kind.ORDINAL):
-        value = said.tokens[index].value
-        if value == Ordinal(-1, -1) and said.kind(index + 1) is not Kind.WHEN:
-            said.used.add(index)
-            facts.parts.append((Ordinal(-1, -1), None))
-
-
-def _rest_in_parts(said: Sentence, facts: Facts) -> None:
-    """前12期每期1000，剩下的分6期: what is left is split over as many more."""
-    for index in said.all(Kind.REST):
-        behind = said.tokens[index + 1].value if index + 1 < len(said.tokens) else None
-        if facts.parts and isinstance(behind, Count) and facts.rest is None:
-            said.used.update({index, index + 1})
-            facts.parts.append((Ordinal(0, behind.number, behind.measure), None))
 
 
 def _beside_the_dated(said: Sentence, facts: Facts) -> None:

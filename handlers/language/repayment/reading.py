@@ -10,6 +10,7 @@ from typing import Final
 from handlers.beijing import beijing_day
 from handlers.language.repayment import (
     building,
+    clamped,
     creditor,
     dated,
     days,
@@ -81,6 +82,7 @@ def told(text: str, today: date) -> Told:
     money.read_money(said, facts)
     days.read_counts(said, facts)
     days.read_days(said, facts, today)
+    facts.clamped = clamped.named(said)
     paid.read_paid(plain, found, facts, today)
     made = dressing.made_of(text)
     if made is not None:

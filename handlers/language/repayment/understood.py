@@ -52,6 +52,7 @@ class Understood:
         due_days: stated days of a month when there are several.
         interval_days: the n of every n days.
         paid: how many instalments are paid already and left out of the rows.
+        clamped: days that their month does not have (2月30日), with the day they were read as.
         made_of: principal and interest of one instalment, where it was told as both.
     """
 
@@ -73,6 +74,7 @@ class Understood:
     interval_days: int | None = None
     paid: int = 0
     made_of: tuple[Fen, Fen] | None = None
+    clamped: tuple[tuple[int, date], ...] = ()
 
     def plan(self) -> Plan | None:
         """The plan, once nothing is missing."""

@@ -15,8 +15,9 @@ from handlers.language.repayment import sums
 from handlers.language.repayment.course import MONTHS
 from handlers.language.repayment.dated import exact
 from handlers.language.repayment.facts import Facts
+from handlers.language.repayment.lexer import BELOW_ZERO
 from handlers.language.repayment.sentence import Sentence
-from handlers.language.repayment.tokens import Count, Kind, Measure, Token
+from handlers.language.repayment.tokens import Count, Kind, Measure, Ordinal, Token
 from handlers.language.repayment.understood import Understood
 from handlers.repayment.plan import Fen, Frequency
 
@@ -74,12 +75,18 @@ def _numbers(plain: str, found: Sequence[Token]) -> Iterator[tuple[int, str]]:
     for match in _DIGITS.finditer(plain):
         if loose.issuperset(range(*match.span())) and not _ITEM.match(plain, match.end()):
             yield match.start(), _around(plain, *match.span())
+    for one in found:
+        sign = BELOW_ZERO.search(plain, 0, one.start)
+        words = plain[one.start : one.end]
+        if sign and one.kind is Kind.WORD and not _DIGITS.search(words) and len(words) > 1:
+            yield one.start, plain[sign.end() - 1] + words  # 负五百
 
 
 def _around(plain: str, start: int, end: int) -> str:
     """A number with the word it stands before, for whoever reads the remark."""
     tail = re.match(r"[^\W\d_]{0,3}", plain[end:])
-    return plain[start : end + (tail.end() if tail else 0)]
+    first = start - bool(BELOW_ZERO.search(plain, 0, start))
+    return plain[first : end + (tail.end() if tail else 0)]
 
 
 def _moneys(said: Sentence, facts: Facts, understood: Understood) -> Iterator[tuple[int, str]]:
@@ -129,7 +136,11 @@ def _counts(said: Sentence, facts: Facts, understood: Understood) -> Iterator[tu
     parts = {ordinal.last for ordinal, _ in facts.parts}
     for one in said.tokens:
         value = one.value
-        if not isinstance(value, Count) or one.kind is not Kind.COUNT or value.number in parts:
+        if isinstance(value, Ordinal) and value.first == 0 and value.last:
+            value = Count(value.last, value.measure)  # 中间6期
+        if not isinstance(value, Count) or value.number in parts:
+            continue
+        if one.kind not in {Kind.COUNT, Kind.ORDINAL}:
             continue
         if value.measure is Measure.TIMES:
             fits = value.number in {size, size + 1, 1}
