@@ -46,6 +46,7 @@ from handlers.seen import (
     may_be_a_label,
     news_beside,
     news_of,
+    news_on_a_picture,
     noted,
     orders,
     says_done,
@@ -114,7 +115,9 @@ class Decision:
 
     async def _is_awaited(self, call: Call) -> bool:
         """Whether it goes on with what was told before, and was answered so."""
-        return await loans.takes(call) or await conversing.takes(call)
+        if await loans.takes(call) or await conversing.takes(call):
+            return True
+        return await served.takes(call)
 
     async def _is_stopped(self, call: Call) -> bool:
         """Whether the operator's rules end it here, with a sentence."""
@@ -164,6 +167,10 @@ async def _keep(call: Call, seen: Seen) -> None:
         await noting.after(call, kept.entry, wish)
     if fixes_a_plan(seen):
         await conversing.offer(call, kept.entry)
+    news = news_on_a_picture(seen)
+    if news is not None:
+        reply = await served.take(call, news)
+        await intake.say(call.change, call.row, keys.served(call.row.id), reply)
 
 
 async def _note(call: Call, seen: Seen) -> None:

@@ -193,6 +193,15 @@ def news_beside(seen: Seen) -> news.News | None:
     return _news(seen) if not is_evidence(seen) and news.is_own(text, now) else None
 
 
+def news_on_a_picture(seen: Seen) -> news.News | None:
+    """The papers he tells of in words that came with a picture of his own."""
+    incoming = seen.incoming
+    if seen.in_danger or not incoming.media or incoming.origin is not None:
+        return None
+    own = seen.outcome is not Outcome.FOUND or news.is_own(incoming.text, incoming.received_at)
+    return _news(seen) if own else None
+
+
 def _news(seen: Seen) -> news.News | None:
     return news.heard(seen.incoming.text, seen.incoming.received_at)
 

@@ -6,26 +6,72 @@ back with one button, one too few is not. What a collector wrote is never read a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from handlers import deadlines, keys, reminding, wishes
+from handlers import bodies, deadlines, intake, keys, reminding, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.deadlines import Deadline, Step
 from handlers.messages import Look, Reply, Segment
 from handlers.phrases import Phrases
-from handlers.planning.news import News
+from handlers.planning.news import News, heard
+from handlers.planning.spoken_days import spoken
 from handlers.reminding import Matter
 from handlers.texts.paragraphs import said
 from handlers.texts.texts import Texts
 from handlers.wishes import Wishes
 from storage.planned import PlanRow
 
+SHEET: Final = "papers"
+"""On it lie the papers whose day was asked for, until it is answered."""
+_WAITS: Final = timedelta(days=3)
+_LONGEST_ANSWER: Final = 24
+_REST = re.compile(
+    "(?:是|就是|应该是|我|我们|家里|收到|签收|拿到|领到|送到|寄到|到|收|的|了|那天|上午|下午|中午|晚上"
+    r"|传票|支付令|文书|[。.，,！! ])*"
+)
+_WORDS: Final = {Step.ANSWER: "应诉通知", Step.OBJECTION: "支付令"}
+"""What a paper is called when its day is told later."""
+
+
+async def takes(call: Call) -> bool:
+    """Whether the words are the day that was asked for; if so they are answered here."""
+    text = call.incoming.text.strip()
+    body = await call.change.sheet(call.row.person, SHEET)
+    if body is None or len(text) > _LONGEST_ANSWER:
+        return False
+    asked, now = bodies.unpack(body), call.row.received_at
+    days = spoken(text, beijing_day(now))
+    if len(days) != 1 or now - datetime.fromisoformat(asked["at"]) > _WAITS:
+        return False
+    (day,) = days
+    if not _REST.fullmatch(text[: day.start] + text[day.end :]):
+        return False
+    papers = "、".join(_WORDS[Step(step)] for step in asked["steps"])
+    news = heard(f"{text[day.start : day.end]}收到{papers}", now)
+    if news is None:
+        return False
+    await intake.answer(call.change, call.row, await take(call, news))
+    return True
+
+
+async def _await(call: Call, steps: Sequence[Step]) -> None:
+    """Remember of which papers the day is still to come."""
+    if steps:
+        at = call.row.received_at.isoformat()
+        body = bodies.pack({"steps": [step.value for step in steps], "at": at})
+        await call.change.write_sheet(call.row.ledger, SHEET, body)
+    else:
+        await call.change.drop_sheet(call.row.person, SHEET)
+
 
 async def take(call: Call, news: News) -> Reply:
     """Keep its deadlines and say them; of papers without a day, ask for it."""
     texts, now = call.desk.texts, call.row.received_at
+    await _await(call, news.undated)
     wanted = await wishes.of(call.change, call.row.person)
     phrases, today = Phrases(texts, call.desk.holidays), beijing_day(now)
     before = (await deadlines.still_open(call.change, call.row.person)).found

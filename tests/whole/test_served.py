@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -11,6 +12,7 @@ import pytest_asyncio
 from handlers import deadlines
 from handlers.messages import Reply, Stage
 from tests.doors.httpdoor import NAME
+from tests.reading.drawing import receipt
 from tests.whole.house import House, house
 from tests.whole.test_dialogue import action, actions
 from tests.whole.test_repayment_talk import THREAT, Hands, Somebody, labels
@@ -77,6 +79,33 @@ async def test_without_a_day_it_asks_for_it(home: Somebody) -> None:
     reply = await told(home, "收到一张法院的传票")
     assert "哪天收到" in reply.text
     assert reply.buttons == ()
+
+
+@pytest.mark.parametrize("answer", ["昨天", "是11月25日收到的", "25号签收", "昨天收的。"])
+async def test_the_day_may_be_answered_by_itself(home: Somebody, answer: str) -> None:
+    await told(home, "收到传票和支付令，12月20日开庭")
+    assert "12月10日星期四" in (await told(home, answer)).text
+    assert await lasts(home) == ["answer 12-10", "objection 12-10", "hearing 12-20"]
+    assert "12月10日" not in (await told(home, answer)).text
+
+
+async def test_a_day_long_after_the_question_is_no_answer(home: Somebody) -> None:
+    await told(home, "收到一张传票")
+    assert "还没到" in (await told(home, "12月1日")).text
+    home.clock.at += timedelta(days=4)
+    await told(home, "昨天")
+    assert await lasts(home) == []
+
+
+async def test_words_with_a_picture_of_the_paper_are_news_too(home: Somebody) -> None:
+    picture = io.BytesIO()
+    receipt().save(picture, "PNG")
+    replies = await home.house.send(
+        picture.getvalue(), "paper.png", person=home.name, text="昨天收到的传票，12月20日开庭"
+    )
+    assert any("E-0001" in one.text for one in replies)
+    assert any("向法院交答辩状" in one.text for one in replies)
+    assert await lasts(home) == ["answer 12-10", "hearing 12-20"]
 
 
 async def test_a_question_about_papers_is_answered_not_kept(home: Somebody) -> None:
