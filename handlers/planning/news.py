@@ -33,7 +33,9 @@ _PAPERS = re.compile(PAPER)
 _RECEIVED = re.compile(GOT)
 _SUMMONS = re.compile("传票|开庭通知")
 _ORDER = "支付令"
-_JUDGEMENT = re.compile("判决书|裁定书|裁决书|调解书|执行通知|仲裁通知")
+_ELSEWHERE = "仲裁"
+"""Its papers have days of their own, which are not fifteen."""
+_JUDGEMENT = re.compile("判决书|裁定书|裁决书|调解书|执行通知|仲裁|举证期限|举证的?日期")
 _COPIES = re.compile(
     r"(?P<n>[两二三四五2-5])(?:张|份|封|个)(?:不同的?|法院的?|新的?)*$"
     r"|^(?:一共)?(?P<m>[两二三四五2-5])(?:张|份|封)"
@@ -171,6 +173,8 @@ class _Told:
     def news(self) -> News:
         clauses = list(self._clauses())
         found = list(self._papers(clauses))
+        if _ELSEWHERE in self.text:
+            found = []
         papers = tuple(dict.fromkeys(paper for paper, _ in found))
         ahead = tuple(dict.fromkeys(day for _, day in found if day is not None))
         sits = list(self.sits.days)

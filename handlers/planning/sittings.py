@@ -12,7 +12,7 @@ from handlers.planning.spoken_days import SpokenDay
 
 HELD: Final = "(?:收到|拿到|签收|领到|接到|领了|收了|收下)"
 """What somebody does with a paper who takes it himself."""
-GOT: Final = f"(?:{HELD}|送来|送到|寄来|寄到|送达|发来)"
+GOT: Final = f"(?:{HELD}|送来|送到|寄来|寄到|送达|发来|代收|代签|到了|到的|到手)"
 PAPER: Final = "(?:传票|起诉状|起诉书|诉状|应诉通知|开庭通知|举证通知|支付令)"
 
 _RECEIVED = re.compile(GOT)
@@ -21,7 +21,9 @@ _MOVES = re.compile("(?:改|延|推|挪|提前|变更|顺延|延期|推迟)(?:�
 _APART = re.compile(f"[。；;！!？?\n]|{GOT}|{PAPER}|开庭")
 _PAUSE = re.compile(r"[，,](?!\s*(?:[上下中]午|早上|晚上|\d|[一二三四五六七八九十]+点))")
 _LINK = re.compile(r"(?:\s|[和与及跟、，,又]|还有|以及|各|一次是?|第[一二三]次是?)*")
-_FROM = re.compile(r"(?:的|那次|那场|开庭|庭审|时间|日期|安排|被|要|又|推迟|延期|延后|[，,\s])*")
+_FROM = re.compile(
+    r"(?:的|那次|那场|开庭|庭审|时间|日期|安排|被|要|又|推迟|延期|延后|改期|了|[，,\s])*"
+)
 _NEAR: Final = 12
 """Characters behind the word within which its day may stand."""
 

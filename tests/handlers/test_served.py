@@ -49,6 +49,9 @@ def november(day: int) -> date:
         ("昨天收到传票，12月20日和28日开庭", {ANSWER: 24}, ["12-20", "12-28"]),
         ("传票昨天到的，12月20日开庭改到12月30日开庭了", {ANSWER: 24}, ["12-30"]),
         ("开庭时间由12月20日变更为12月30日", {}, ["12-30"]),
+        ("12月20日的开庭改期了，改到12月30日", {}, ["12-30"]),
+        ("昨天我没在家，传票是邻居代收的", {ANSWER: 24}, []),
+        ("昨天收到劳动仲裁的开庭通知，12月20日开庭", {}, ["12-20"]),
         ("开庭改到12月30日了", {}, ["12-30"]),
         ("12月20日开庭，提醒我", {}, ["12-20"]),
         ("法院通知我12月20日上午9点开庭", {}, ["12-20"]),
@@ -106,9 +109,11 @@ def test_a_day_that_is_not_over_is_asked_for() -> None:
 
 
 def test_a_judgement_beside_it_is_not_forgotten() -> None:
-    news = heard("昨天收到传票和判决书", NOW)
-    assert news is not None
-    assert news.judgement
+    for other in ("昨天收到传票和判决书", "昨天收到传票，举证期限12月10日"):
+        news = heard(other, NOW)
+        assert news is not None
+        assert news.judgement
+        assert news.hearings == ()
 
 
 @given(st.integers(0, 270), st.sampled_from(("{m}月{d}日", "{m}月{d}号", "{y}年{m}月{d}日")))
