@@ -184,7 +184,8 @@ async def wish(
             elif row.kind == deadlines.KIND:
                 await deadlines.refresh(change, row, wishes)
         except (Missing, Tampered):
-            if not wishes.moments:  # its days are not known, but that he wants none of them is
+            # the days of an instalment are not known, but that he wants to hear of none is
+            if row.kind == KIND and not wishes.moments:
                 change.plans.settle(row, {})
 
 
