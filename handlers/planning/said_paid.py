@@ -49,6 +49,9 @@ async def note(call: Call, running: list[KeptPlan], words: str | None = None) ->
     on = None if told.made is None else told.made.on(today)
     if told.made is not None and on is None:
         told = UNCLEAR  # a day that is not lately, or none at all
+    due = told.due
+    if due is not None:  # 12月20号的: of those plans that have such an instalment
+        running = [one for one in running if _due(one.state.rows, due, today)] or running
     if len(running) > 1:
         return which(call, VERB, _choices(running, told, today), on=on)
     found = meant(running[0], told, today)

@@ -81,6 +81,17 @@ async def test_the_day_stays_where_the_amount_was_wrong(home: Somebody) -> None:
     ]
 
 
+async def test_a_day_may_tell_which_plan_it_is(home: Somebody) -> None:
+    await saved(home)
+    await saved(home, OTHER)
+    home.clock.at = LATE
+    await home.say("还了12月20号的")
+    assert await put_down(home) == []
+    assert await put_down(home, 1) == [(1, date(2026, 12, 16), 1000)]
+    (asked,) = await home.say("还了1月的")
+    assert len(asked.buttons) == 2
+
+
 async def test_the_day_stays_where_it_is_asked_which_plan(home: Somebody) -> None:
     await saved(home)
     await saved(home, OTHER)
