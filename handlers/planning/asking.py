@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from handlers.language.repayment import beyond
 from handlers.language.repayment.understood import Missing
 from handlers.messages import Button, Look, Reply, Segment
 from handlers.planning.draft import Ask, Draft, Drafted
@@ -30,16 +32,25 @@ def question(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
     unread = stand.understood.unread if stand.understood is not None else ()
     if unread:
         head.append(said(texts, "agree.unread", look=Look.SMALL, words="、".join(unread)))
+    if draft.told:
+        head += _limits(texts, draft.told[-1].text)
     return Reply(
         (*head, *_example(texts, asks), said(texts, "agree.aside", look=Look.SMALL)),
         (*_offers(texts, draft, stand, today), drop(texts, draft)),
     )
 
 
-def misread(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
-    """His words were no answer; the same question again."""
+def misread(texts: Texts, draft: Draft, stand: Drafted, today: date, words: str) -> Reply:
+    """His words were no answer; the same question again, and what is wrong where that is known."""
     asked = question(texts, draft, stand, today)
-    return Reply((said(texts, "agree.misread"), *asked.segments), asked.buttons)
+    why = _limits(texts, words)
+    return Reply((said(texts, "agree.misread"), *why, *asked.segments), asked.buttons)
+
+
+def _limits(texts: Texts, words: str) -> Iterator[Segment]:
+    """What there is, where his words name a day or a number beyond it."""
+    for kind in beyond.kinds(unicodedata.normalize("NFKC", words)):
+        yield said(texts, f"agree_beyond.{kind.value}")
 
 
 def recalled(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:

@@ -211,7 +211,7 @@ async def misread(call: Call) -> bool:
     today = beijing_day(call.row.received_at)
     if stand.asks is None:
         return False
-    reply = asking.misread(call.desk.texts, draft, stand, today)
+    reply = asking.misread(call.desk.texts, draft, stand, today, call.incoming.text)
     await intake.answer(call.change, call.row, reply)
     return True
 

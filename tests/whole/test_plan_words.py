@@ -239,3 +239,30 @@ async def test_a_long_story_and_an_endless_numeral_are_no_plan(home: Somebody) -
     assert all("合计" not in one.text for one in await home.say(story))
     endless = "我1月1号2月2号3月3号4月4号5月5号6月6号还" + "一二三四五六七八九十百千万" * 300
     assert all("合计" not in one.text for one in await home.say(endless))
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("分9999期，每月20号还", "期数只能是 1 到 999"),
+        ("分1000期，每月20号还", "期数只能是 1 到 999"),
+        ("分6期，每月32号还", "日子只能是 1 号到 31 号"),
+        ("分6期，每月三十五号还", "日子只能是 1 号到 31 号"),
+    ],
+)
+async def test_what_is_beyond_any_plan_is_said(home: Somebody, words: str, why: str) -> None:
+    *_, ask = await home.say(f"欠某某银行60000，{words}")
+    assert why in ask.text
+    assert "合计" not in ask.text
+
+
+async def test_an_answer_that_cannot_be_says_why(home: Somebody) -> None:
+    await home.say("欠某某银行6000，分期还")
+    (ask,) = await home.say("9999期")
+    assert "没有记下来" in ask.text
+    assert "期数只能是 1 到 999" in ask.text
+    await home.say("6期")
+    (ask,) = await home.say("32号")
+    assert "日子只能是 1 号到 31 号" in ask.text
+    (table,) = await home.say("31号")
+    assert "分 6 期，合计 6000 元" in table.text

@@ -9,6 +9,7 @@ from typing import Final
 
 from handlers.beijing import beijing_day
 from handlers.language.repayment import (
+    beyond,
     building,
     clamped,
     creditor,
@@ -68,7 +69,7 @@ def told(text: str, today: date) -> Told:
     plain = dress(text)
     named = creditor.find(plain)
     plain, other = several.first_debt(creditor.hide(plain, named), named)
-    extra = fees.find(plain)
+    extra = [*fees.find(plain), *beyond.find(plain)]
     beside = [*([other] if other else []), *(plain[first:end] for first, end in extra)]
     plain = fees.hide(plain, extra)
     found = tokens(plain, today)
