@@ -71,7 +71,7 @@ def _asked(texts: Texts) -> Mapping[str, Reply]:
         "问欠谁": ask("欠8000，每月15号还1000"),
         "问约好的方式": said(Ask.SENTENCE),
         "问哪里不一样": said(Ask.CHANGE),
-        "没看懂答案": asking.misread(texts, half, drafts.drafted(half), TODAY),
+        "没看懂答案": asking.misread(texts, half, drafts.drafted(half), TODAY, "32号"),
         "别的事之后接着问": asking.recalled(texts, half, drafts.drafted(half), TODAY),
         "别的事之后接着看表": asking.recalled(texts, whole, drafts.drafted(whole), TODAY),
     }

@@ -31,6 +31,7 @@ CHOSEN_BY_DATA = {
     "agree_lacks",
     "agree_example",
     "agree_ask",
+    "agree_beyond",
     "ask",
     "button",
     "danger",
