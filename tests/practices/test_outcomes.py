@@ -51,6 +51,14 @@ def test_outcomes(text: str, outcome: Outcome) -> None:
     assert verdict.catalogue
 
 
+def test_seven_hundred_and_fourteen_may_be_an_amount() -> None:
+    """The slang for a loan of seven or fourteen days is more than its number."""
+    assert (
+        judge("【某某银行】您尾号0714的贷款本期应还4714元，请按时还款。", sent=DAY).practices == ()
+    )
+    assert "illegal_interest_or_fee" in judge("你借的714口子再不还就翻倍", sent=DAY).practices
+
+
 def test_only_the_collectors_words_count() -> None:
     said = "坐席：您好，某某消金，工号12，您的借款逾期了。\n客户：你们这些废物骗子，再打我砍死你！"
     verdict = judge(said, Channel.CALL, DAY)
