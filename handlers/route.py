@@ -29,7 +29,7 @@ from handlers import (
 )
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
-from handlers.messages import Incoming
+from handlers.messages import Incoming, Reply
 from handlers.planning import controls, conversing, noting, papers, served
 from handlers.planning import orders as plan_orders
 from handlers.questions import Question
@@ -215,15 +215,20 @@ async def _pass_on(name: str, call: Call, seen: Seen) -> None:
             await conversing.recall(call)
 
 
-async def _control(call: Call, seen: Seen) -> None:
-    slots = orders(seen)
-    reply = None if slots is None else await controls.carry_out(call, slots)
+async def _answered(call: Call, seen: Seen, reply: Reply | None) -> None:
+    """What was found to say; where that is nothing, it is a question or talk like any other."""
     if reply is not None:
         await intake.answer(call.change, call.row, reply)
     elif seen.asks:
         await _counsel(call, seen)
     else:
         await _chat(call, seen)
+
+
+async def _control(call: Call, seen: Seen) -> None:
+    slots = orders(seen)
+    reply = None if slots is None else await controls.carry_out(call, slots)
+    await _answered(call, seen, reply)
 
 
 async def _edit(call: Call, seen: Seen) -> None:
@@ -285,12 +290,7 @@ async def _put_down(call: Call, seen: Seen) -> None:
     """What he has done in time; said of nothing that stands it is talk like any other."""
     steps = papers.heard(seen.incoming.text)
     reply = None if steps is None else await papers.note(call, steps)
-    if reply is not None:
-        await intake.answer(call.change, call.row, reply)
-    elif seen.asks:
-        await _counsel(call, seen)
-    else:
-        await _chat(call, seen)
+    await _answered(call, seen, reply)
 
 
 async def _forget(call: Call, _: Seen) -> None:

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.whole.house import House, house
-from tests.whole.test_repayment_talk import Hands, Somebody
+from tests.whole.test_repayment_talk import NOW, Hands, Somebody
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +17,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("house")
 
 
+@pytest.fixture(scope="module")
+def clock() -> Hands:
+    return Hands()
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def place(folder: Path) -> AsyncIterator[House]:
-    async with house(folder, Hands()) as home:
+async def place(folder: Path, clock: Hands) -> AsyncIterator[House]:
+    async with house(folder, clock) as home:
         yield home
 
 
 @pytest.fixture
-def home(place: House, request: pytest.FixtureRequest) -> Somebody:
-    return Somebody(place, Hands(), request.node.name)
+def home(place: House, clock: Hands, request: pytest.FixtureRequest) -> Somebody:
+    """Whoever moves the clock moves it for the house; every test begins at one instant."""
+    clock.at = NOW
+    return Somebody(place, clock, request.node.name)

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from handlers.repayment.paid import payments
-from tests.whole.house import House, house
-from tests.whole.test_repayment_talk import NOW, Hands, Somebody, kept, saved
+from tests.whole.test_repayment_talk import Somebody, kept, saved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LATE = datetime(2026, 12, 16, 2, tzinfo=UTC)
 OTHER = "跟星某消金谈好了，欠6000，分6期，每月20号还1000"
 Put = tuple[int, date, int]
 """Number of the instalment, day, yuan."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def timed(folder: Path) -> AsyncIterator[tuple[House, Hands]]:
-    clock = Hands()
-    async with house(folder, clock) as home:
-        yield home, clock
-
-
-@pytest.fixture
-def home(timed: tuple[House, Hands], request: pytest.FixtureRequest) -> Somebody:
-    place, clock = timed
-    clock.at = NOW
-    return Somebody(place, clock, request.node.name)
 
 
 async def put_down(home: Somebody, plan: int = 0) -> list[Put]:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from handlers.messages import Button, Reply
 from tests.reading.drawing import receipt
-from tests.whole.house import House, house
-from tests.whole.test_repayment_talk import NOW, Hands, Somebody, kept, saved
+from tests.whole.test_repayment_talk import NOW, Somebody, kept, saved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,20 +19,6 @@ def picture(amount: str) -> bytes:
     drawn = io.BytesIO()
     receipt(amount).save(drawn, "PNG")
     return drawn.getvalue()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def timed(folder: Path) -> AsyncIterator[tuple[House, Hands]]:
-    clock = Hands()
-    async with house(folder, clock) as home:
-        yield home, clock
-
-
-@pytest.fixture
-def home(timed: tuple[House, Hands], request: pytest.FixtureRequest) -> Somebody:
-    place, clock = timed
-    clock.at = NOW
-    return Somebody(place, clock, request.node.name)
 
 
 def choices(replies: list[Reply]) -> dict[str, str]:

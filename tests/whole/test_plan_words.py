@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from tests.whole.house import House, house
-from tests.whole.test_repayment_talk import NOW, WHOLE, Hands, Somebody, labels, saved
+from tests.whole.test_repayment_talk import WHOLE, Somebody, labels, saved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 FEE = "欠某某银行6000，要先交保证金500，之后分6期"
 OLD = "欠某某银行6000，2021年就逾期没还，现在谈好分6期每月20号还1000"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def timed(folder: Path) -> AsyncIterator[tuple[House, Hands]]:
-    clock = Hands()
-    async with house(folder, clock) as there:
-        yield there, clock
-
-
-@pytest.fixture
-def home(timed: tuple[House, Hands], request: pytest.FixtureRequest) -> Somebody:
-    there, clock = timed
-    clock.at = NOW
-    return Somebody(there, clock, request.node.name)
 
 
 async def test_a_swindler_is_warned_of_with_the_first_question(home: Somebody) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from handlers import deadlines, plans
 from handlers.calendar.holidays import Holidays
@@ -59,20 +57,6 @@ class Somebody:
 
     async def originals(self) -> tuple[Entry, ...]:
         return await self.house.originals(self.name)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def lived_in(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[House, Hands]]:
-    clock = Hands()
-    async with house(tmp_path_factory.mktemp("talk"), clock) as home:
-        yield home, clock
-
-
-@pytest.fixture
-def home(lived_in: tuple[House, Hands], request: pytest.FixtureRequest) -> Somebody:
-    place, clock = lived_in
-    clock.at = NOW
-    return Somebody(place, clock, request.node.name)
 
 
 def action(reply: Reply, verb: str) -> str:

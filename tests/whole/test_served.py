@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-import pytest_asyncio
 
 from handlers import deadlines
 from handlers.messages import Reply, Stage
 from tests.doors.httpdoor import NAME
 from tests.reading.drawing import receipt
-from tests.whole.house import House, house
+from tests.whole.house import House
 from tests.whole.test_dialogue import action, actions
 from tests.whole.test_repayment_talk import THREAT, Hands, Somebody, labels
 
@@ -22,16 +20,8 @@ NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
 """Thursday, ten in the morning in Beijing."""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def lived_in(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[House, Hands]]:
-    clock = Hands(NOW)
-    async with house(tmp_path_factory.mktemp("served"), clock) as home:
-        yield home, clock
-
-
 @pytest.fixture
-def home(lived_in: tuple[House, Hands], request: pytest.FixtureRequest) -> Somebody:
-    place, clock = lived_in
+def home(place: House, clock: Hands, request: pytest.FixtureRequest) -> Somebody:
     clock.at = NOW
     return Somebody(place, clock, request.node.name)
 
