@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, Final, NoReturn
 
 from bot import __version__
 from bot.errors import SettingsWrong
@@ -25,6 +25,7 @@ OK = 0
 FAULT = 1
 USAGE = 64
 CONFIG = 78
+_FOLDER: Final = "数据文件夹（默认 WENZHU_DATA 或 ./data）"
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,6 +37,14 @@ class Parser(argparse.ArgumentParser):
         self.print_usage(sys.stderr)
         sys.stderr.write(f"用法不对。看说明：{self.prog} --help\n")
         sys.exit(USAGE)
+
+
+class Command(Parser):
+    """One command; the data folder may be named before it and behind it."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help=_FOLDER)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,8 +85,8 @@ def _words(argument: str) -> str:
 def _parser() -> Parser:
     parser = Parser(prog="wenzhu", description="稳住：把催收发来的内容存为证据、识别、判断并回答。")
     parser.add_argument("--version", action="version", version=f"wenzhu {__version__}")
-    parser.add_argument("--data", metavar="DIR", help="数据文件夹（默认 WENZHU_DATA 或 ./data）")
-    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=Parser)
+    parser.add_argument("--data", metavar="DIR", help=_FOLDER)
+    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=Command)
 
     run = commands.add_parser("run", help="启动服务和本机聊天页")
     run.add_argument("--port", type=int, help="聊天页端口，0 表示任选")
@@ -129,65 +138,55 @@ def _parser() -> Parser:
     return parser
 
 
-def _keeping_safe(commands: argparse._SubParsersAction[Parser]) -> None:
-    """The commands for backups and keys; the data folder may also be named behind them."""
-    data = Parser(add_help=False)
-    data.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="数据文件夹")
-
-    backup = commands.add_parser("backup", parents=[data], help="写一份加密备份，服务可以照常运行")
+def _keeping_safe(commands: argparse._SubParsersAction[Command]) -> None:
+    """The commands for backups and keys."""
+    backup = commands.add_parser("backup", help="写一份加密备份，服务可以照常运行")
     backup.add_argument("-o", dest="target", type=Path, required=True, metavar="FILE")
     backup.add_argument(
         "--since", type=Path, metavar="OLDFILE", help="只写这份较早的备份里没有的密封文件"
     )
     backup.set_defaults(command=_backup)
 
-    restore = commands.add_parser("restore", parents=[data], help="把备份恢复到一个空文件夹")
+    restore = commands.add_parser("restore", help="把备份恢复到一个空文件夹")
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--key", type=Path, metavar="FILE", help="主密钥文件；不给则输入恢复码")
     restore.set_defaults(command=_restore)
 
     keys = commands.add_parser("keys", help="主密钥")
-    actions = keys.add_subparsers(required=True, metavar="动作", parser_class=Parser)
-    export = actions.add_parser("export", parents=[data], help="印出恢复码，供抄写保管")
+    actions = keys.add_subparsers(required=True, metavar="动作", parser_class=Command)
+    export = actions.add_parser("export", help="印出恢复码，供抄写保管")
     export.set_defaults(command=_export)
-    back = actions.add_parser("import", parents=[data], help="主密钥丢了：用恢复码重新写出")
+    back = actions.add_parser("import", help="主密钥丢了：用恢复码重新写出")
     back.set_defaults(command=_import)
 
 
-def _learning(commands: argparse._SubParsersAction[Parser]) -> None:
+def _learning(commands: argparse._SubParsersAction[Command]) -> None:
     """The commands for those who look after the judgements."""
-    where = Parser(add_help=False)
-    where.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="数据文件夹")
-    where.add_argument("-o", dest="target", type=Path, metavar="FILE", help="写到这个文件")
-
     cases = commands.add_parser(
-        "cases", parents=[where], help="把大家说“判断不对”的消息导出为去掉个人信息的测试案例"
+        "cases", help="把大家说“判断不对”的消息导出为去掉个人信息的测试案例"
     )
     cases.set_defaults(command=_cases)
 
-    rejudge = commands.add_parser(
-        "rejudge", parents=[where], help="做法清单改过以后，列出旧证据的判断会有什么不同"
-    )
+    rejudge = commands.add_parser("rejudge", help="做法清单改过以后，列出旧证据的判断会有什么不同")
     rejudge.add_argument("--dry-run", action="store_true", help="只看差别，不改任何记录（必填）")
     rejudge.set_defaults(command=_rejudge)
+    for one in (cases, rejudge):
+        one.add_argument("-o", dest="target", type=Path, metavar="FILE", help="写到这个文件")
 
 
-def _law(commands: argparse._SubParsersAction[Parser]) -> None:
+def _law(commands: argparse._SubParsersAction[Command]) -> None:
     """The commands for the law data that change by themselves: the monthly rate."""
-    data = Parser(add_help=False)
-    data.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="数据文件夹")
-
     law = commands.add_parser("law", help="法律数据：一年期 LPR")
-    kinds = law.add_subparsers(required=True, metavar="哪一种", parser_class=Parser)
-    rates = kinds.add_parser("rates", parents=[data], help="列出一年期 LPR，或添加、确认")
+    kinds = law.add_subparsers(required=True, metavar="哪一种", parser_class=Command)
+    rates = kinds.add_parser("rates", help="列出一年期 LPR，或添加、确认")
     rates.set_defaults(command=_rates)
-    actions = rates.add_subparsers(metavar="动作", parser_class=Parser)
-    add = actions.add_parser("add", parents=[data], help="记下一次公布的数字")
+    actions = rates.add_subparsers(metavar="动作", parser_class=Command)
+    add = actions.add_parser("add", help="记下一次公布的数字")
     add.add_argument("day", metavar="DATE", help="公布的日子，如 2026-11-20")
     add.add_argument("percent", metavar="PERCENT", help="百分数，如 3.0")
     add.add_argument("--source", help="在哪里看到的")
     add.set_defaults(command=_add_rate)
-    confirm = actions.add_parser("confirm", parents=[data], help="核实过，到这天为止没有变")
+    confirm = actions.add_parser("confirm", help="核实过，到这天为止没有变")
     confirm.add_argument("day", metavar="DATE", help="核实的那次公布的日子")
     confirm.set_defaults(command=_confirm_rate)
 

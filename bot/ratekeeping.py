@@ -76,6 +76,8 @@ def _with_book(folder: Path, errors: TextIO, work: Callable[[RateBook], int]) ->
         errors.write(REFUSED.format(why=error))
     except ValueError:
         errors.write(NOT_A_DAY)
+    except BrokenPipeError:  # whoever reads has had enough; that is no fault of the file
+        raise
     except OSError as error:
         errors.write(REFUSED.format(why=f"{folder / OWN_FILE} 写不了（{type(error).__name__}）。"))
     return FAULT

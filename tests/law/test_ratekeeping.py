@@ -90,6 +90,16 @@ def test_the_command_line_lists_adds_and_refuses(tmp_path: Path) -> None:
     assert run("add").returncode == 64
 
 
+def test_a_reader_who_has_had_enough_is_not_blamed_on_the_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "law", "rates", "--data", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
+
+
 def test_doctor_says_up_to_when_the_rates_are_confirmed(tmp_path: Path) -> None:
     trouble, detail = doctor._rates(tmp_path)
     assert trouble is None

@@ -83,6 +83,15 @@ def test_bad_usage_leaves_with_64(arguments: list[str]) -> None:
     assert not done.stdout
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_the_folder_is_named_before_a_command_or_behind_it(tmp_path: Path, *, before: bool) -> None:
+    where, row = ("--data", str(tmp_path / "data")), b'{"id": "1", "text": "hello"}'
+    keep = ("keep", "--owner", "somebody", "--jsonl")
+    done = wenzhu(*((*where, *keep) if before else (*keep, *where)), given=row)
+    assert done.returncode == 0
+    assert (tmp_path / "data" / "wenzhu.db").exists()
+
+
 def test_a_path_that_leads_nowhere_is_said(tmp_path: Path) -> None:
     done = wenzhu("verify", str(tmp_path / "nothing.db"))
     assert done.returncode == 64
