@@ -8,8 +8,9 @@ and writes the outbox in one transaction (`handlers.reminders`).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -23,14 +24,18 @@ from handlers.gathered import Spoken
 from handlers.ports import Clock, Reach
 from handlers.reminders import speak
 from storage.errors import TryAgain
+from storage.planned import ReminderRow
 from storage.records import LedgerId, PersonId
-from storage.store import Change, Store
+from storage.store import Change, Store, View
 
 EVERY: Final = timedelta(seconds=15)
 BATCH: Final = 128
 """Reminders said in one change: what a change costs is paid once, and a delivery waits for one."""
 STUMBLED: Final = timedelta(minutes=10)
 """How long a person's reminders rest when saying them failed, so that others have their turn."""
+
+Due = Callable[[View], Sequence[ReminderRow]]
+"""Reads what is due, in the change in which it is said."""
 
 log = structlog.get_logger()
 
@@ -91,49 +96,52 @@ class Clockwork:
             while True:
                 now = self._clock.now()
                 async with self._store.snapshot() as view:
-                    persons = view.plans.persons_due(now, BATCH)
-                    blocked = view.outbox_blocked() if persons else frozenset()
-                if not persons:
-                    return total
-                total += await self._speak(persons, now, blocked)
+                    at = view.plans.next_at()
+                    if at is None or at > now:
+                        return total
+                    blocked = view.outbox_blocked()
+                total += await self._speak(now, blocked)
                 self._bell.ring(OUTBOX)
 
-    async def _speak(
-        self, persons: Sequence[PersonId], now: datetime, blocked: frozenset[LedgerId]
-    ) -> Spoken:
-        """Several persons in one change; where that fails each alone, and who fails rests."""
+    async def _speak(self, now: datetime, blocked: frozenset[LedgerId]) -> Spoken:
+        """To many in one change; where that fails to each alone, and who fails rests."""
         try:
-            return await self._said(persons, now, blocked)
+            return await self._said(lambda view: view.plans.due(now, BATCH), now, blocked)
         except TryAgain:
             raise
-        except Exception as error:  # noqa: BLE001 - one person must not silence the others
-            if len(persons) == 1:
-                log.warning("reminder_failed", reason=type(error).__name__)
-                await self._rest(persons[0], now)
-                return Spoken()
+        except Exception:  # noqa: BLE001 - one person must not silence the others
+            return await self._one_by_one(now, blocked)
+
+    async def _one_by_one(self, now: datetime, blocked: frozenset[LedgerId]) -> Spoken:
         total = Spoken()
+        async with self._store.snapshot() as view:
+            persons = dict.fromkeys(row.person for row in view.plans.due(now, BATCH))
         for person in persons:
-            total += await self._speak([person], now, blocked)
+            due = partial(_due_to, person, now)
+            try:
+                total += await self._said(due, now, blocked)
+            except TryAgain:
+                raise
+            except Exception as error:  # noqa: BLE001 - nor the next one
+                log.warning("reminder_failed", reason=type(error).__name__)
+                async with self._store.transaction() as change:
+                    change.plans.put_off([(row, now + STUMBLED) for row in due(change)])
         return total
 
-    async def _said(
-        self, persons: Sequence[PersonId], now: datetime, blocked: frozenset[LedgerId]
-    ) -> Spoken:
+    async def _said(self, due: Due, now: datetime, blocked: frozenset[LedgerId]) -> Spoken:
         async def saying(change: Change) -> Spoken:
-            return await speak(change, self._desk, self._reach, persons, now, blocked=blocked)
+            return await speak(change, self._desk, self._reach, due(change), now, blocked=blocked)
 
         spoken = await self._store.together(saying)
         self._metrics.reminded(said=spoken.said, late=spoken.late)
         return spoken
-
-    async def _rest(self, person: PersonId, now: datetime) -> None:
-        """Let whoever stumbles wait, so that nobody stands behind him for ever."""
-        async with self._store.transaction() as change:
-            due = change.plans.due([person], now)
-            change.plans.put_off([(row, now + STUMBLED) for row in due])
 
     async def _next(self, before: datetime) -> datetime | None:
         """When the next one may be said, if that is before the next regular tick."""
         async with self._store.snapshot() as view:
             at = view.plans.next_at()
         return at if at is not None and at < before else None
+
+
+def _due_to(person: PersonId, now: datetime, view: View) -> Sequence[ReminderRow]:
+    return view.plans.due_to([person], now)

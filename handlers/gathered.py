@@ -63,16 +63,19 @@ class Gathered:
     plans: Summaries
 
     @classmethod
-    async def of(cls, view: View, persons: Collection[PersonId], now: datetime) -> Self:
+    async def of(cls, view: View, rows: Collection[ReminderRow]) -> Self:
         """Look for it.
+
+        Args:
+            rows: what is due, in order of time.
 
         Raises:
             Tampered, Missing: somebody's wishes are damaged or lost.
         """
         due: defaultdict[PersonId, list[ReminderRow]] = defaultdict(list)
-        for row in view.plans.due(persons, now):
+        for row in rows:
             due[row.person].append(row)
-        spoken_of = {row.plan for rows in due.values() for row in rows}
+        spoken_of = {row.plan for row in rows}
         return cls(
             due=due,
             wishes=await wishes.of_several(view, due),

@@ -44,17 +44,18 @@ async def speak(
     change: Change,
     desk: Desk,
     reach: Reach,
-    persons: Collection[PersonId],
+    due: Collection[ReminderRow],
     now: datetime,
     *,
     blocked: Collection[LedgerId] = (),
 ) -> Spoken:
-    """Say all that is due to these persons now.
+    """Say what is due.
 
     Args:
+        due: in order of time, read in the same change; all of whoever is in it.
         blocked: ledgers on which nobody is reached at present.
     """
-    gathered = await Gathered.of(change, persons, now)
+    gathered = await Gathered.of(change, due)
     answered = Answered()
     phrases = Phrases(desk.texts, desk.holidays)
     turn = _Turn(change, phrases, reach, gathered, answered, now, blocked)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Final
+from typing import Any
+
+import orjson
 
 from handlers.messages import Button, Look, Reply, Segment, Stage, Voice
 from handlers.picture import picture_in, picture_out
 
 VERSION = 1
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def to_bytes(reply: Reply) -> bytes:
@@ -24,7 +24,7 @@ def to_bytes(reply: Reply) -> bytes:
     }
     if reply.picture is not None:
         shape["picture"] = picture_out(reply.picture)
-    return _ENCODER.encode(shape).encode()
+    return orjson.dumps(shape)
 
 
 def from_bytes(body: bytes) -> Reply:
@@ -33,7 +33,7 @@ def from_bytes(body: bytes) -> Reply:
     Raises:
         ValueError: the bytes are no reply, or of a version this program does not know.
     """
-    shape = json.loads(body)
+    shape = orjson.loads(body)
     if not isinstance(shape, dict) or shape.get("v") != VERSION:
         raise ValueError("not a reply of a known version")
     picture = shape.get("picture")

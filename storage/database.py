@@ -40,6 +40,7 @@ from storage.inside import refuse_inside_transaction
 from storage.readers import Readers
 from storage.schema import HEAD
 from storage.turnstile import Turnstile
+from storage.writeback import BACKSTOP_PAGES, WriteBack
 
 __all__ = ["TRIGGERS", "Database", "log_beside", "open_read_only", "refuse_inside_transaction"]
 
@@ -68,6 +69,7 @@ _WRITER: Final = (
     *_EVERY,
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
+    f"PRAGMA wal_autocheckpoint={BACKSTOP_PAGES}",
     "PRAGMA secure_delete=ON",  # a destroyed key must not stay in a free page
 )
 _READER: Final = (*_EVERY, "PRAGMA query_only=ON")
@@ -112,6 +114,7 @@ class Database:
         self._readers = Readers(readers)
         self._writer: AsyncConnection | None = None
         self._turnstile = Turnstile()
+        self._write_back = WriteBack(path)
         self._truncation_owed = False
 
     async def open(self) -> None:
@@ -130,6 +133,7 @@ class Database:
         """Let go of the file."""
         if self._writer is not None:
             async with self._turnstile.turn():
+                await self._write_back.settled()
                 if self._truncation_owed:
                     await self._truncate()
                 await self._writer.close()
@@ -164,6 +168,8 @@ class Database:
                 raise
             if self._truncation_owed:
                 await uninterrupted(self._truncate())
+            else:
+                self._write_back.after_commit(driver_of(writer).total_changes)
 
     async def _begin(self, writer: driver.Connection) -> None:
         """Begin at once where nobody else writes; else wait for it in the connection's thread."""
@@ -192,6 +198,7 @@ class Database:
         """Empty the write-ahead log; while a reader is in the way, owe it to the next change."""
         if self._writer is None:
             return
+        await self._write_back.settled()
         raw = (await self._writer.get_raw_connection()).driver_connection
         if raw is None:
             return

@@ -22,7 +22,6 @@ _MOVED: Final = (
     schema.inbox,
     schema.outbox,
     schema.steps,
-    schema.reminders,
 )
 """Tables of which the rows only change their owner."""
 
@@ -76,7 +75,7 @@ async def _addresses(session: Session, old: PersonKey, new: PersonKey) -> None:
 
 
 async def _plans(session: Session, leaving: PersonId, staying: PersonId) -> None:
-    """Plans go on under new numbers, so that no two have the same."""
+    """Plans and their reminders go on under new numbers, so that no two have the same."""
     own = plans.of_person(session, staying, only_open=False)
     last = max((plan.number for plan in own), default=0)
     for plan in plans.of_person(session, leaving, only_open=False):
@@ -86,6 +85,8 @@ async def _plans(session: Session, leaving: PersonId, staying: PersonId) -> None
             .where(schema.plans.c.plan == plan.plan)
             .values(person=staying, number=last)
         )
+        rows = schema.reminders
+        await session.write(update(rows).where(rows.c.plan == plan.plan).values(person=staying))
 
 
 async def _sheets(session: Session, leaving: PersonId, staying: PersonId) -> None:

@@ -48,13 +48,13 @@ class PlansView:
         """All reminders of a plan, in order of time."""
         return reminders.of_plan(self._session, plan)
 
-    def persons_due(self, now: datetime, limit: int) -> tuple[PersonId, ...]:
-        """Whom something is to be said to now, of so many reminders at most."""
-        return reminders.persons_due(self._session, now, limit)
+    def due(self, now: datetime, limit: int) -> tuple[ReminderRow, ...]:
+        """Reminders to be said now, all that are due to whoever is in it, in order of time."""
+        return reminders.due(self._session, now, limit)
 
-    def due(self, persons: Collection[PersonId], now: datetime) -> tuple[ReminderRow, ...]:
+    def due_to(self, persons: Collection[PersonId], now: datetime) -> tuple[ReminderRow, ...]:
         """All reminders that are due to some persons, in order of time."""
-        return reminders.of_persons(self._session, persons, now)
+        return reminders.due_to(self._session, persons, now)
 
     def next_at(self) -> datetime | None:
         """When the next reminder may be said, None when none waits."""

@@ -46,19 +46,20 @@ _REMOVE: Final = Ready(
     )
 )
 _DUE: Final = Ready(
-    select(schema.reminders.c.person)
+    select(schema.reminders)
     .where(schema.reminders.c.state == _WAITING, schema.reminders.c.not_before <= bindparam("at"))
     .order_by(schema.reminders.c.not_before)
     .limit(bindparam("most"))
 )
-_OF_PERSONS: Final = Ready(
+_DUE_TO: Final = Ready(
     select(schema.reminders)
+    .join(schema.plans, schema.plans.c.plan == schema.reminders.c.plan)
     .where(
-        among(schema.reminders.c.person, "person"),
-        schema.reminders.c.state == _WAITING,
+        among(schema.plans.c.person, "person"),
+        # through the persons' plans, not through all that is due to everybody
+        func.coalesce(schema.reminders.c.state, "") == _WAITING,
         schema.reminders.c.not_before <= bindparam("at"),
     )
-    .order_by(schema.reminders.c.due_at, schema.reminders.c.id)
 )
 _NEXT: Final = Ready(
     select(schema.reminders.c.not_before)
@@ -121,22 +122,29 @@ def of_plan(session: Session, plan: PlanId) -> tuple[ReminderRow, ...]:
     return tuple(_row(row) for row in session.find(_OF_PLAN, plan=plan))
 
 
-def persons_due(session: Session, now: datetime, limit: int) -> tuple[PersonId, ...]:
-    """Whom something is to be said to now, those who have waited longest first.
+def due(session: Session, now: datetime, limit: int) -> tuple[ReminderRow, ...]:
+    """What is to be said now to those who have waited longest, in order of time.
+
+    Whoever has something in it has all in it that is due to him.
 
     Args:
-        limit: of so many reminders; a person stands there once.
+        limit: look at so many; more come only of persons who are among these.
     """
     rows = session.find(_DUE, at=instants.write(now), most=limit)
-    return tuple(dict.fromkeys(PersonId(row.person) for row in rows))
+    if len(rows) < limit:
+        return _in_time(rows)
+    return due_to(session, [PersonId(row.person) for row in rows], now)
 
 
-def of_persons(
+def due_to(
     session: Session, persons: Collection[PersonId], now: datetime
 ) -> tuple[ReminderRow, ...]:
-    """All that is due to some persons; what one of them has to hear is in order of time."""
-    rows = session.among(_OF_PERSONS, "person", persons, at=instants.write(now))
-    return tuple(_row(row) for row in rows)
+    """All that is due to some persons, in order of time."""
+    return _in_time(session.among(_DUE_TO, "person", persons, at=instants.write(now)))
+
+
+def _in_time(rows: Iterable[Row[Any]]) -> tuple[ReminderRow, ...]:
+    return tuple(sorted(map(_row, rows), key=lambda row: (row.due_at, row.id)))
 
 
 def next_at(session: Session) -> datetime | None:

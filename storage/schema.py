@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; compared with the database's before anything of Alembic is imported."""
 KEY_CHECK = "key-check"
 """The fact that tells whether a master key is the one of this database."""
@@ -234,10 +234,9 @@ reminders = Table(
     Column("marked_at", String(27)),
     UniqueConstraint("plan", "key"),
     Index(None, "state", "not_before"),
-    Index(None, "person", "state", "not_before"),
 )
 """Instants to speak of a plan. ``not_before`` is ``due_at`` until it is put off; ``said`` names
-the reply that spoke of it."""
+the reply that spoke of it; ``person`` is the plan's."""
 
 sheets = Table(
     "sheets",

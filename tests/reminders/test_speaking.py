@@ -277,7 +277,7 @@ async def test_nothing_counts_as_said_that_was_not(tmp_path: Path) -> None:
         row = await home.person()
         made = await home.plan(row, a_plan(DUE))
         async with home.store.transaction() as change:
-            (first, *_) = change.plans.due([row.person], beijing(DUE - 3 * DAY))
+            (first, *_) = change.plans.due_to([row.person], beijing(DUE - 3 * DAY))
             taken = Draft(keys.reminder(made.plan, first.key), b"something else")
             await change.say(row.ledger, made.plan, taken, MADE)
         home.clock.at = beijing(DUE - 3 * DAY)

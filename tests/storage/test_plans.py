@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
 from storage import errors, schema
@@ -66,7 +69,7 @@ async def test_settling_says_nothing_twice(store: Store) -> None:
     async with store.transaction() as change:
         change.plans.settle(plan, wanted)
         change.plans.settle(plan, wanted)
-        (first,) = change.plans.due([row.person], NOW)
+        (first,) = change.plans.due_to([row.person], NOW)
         change.plans.said([(first, "remind:1")], NOW)
         change.plans.settle(plan, {"a": NOW + DAY, "c": NOW + DAY})
     async with store.snapshot() as view:
@@ -76,8 +79,38 @@ async def test_settling_says_nothing_twice(store: Store) -> None:
             ("c", NOW + DAY, ReminderState.WAITING),
         }
         assert view.plans.next_at() == NOW + DAY
-        assert view.plans.persons_due(NOW + DAY, 10) == (row.person,)
+        assert [one.key for one in view.plans.due(NOW + DAY, 10)] == ["c"]
         assert view.plans.late(NOW) == 0
+
+
+@given(
+    due=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9)), max_size=14, unique=True),
+    limit=st.integers(1, 16),
+    now=st.integers(0, 9),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+async def test_whoever_is_due_is_due_with_all_he_has(
+    tmp_path: Path, due: list[tuple[int, int]], limit: int, now: int
+) -> None:
+    """Whatever the limit: those who have waited longest, whole, in order of time."""
+    at = NOW + now * DAY
+    async with await Store.open(tmp_path / os.urandom(4).hex()) as store:
+        plans = [await a_plan(store, await a_person(store, f"p{n}"), f"k{n}") for n in range(4)]
+        async with store.transaction() as change:
+            for person, plan in enumerate(plans):
+                wanted = {str(day): NOW + day * DAY for whose, day in due if whose == person}
+                change.plans.settle(plan, wanted)
+        async with store.snapshot() as view:
+            found = view.plans.due(at, limit)
+    waiting = sorted((day, whose) for whose, day in due if day <= now)
+    whose = {plan.plan: number for number, plan in enumerate(plans)}
+    told = [(int(one.key), whose[one.plan]) for one in found]
+    heard = {person for _, person in told}
+    assert [day for day, _ in told] == sorted(day for day, _ in told)
+    assert sorted(told) == [one for one in waiting if one[1] in heard]
+    assert len(told) >= min(limit, len(waiting))
+    left = [day for day, person in waiting if person not in heard]
+    assert not left or min(left) >= waiting[limit - 1][0]
 
 
 async def test_what_is_put_off_keeps_its_instant(store: Store) -> None:
@@ -85,9 +118,9 @@ async def test_what_is_put_off_keeps_its_instant(store: Store) -> None:
     plan = await a_plan(store, row)
     async with store.transaction() as change:
         change.plans.settle(plan, {"a": NOW})
-        change.plans.put_off([(one, NOW + DAY) for one in change.plans.due([row.person], NOW)])
-        assert change.plans.due([row.person], NOW) == ()
-        (late,) = change.plans.due([row.person], NOW + DAY)
+        change.plans.put_off([(one, NOW + DAY) for one in change.plans.due_to([row.person], NOW)])
+        assert change.plans.due_to([row.person], NOW) == ()
+        (late,) = change.plans.due_to([row.person], NOW + DAY)
         assert (late.due_at, late.not_before) == (NOW, NOW + DAY)
         change.plans.dropped([late], NOW + DAY)
         assert change.plans.next_at() is None
@@ -101,7 +134,9 @@ async def test_erasing_a_plan_erases_every_reply_that_spoke_of_it(store: Store, 
         change.plans.settle(other, {"a": NOW})
         for copy in ("remind:1", "remind:1:2", "remind:12"):
             await change.say(row.ledger, other.plan, Draft(copy, b"both"), NOW)
-        change.plans.said(((one, "remind:1") for one in change.plans.due([row.person], NOW)), NOW)
+        change.plans.said(
+            ((one, "remind:1") for one in change.plans.due_to([row.person], NOW)), NOW
+        )
         await change.plans.erase(plan.plan)
     async with store.snapshot() as view:
         assert view.plans.of_person(row.person) == (other,)
@@ -203,7 +238,8 @@ async def test_two_persons_become_one_and_every_chain_stays(store: Store, data: 
         owned = view.plans.of_person(staying.person)
         assert [(one.plan, one.number) for one in owned] == [(own.plan, 1), (plan.plan, 2)]
         assert [event.body for event in await view.plans.events(plan.plan)] == [b"one"]
-        assert view.plans.persons_due(NOW, 9) == (staying.person,)
+        assert {one.person for one in view.plans.due(NOW, 9)} == {staying.person}
+        assert len(view.plans.due_to([staying.person], NOW)) == len(view.plans.due(NOW, 9))
         assert await view.sheet(staying.person, "draft") == b"mine"
         assert await view.sheet(staying.person, "wishes") == b"theirs"
         assert await view.token_holder("feed", "theirs", NOW) == staying.person
