@@ -99,6 +99,12 @@ _NOT_NAMES = re.compile(
 _PERSON = re.compile(rf"(?!周[一二三四五六日])[{_SURNAMES}]{_HAN}{{1,2}}")
 _NUMBERED = re.compile(rf"(?!周)[{_SURNAMES}][三四五六七八九]")
 """张三, 李四: a numeral behind a surname is a given name."""
+_PAYS = re.compile(
+    r"[^，,。；;！!？?□]{0,10}?(?:发(?:了|下来?)?(?:工资|薪水?|奖金)|[开领拿结](?:了|到)?(?:工资|薪水?)"
+    r"|[帮替][我俺咱]们?[^，,。；;！!？?□]{0,6}?[还付垫交])"
+)
+"""Behind a name: whose wages pay for it, or who pays in the person's stead; he is owed nothing."""
+_OWED = re.compile(rf"{_PREP}[我俺咱]?$|[的是：:]$")
 _SHY = 12
 """Index of the first rule that goes by position alone and therefore needs a second look."""
 
@@ -115,9 +121,16 @@ def find(text: str, *, sure: bool = False) -> Named | None:
             shy = number >= _SHY and not _NUMBERED.fullmatch(name)
             if shy and _NOT_NAMES.search(name):
                 continue
+            if _pays(text, match.start("n"), match.end("n")):
+                continue
             if name and name not in _words().generic and name != "某":
                 return Named(name, match.start("n"), match.end("n"))
     return None
+
+
+def _pays(text: str, start: int, end: int) -> bool:
+    """Whether the name is of somebody who pays: 老公15号发工资还1000."""
+    return _PAYS.match(text, end) is not None and not _OWED.search(text[:start])
 
 
 def personal(name: str) -> bool:
