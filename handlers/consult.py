@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import account, advice, intake, loans, opinions
+from handlers import account, advice, intake, loans, opinions, unable
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.counsel import saying
@@ -116,7 +116,10 @@ def _matter(call: Call, wanted: str) -> Matter | None:
 
 async def _reply(call: Call, told: Told, *, keepable: bool = False) -> Reply:
     own = await _own_evidence(call, told.matter) if told.matter is not None else ()
-    return saying.reply(call.desk.texts, told, own, keepable=keepable)
+    reply = saying.reply(call.desk.texts, told, own, keepable=keepable)
+    if told.matter is not None and told.matter.id == unable.MATTER:
+        return unable.with_way_on(call.desk.texts, reply)
+    return reply
 
 
 async def _before(call: Call) -> MatterId | None:

@@ -26,6 +26,7 @@ from handlers import (
     requests,
     talks,
     typed,
+    unable,
 )
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
@@ -189,6 +190,8 @@ async def _order(call: Call, seen: Seen) -> None:
     if order is not None and await loans.takes(call):
         return  # 没还 answers what was asked of a loan
     reply = None if order is None else await plan_orders.carry_out(call, order)
+    if reply is None and order is not None and order.what == "cannot":
+        reply = unable.answer(call)
     if order is None or reply is None:
         await _pass_on("order", call, seen)
         return

@@ -6,10 +6,17 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from handlers import notes
+from handlers import notes, unable
 from handlers.beijing import BEIJING
 from handlers.calendar.holidays import Holidays
+from handlers.counsel import saying
+from handlers.counsel.book import QuestionBook
+from handlers.counsel.citing import cite
+from handlers.counsel.counsel import Told
+from handlers.counsel.finding import Sure
+from handlers.law.book import LawBook
 from handlers.law.rates import RateBook
+from handlers.law.routes import RouteBook
 from handlers.messages import MediaKind, Reply
 from handlers.notes import Record
 from handlers.planning import asking, confirming, delays, handing, listing, payments, reminding
@@ -220,6 +227,7 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
         ),
         "还不上，到日子以前": delays.hardship(texts, About(fresh, first), before=True),
         "还不上，过了日子": delays.hardship(texts, About(fresh, first), before=False),
+        "还不上，没有计划": _unable(texts),
         "像是付款凭证": offered(texts, receipt, [Choice(fresh, first)], number=7, seq=12),
         "像是付款凭证，那一期记过一笔": offered(
             texts,
@@ -236,3 +244,11 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
             seq=12,
         ),
     }
+
+
+def _unable(texts: Texts) -> Reply:
+    law = LawBook.load()
+    matter = QuestionBook.load(law, RouteBook.load(law)).matter(unable.MATTER)
+    cited = cite(matter, law, TODAY)
+    told = Told(TODAY, matter, cited, tuple(cited.provisions), Sure.YES, ())
+    return unable.with_way_on(texts, saying.reply(texts, told))
