@@ -31,7 +31,7 @@ from handlers import (
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.messages import Incoming, Reply
-from handlers.planning import controls, conversing, noting, papers, served
+from handlers.planning import adjourned, controls, conversing, noting, papers, served, within
 from handlers.planning import orders as plan_orders
 from handlers.questions import Question
 from handlers.seen import (
@@ -41,6 +41,7 @@ from handlers.seen import (
     fixes_a_plan,
     is_control,
     is_evidence,
+    is_off,
     is_served,
     joins,
     look,
@@ -58,6 +59,8 @@ from handlers.verdicts import Outcome
 from storage.records import InboxRow
 from storage.store import Change
 
+STORIES = frozenset({"plan", "question", "threat", "reminder", "unsure"})
+"""Ways of long messages in which a sentence may be news of a court."""
 BRIEF = 8
 """Characters of an answer (找朋友借的) that alone could be anything."""
 
@@ -109,6 +112,8 @@ class Decision:
             await intake.say(change, row, keys.welcome(row.ledger), greeting)
         if not (self.way.yields and await self._is_awaited(call)):
             await self.way.act(call, self.seen)
+            if self.way.name in STORIES and not is_evidence(self.seen):
+                await within.offer(call)
             if self.way.recalls:
                 await conversing.recall(call)
         if not self.way.ends:
@@ -264,7 +269,9 @@ async def _warn(call: Call, seen: Seen) -> None:
         await intake.answer(call.change, call.row, reply)
 
 
-async def _chat(call: Call, _: Seen) -> None:
+async def _chat(call: Call, seen: Seen) -> None:
+    if not is_evidence(seen) and await within.offer(call):
+        return
     if not call.row.first and not await conversing.misread(call):
         await intake.answer(call.change, call.row, advice.chat_hint(call.desk.texts))
         await conversing.recall(call)
@@ -287,6 +294,12 @@ async def _serve(call: Call, seen: Seen) -> None:
     news = news_of(seen)
     if news is not None:
         await intake.answer(call.change, call.row, await served.take(call, news))
+
+
+async def _adjourn(call: Call, seen: Seen) -> None:
+    """A hearing that is off; where none is kept it is talk like any other."""
+    off = is_off(seen)
+    await _answered(call, seen, None if off is None else await adjourned.note(call, off))
 
 
 async def _put_down(call: Call, seen: Seen) -> None:
@@ -315,6 +328,7 @@ WAYS: tuple[Way, ...] = (
     Way("evidence", is_evidence, _keep, recalls=True),
     Way("note", lambda seen: noted(seen) is not None, _note, recalls=True),
     Way("served", is_served, _serve, recalls=True),
+    Way("adjourned", lambda seen: is_off(seen) is not None, _adjourn, yields=True, recalls=True),
     Way("done", says_done, _put_down, yields=True, recalls=True),
     Way("order", lambda seen: asked_of_a_plan(seen) is not None, _order),
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),

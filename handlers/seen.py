@@ -15,7 +15,7 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import dressing, reading
 from handlers.messages import Incoming
-from handlers.planning import conversing, news, noting, papers, reminder_orders
+from handlers.planning import adjourned, conversing, news, noting, papers, reminder_orders
 from handlers.planning import orders as plan_orders
 from handlers.planning.silences import Slots
 from handlers.verdicts import OfferId, Outcome, Passage, PracticeId
@@ -209,6 +209,14 @@ def _news(seen: Seen) -> news.News | None:
 def is_served(seen: Seen) -> bool:
     """He says that a court's paper has reached him."""
     return news_of(seen) is not None
+
+
+def is_off(seen: Seen) -> adjourned.Off | None:
+    """He says that a hearing is off or put off."""
+    found = seen.judgement.verdict.practices if seen.judgement else ()
+    if seen.in_danger or is_evidence(seen) or not _FORGED.issuperset(found):
+        return None
+    return adjourned.heard(seen.incoming.text, seen.incoming.received_at)
 
 
 def says_done(seen: Seen) -> bool:

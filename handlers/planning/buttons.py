@@ -8,6 +8,7 @@ from typing import Final
 from handlers.calls import Call
 from handlers.messages import Reply
 from handlers.planning import (
+    adjourned,
     conversing,
     delays,
     handing,
@@ -17,6 +18,7 @@ from handlers.planning import (
     payments,
     receipts,
     reminding,
+    within,
 )
 
 ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
@@ -44,4 +46,6 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-wish": reminding.press,
     "deadline-done": papers.press_done,
     "deadline-back": papers.press_back,
+    "deadline-off": adjourned.press_off,
+    "deadline-from": within.press_from,
 }

@@ -27,7 +27,6 @@ from handlers.repayment.plan import Plan
 from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import button, said
 from handlers.wishes import Wishes
-from storage.errors import Erased
 from storage.planned import ReminderState
 from storage.records import Entry
 
@@ -77,15 +76,11 @@ async def change(call: Call) -> Reply | None:
 
 async def say_again(call: Call, delivery: int) -> Reply | None:
     """What he said before it was asked for which plan, told to the conversation now open."""
-    row = await call.change.inbox_row(delivery)
+    before = await actions.delivered(call, str(delivery))
     draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
-    if row is None or row.ledger != call.row.ledger or draft is None:
+    if before is None or draft is None:
         return None
-    try:
-        words = call.translate(row, await call.change.payload(row)).text
-    except Erased:
-        return None
-    told = drafts.answers(draft, words, call.row.received_at)
+    told = drafts.answers(draft, before.text, call.row.received_at)
     if told is None:
         return None
     await drafts.keep(call.change, call.row.ledger, told)

@@ -82,6 +82,7 @@ class News:
         moved: days on which it sits no more, because another day was named for it.
         ahead: days on which he says he received something, and which are not over.
         judgement: he speaks of a paper of which no deadline is counted here, too.
+        renewed: a hearing has another day now, and he has not said which day it had.
     """
 
     papers: tuple[Paper, ...]
@@ -89,6 +90,7 @@ class News:
     moved: tuple[date, ...] = ()
     ahead: tuple[date, ...] = ()
     judgement: bool = False
+    renewed: bool = False
 
     @property
     def served(self) -> tuple[Served, ...]:
@@ -183,7 +185,8 @@ class _Told:
         days = tuple(sorted(one.ahead for one in dict.fromkeys(sits)))
         gone = tuple(one.ahead for one in self.sits.moved)
         judgement = _JUDGEMENT.search(self.text) is not None
-        return News(papers, days, gone, ahead, judgement)
+        renewed = self.sits.renewed and not gone
+        return News(papers, days, gone, ahead, judgement, renewed)
 
     def _clauses(self) -> Iterator[_Clause]:
         taken = {*self.sits.days, *self.sits.moved}

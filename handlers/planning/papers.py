@@ -101,7 +101,7 @@ async def _segments(
 
 async def press_done(call: Call, plan: str) -> Reply:
     """已办好: nothing more is said of it; pressed again nothing changes."""
-    row = _owned(call, plan)
+    row = owned(call, plan)
     if row is None:
         return account.stale_button(call.desk.texts)
     return await _done(call, row, await deadlines.read(call.change, row))
@@ -109,7 +109,7 @@ async def press_done(call: Call, plan: str) -> Reply:
 
 async def press_back(call: Call, plan: str) -> Reply:
     """记错了: it is spoken of again."""
-    row = _owned(call, plan)
+    row = owned(call, plan)
     if row is None:
         return account.stale_button(call.desk.texts)
     wanted = await wishes.of(call.change, call.row.person)
@@ -121,7 +121,8 @@ async def press_back(call: Call, plan: str) -> Reply:
     return Reply((back, *told.segments), told.buttons, grave=True)
 
 
-def _owned(call: Call, plan: str) -> PlanRow | None:
+def owned(call: Call, plan: str) -> PlanRow | None:
+    """The deadline that a button names, None where it is gone or somebody else's."""
     row = call.change.plans.plan(PlanId(ItemId(plan))) if len(plan) == _ID else None
     mine = row is not None and row.person == call.row.person and row.kind == deadlines.KIND
     return row if mine else None

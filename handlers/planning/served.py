@@ -17,6 +17,7 @@ from handlers.calls import Call
 from handlers.deadlines import Deadline, Step
 from handlers.messages import Look, Reply, Segment
 from handlers.phrases import Phrases
+from handlers.planning import adjourned
 from handlers.planning.news import News, heard
 from handlers.planning.spoken_days import spoken
 from handlers.reminding import Matter
@@ -89,14 +90,25 @@ async def take(call: Call, news: News) -> Reply:
     if moved:
         days = "、".join(phrases.dated(day, today) for day in news.moved)
         shown.append(said(texts, "papers.moved", date=days))
+    off = [one for one in others if news.renewed and _is_hearing(one)]
     if others:
         lines = [reminding.lead(phrases, other, today) for other in others]
         shown.append(Segment("\n".join([texts.say("papers.also"), *lines])))
+    if off:
+        shown.append(said(texts, "papers.instead"))
+        others = [one for one in others if one not in off]
     if news.judgement:
         shown.append(said(texts, "papers.judgement"))
     shown.append(said(texts, "papers.picture", look=Look.SMALL))
-    buttons = reminding.done_buttons(phrases, [*matters, *others])
+    buttons = (
+        *adjourned.off_buttons(phrases, off),
+        *reminding.done_buttons(phrases, [*matters, *others]),
+    )
     return Reply(tuple(dict.fromkeys(shown)), buttons, grave=bool(matters))
+
+
+def _is_hearing(matter: Matter) -> bool:
+    return isinstance(matter.thing, Deadline) and matter.thing.step is Step.HEARING
 
 
 async def _kept(

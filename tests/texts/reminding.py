@@ -10,6 +10,7 @@ from handlers.calendar.holidays import Holidays
 from handlers.deadlines import Served, Step, deadlines
 from handlers.messages import Reply, Segment
 from handlers.phrases import Phrases
+from handlers.planning import adjourned, within
 from handlers.plans import KeptPlan
 from handlers.ports import Chance
 from handlers.reach import Way, foretold
@@ -92,6 +93,10 @@ def legal(texts: Texts) -> Mapping[str, Reply]:
         matters = [Matter(kept_as, one) for kept_as, one in found]
         return reminder(phrases, [row(kept()), *matters], wishes, morning(DUE))
 
+    def off() -> Reply:
+        (deadline,) = deadlines(Served(Step.HEARING, hearing=date(2026, 12, 20)), holidays)
+        return adjourned.asked(phrases, [Matter(ROW, deadline)], date(2026, 12, 10))
+
     return {
         "答辩，还有七天": one(Served(Step.ANSWER, date(2026, 11, 24)), 7),
         "答辩，遇春节顺延": one(Served(Step.ANSWER, date(2026, 2, 2)), 1),
@@ -99,6 +104,8 @@ def legal(texts: Texts) -> Mapping[str, Reply]:
         "支付令，放假安排还没有公布": one(Served(Step.OBJECTION, date(2027, 1, 22)), 2),
         "开庭，明天": one(Served(Step.HEARING, hearing=date(2026, 12, 20)), 1),
         "已经过了": one(Served(Step.ANSWER, date(2026, 11, 24)), -1),
+        "开庭取消，先问": off(),
+        "长话里的一句": within.offered(texts, "昨天收到传票，12月20日开庭。", 9),
         "和还款一起": together(Wishes()),
         "锁屏不露": together(Wishes(neutral=True)),
     }

@@ -229,3 +229,65 @@ async def test_who_took_it_for_him_is_no_reason_to_worry(home: Somebody) -> None
     replies = await home.say("我妈昨天替我签收了传票")
     assert not [one for one in replies if one.stage is Stage.CRISIS]
     assert await lasts(home) == ["answer 12-10"]
+
+
+async def test_a_hearing_is_off_only_after_a_button(home: Somebody) -> None:
+    assert "不开" not in (await told(home, "12月20日的开庭取消了")).text
+    await told(home, "昨天收到传票，12月20日开庭")
+    await told(home, "12月28日开庭，提醒我")
+    reply = await told(home, "12月20日的开庭取消了")
+    assert labels(reply) == ["12月20日星期日不开了"]
+    assert "12368" in reply.text
+    assert await lasts(home) == ["answer 12-10", "hearing 12-20", "hearing 12-28"]
+    (off,) = await home.press(action(reply, "deadline-off"))
+    assert "12月20日星期日的开庭不再提醒" in off.text
+    assert await lasts(home) == ["answer 12-10", "hearing 12-28"]
+    await home.press(action(off, "deadline-back"))
+    assert await lasts(home) == ["answer 12-10", "hearing 12-20", "hearing 12-28"]
+    both = await told(home, "法院说开庭延期了，另行通知")
+    assert labels(both) == ["12月20日星期日不开了", "12月28日星期一不开了"]
+    (stale,) = await home.press("deadline-off:" + "0" * 32)
+    assert "不再提醒" not in stale.text
+
+
+async def test_a_hearing_moved_without_its_old_day_asks_for_that(home: Somebody) -> None:
+    await told(home, "昨天收到传票，12月20日开庭")
+    reply = await told(home, "开庭改到1月8日了")
+    assert await lasts(home) == ["answer 12-10", "hearing 12-20", "hearing 01-08"]
+    assert labels(reply) == ["12月20日星期日不开了", "庭已开过"]
+    await home.press(action(reply, "deadline-off"))
+    assert await lasts(home) == ["answer 12-10", "hearing 01-08"]
+
+
+STORY = (
+    "我跟你说说我的事，去年在一家平台借了八千块，一直按月还，今年六月厂里停工，工资拖了三个月，"
+    "平台的人天天打电话，我也接，也说明了情况，还都录了音。后来换了一个号，说话也还算客气。"
+    "{news}家里人还不知道这件事，我白天照常去打零工，手机也一直开着的。"
+)
+
+
+async def test_news_inside_a_story_is_offered_not_kept(home: Somebody) -> None:
+    replies = await home.say(STORY.format(news="昨天我收到法院寄来的传票，12月25日开庭。"))
+    (offer,) = [one for one in replies if "papers" in str(actions(one)) or "一句" in one.text]
+    assert "“昨天我收到法院寄来的传票，12月25日开庭”" in offer.text
+    assert labels(offer) == ["记下这个日子"]
+    assert await lasts(home) == []
+    home.clock.at += timedelta(days=2)
+    (kept,) = await home.press(action(offer, "deadline-from"))
+    assert "12月10日" in kept.text
+    assert await lasts(home) == ["answer 12-10", "hearing 12-25"]
+    (again,) = await home.press(action(offer, "deadline-from"))
+    assert "没有重复记" in again.text
+    (stranger,) = await home.press("deadline-from:1")
+    assert "向法院" not in stranger.text
+
+
+async def test_in_a_story_without_news_nothing_is_offered(home: Somebody) -> None:
+    replies = await home.say(STORY.format(news="他们说要去法院告我，我也不知道真假。"))
+    assert not [one for reply in replies for one in actions(reply) if "deadline" in one]
+
+
+async def test_that_a_hearing_is_off_is_heard_in_a_story_too(home: Somebody) -> None:
+    await told(home, "昨天收到传票，12月20日开庭")
+    replies = await home.say(STORY.format(news="昨天法院打电话，说12月20日的开庭取消了。"))
+    assert labels(replies[-1]) == ["12月20日星期日不开了"]
