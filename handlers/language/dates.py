@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from handlers.language import festivals, lunar
 from handlers.language.when import (
@@ -217,12 +218,16 @@ def _read_festival(match: re.Match[str], today: date) -> When | None:
     year = _year(match["y"], today)
     start = today if year is None else max(today, date(year, 1, 1))
     feast = festivals.find(match["feast"], start)
-    on = feast.on
-    if feast.holiday and _BEFORE.match(match.string, match.end()):
-        on -= timedelta(days=1)
+    early = timedelta(feast.holiday and _BEFORE.match(match.string, match.end()) is not None)
+    on = feast.on - early
     if _AFTER.match(match.string, match.end()):
         return Period(on + timedelta(days=1), on + _SOME_TIME, Unit.LUNAR, year is not None)
-    return Day(on, None if feast.lunar else on.day, dated=year is not None)
+    stated = None if feast.lunar else on.day
+
+    def moves(earliest: date) -> date:
+        return festivals.find(match["feast"], earliest + early).on - early
+
+    return Day(on, stated, dated=year is not None, moves=moves)
 
 
 def _read_lunar(match: re.Match[str], today: date) -> When | None:
@@ -233,12 +238,16 @@ def _read_lunar(match: re.Match[str], today: date) -> When | None:
     year = _year(match["y"], today)
     start = today if year is None else max(today, date(year, 1, 1))
     if match["ld"]:
-        return Day(lunar.next_day(month_, _lunar_day(match["ld"]), start), None)
+        return _lunar_date(month_, _lunar_day(match["ld"]), start)
     last = lunar.next_day(month_, 30, start)
     if match["le"]:
-        return Day(last, None)
+        return _lunar_date(month_, 30, start)
     first = lunar.next_day(month_, 1, last - timedelta(days=35))
     return Period(first, last, Unit.LUNAR)
+
+
+def _lunar_date(month_: int, day: int, start: date) -> Day:
+    return Day(lunar.next_day(month_, day, start), None, moves=partial(lunar.next_day, month_, day))
 
 
 def _lunar_day(words: str) -> int:
@@ -317,7 +326,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"(?P<y>(?:20)?\d\d年|{_ZH}{{4}}年)的?[底末尾]", _read_year_end),
         (r"(?P<y>[今明后来]年)?的?(?:年[底末尾]|[底末](?=前|之前|以前|还清))", _read_year_end),
         (
-            rf"(?P<which>这个?|本|再?下下个?|再?下个?)?{_WEEK}(?P<w>[{_WD}](?:[、和跟]?(?:{_WEEK})?[{_WD}](?!\d))*)",
+            rf"(?P<which>这个?|本|再?下下个?|再?下个?)?{_WEEK}(?P<w>[{_WD}](?:[、和跟]?(?:{_WEEK})?[{_WD}](?!\d|[次回笔]|起[还付结]))*)",
             _read_weekday,
         ),
         (

@@ -59,7 +59,11 @@ _HOLIDAYS = frozenset(
     ("元旦", "五一", "劳动节", "国庆", "圣诞", "春节", "过年", "端午", "中秋", "清明")
 )
 
-NAMES = "(?:" + "|".join(sorted([*_SOLAR, *_LUNAR, *_EVE, _GRAVES], key=len, reverse=True)) + ")节?"
+_ALIKE = r"(?<![周期拜])(?:五一|六一)(?![次回笔])"
+"""周五一次还清 and 周六一起 name no feast."""
+_PLAIN = sorted({*_SOLAR, *_LUNAR, *_EVE, _GRAVES} - {"五一", "六一"}, key=len, reverse=True)
+
+NAMES = f"(?:{'|'.join((*_PLAIN, _ALIKE))})节?"
 """A pattern of every name."""
 
 

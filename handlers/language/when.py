@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -29,11 +30,14 @@ class Day:
         on: the day.
         stated: the day of the month that was meant, None where none was (weekday, lunar).
         dated: whether the year was said; if not, a list of days may run into the next.
+        moves: the next such day on or after another, for one that is another civil day every
+            year (除夕, 正月十五, 清明).
     """
 
     on: date
     stated: DueDay
     dated: bool = False
+    moves: Callable[[date], date] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

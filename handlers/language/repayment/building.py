@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice, pairwise, takewhile
@@ -9,6 +10,7 @@ from itertools import islice, pairwise, takewhile
 from handlers.language.repayment import clamped, spans, sums
 from handlers.language.repayment.course import (
     DAYS,
+    LONGEST,
     MONTHS,
     Course,
     course_of,
@@ -29,8 +31,7 @@ _RHYTHMS = {
     Measure.WEEKS: Rhythm(Frequency.WEEKLY),
     Measure.DAYS: Rhythm(Frequency.DAILY),
 }
-_MOST_ROWS = 1200
-"""A hundred years of months; a longer plan is a slip of the pen."""
+_MOST_ROWS = 12 * LONGEST
 
 
 def build(facts: Facts, today: date) -> Understood:
@@ -53,7 +54,11 @@ def _built(facts: Facts, today: date) -> Understood:
     if facts.dated:
         return _listed(facts)
     if facts.dates:
-        return _on_dates(replace(facts, dates=_yearly(facts, today) or facts.dates))
+        repeated = _yearly(facts, today)
+        if repeated and facts.total is not None and facts.each and not facts.counts:
+            paid = schedule.until_paid(facts.total, facts.each)
+            return _on_dates(replace(facts, dates=repeated), paid)
+        return _on_dates(replace(facts, dates=repeated or facts.dates))
     rhythm = _rhythm(facts)
     if rhythm is None:
         return _once(facts, today)
@@ -124,10 +129,10 @@ def _all_alike(amounts: list[Fen]) -> Fen | None:
     return amounts[0] if len(set(amounts)) == 1 else None
 
 
-def _on_dates(facts: Facts) -> Understood:
+def _on_dates(facts: Facts, known: Sequence[Fen] = ()) -> Understood:
     """Days named one by one with one amount or a total to be split."""
     days = [day.on for day in facts.dates]
-    amounts, missing = sums.amounts(facts, len(days))
+    amounts, missing = (list(known), []) if known else sums.amounts(facts, len(days))
     stated = {day.stated for day in facts.dates}
     return Understood(
         repayment=True,
@@ -150,18 +155,26 @@ def _yearly(facts: Facts, today: date) -> list[Day] | None:
     yearly = rhythm is not None and rhythm.frequency is Frequency.CUSTOM
     if rhythm is None or not yearly or rhythm.step not in {12 // size, 12} or facts.dates[0].dated:
         return None
+    wanted = next((n for n in _wanted(facts, size) if n > size), None)
+    if wanted is None or wanted > size * LONGEST:
+        return None
+    years_on = range(today.year, today.year + wanted // size + 3)
+    found = [_in_year(one, year) for one in facts.dates for year in years_on]
+    return sorted((one for one in found if one.on >= today), key=lambda one: one.on)[:wanted]
+
+
+def _wanted(facts: Facts, size: int) -> Iterator[int]:
+    """How many payments were meant: said, or so many as the total takes."""
     for count in facts.counts:
         years = count.number * MONTHS.get(count.measure, 0) // 12
-        wanted = count.number if count.measure is Measure.TIMES else years * size
-        if wanted > size:
-            years_on = range(today.year, today.year + wanted + 2)
-            found = [_in_year(one, year) for one in facts.dates for year in years_on]
-            days = sorted((one for one in found if one.on >= today), key=lambda one: one.on)
-            return days[:wanted]
-    return None
+        yield count.number if count.measure is Measure.TIMES else years * size
+    if facts.total is not None and facts.each and not facts.counts:
+        yield schedule.times(facts.total, facts.each)
 
 
 def _in_year(day: Day, year: int) -> Day:
+    if day.moves is not None:
+        return replace(day, on=day.moves(date(year, 1, 1)))
     return replace(day, on=schedule.on_day(year, day.on.month, day.stated or day.on.day))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,6 +17,8 @@ from handlers.repayment.plan import LAST, DueDay, Frequency
 MONTHS = {Measure.MONTHS: 1, Measure.QUARTERS: 3, Measure.YEARS: 12}
 _WEEK = 7
 DAYS = {Measure.DAYS: 1, Measure.WEEKS: 7}
+LONGEST = 100
+"""Years; a longer plan is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,19 @@ def _cycle(facts: Facts, earliest: date) -> Course:
     return Course(found, next(schedule.month_days(days, start)), due_days=due_days)
 
 
+def _yearly(first: date, moves: Callable[[date], date], years: int) -> Iterator[date]:
+    """A day that is another civil day every year, every so many years."""
+    on = first
+    for _ in range(0, LONGEST, years):
+        yield on
+        for _ in range(years):
+            on = moves(on + timedelta(days=1))
+
+
 def _months_from(facts: Facts, start: Day, step: int) -> Course:
+    if start.moves is not None and not facts.days and step % MONTHS[Measure.YEARS] == 0:
+        years = step // MONTHS[Measure.YEARS]
+        return Course(_yearly(start.on, start.moves, years), start.on)
     if not facts.days:
         stated = start.stated or start.on.day
         return Course(schedule.months(start.on, stated, step=step), start.on, stated)

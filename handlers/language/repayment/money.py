@@ -334,8 +334,8 @@ _PAID = re.compile(r"(?:还|付|交|转|给|扣)(?:他|她|了|款|上)?\s*$")
 
 def _repeated(said: Sentence, index: int) -> bool:
     """还500，还8个月 and 农历每月初八还300: paid each time, since nothing is split."""
-    if any(isinstance(one.value, LunarDays) for one in said.tokens):
-        return True
+    if any(isinstance(said.tokens[i].value, LunarDays) for i in said.back(index)):
+        return True  # 6000块，每月初五还: what stands before the day is the whole
     counts = [one.value for one in said.tokens if isinstance(one.value, Count)]
     split = any(count.split for count in counts) or not counts
     return not split and bool(_PAID.search(said.before(index)))

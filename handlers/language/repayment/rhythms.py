@@ -53,6 +53,11 @@ def _months(match: re.Match[str]) -> Value:
     return _step(step) if step else None
 
 
+def _years(match: re.Match[str]) -> Value:
+    step = number(match["n"])
+    return _step(12 * step) if step else None
+
+
 def _times_a_year(match: re.Match[str]) -> Value:
     return _step(12 // number(match["n"]))
 
@@ -113,6 +118,7 @@ RHYTHMS: tuple[tuple[Kind, re.Pattern[str], Maker], ...] = tuple(
             _times_a_year,
         ),
         (Kind.RHYTHM, rf"每一?年(?:{_OF})?|一年{_OF}", always(_step(12))),
+        (Kind.RHYTHM, rf"每隔?(?P<n>{N})年(?:{_OF})?", _years),
         (
             Kind.RHYTHM,
             rf"(?:每隔一?天|隔天|隔日)(?:{_OF})?",
