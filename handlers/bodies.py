@@ -11,9 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-import orjson
+from typing import Any, Final
 
 from handlers.messages import Incoming, Media, MediaKind, Origin, OriginKind
 from handlers.ports import Line, Reading
@@ -33,6 +31,7 @@ from handlers.verdicts import (
 from storage.records import SealedPart, Sha256, Slot
 
 VERSION = 1
+_DECODER: Final = json.JSONDecoder()
 
 
 def pack(shape: dict[str, Any]) -> bytes:
@@ -56,7 +55,7 @@ def unpack(body: bytes) -> dict[str, Any]:
 
 def shape_of(body: bytes) -> dict[str, Any] | None:
     """The same, None for a body of a version this program does not know."""
-    shape = orjson.loads(body)
+    shape = _DECODER.decode(body.decode())
     return shape if isinstance(shape, dict) and shape.get("v") == VERSION else None
 
 
