@@ -194,9 +194,9 @@ def test_replies_come_back(reply: Reply) -> None:
 
 @pytest.mark.parametrize("body", [b"[]", b"{}", b'{"v":2}', b"null", b"not json"])
 def test_an_unknown_version_is_refused(body: bytes) -> None:
-    with pytest.raises(ValueError, match=r"version|Expecting"):
+    with pytest.raises(ValueError, match=r"version|Expecting|invalid literal"):
         unpack(body)
-    with pytest.raises(ValueError, match=r"version|Expecting"):
+    with pytest.raises(ValueError, match=r"version|Expecting|invalid literal"):
         from_bytes(body)
 
 
