@@ -230,6 +230,25 @@ def _read_festival(match: re.Match[str], today: date) -> When | None:
     return Day(on, stated, dated=year is not None, moves=moves)
 
 
+def _read_new_year_over(_: re.Match[str], today: date) -> When:
+    on = lunar.new_year(today)
+    return Period(on + timedelta(days=1), on + _SOME_TIME, Unit.LUNAR)
+
+
+def _read_half(match: re.Match[str], today: date) -> When:
+    """上半年, 下半年: the next that has not begun, unless the year is said."""
+    month_ = 1 if match["half"] == "上" else _MONTHS // 2 + 1
+    year = _year(match["y"], today)
+    if year is None:
+        year = today.year + (date(today.year, month_, 1) < today)
+    return Period(
+        date(year, month_, 1),
+        on_day(year, month_ + _MONTHS // 2 - 1, LAST),
+        Unit.MONTHS,
+        match["y"] is not None,
+    )
+
+
 def _read_lunar(match: re.Match[str], today: date) -> When | None:
     words = match["lm"]
     month_ = _LUNAR_MONTHS.get(words) or number(words)
@@ -334,6 +353,14 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             _read_weekday_range,
         ),
         (rf"(?:这个?|本|下下个?|下个?){_WEEK}", _read_week),
+        (
+            (
+                r"(?:等?(?:过完|过了)年|(?<![一二两三四五六七八九十百几多半今明后来前去\d])年后"
+                r"|开年(?:后|以后)?)(?=\s*(?:[再才就](?:还|开始)|开始|起|每))"
+            ),
+            _read_new_year_over,
+        ),
+        (r"(?P<y>[今明后来]年)?的?(?P<half>[上下])半年", _read_half),
         (
             r"(?:(?P<soon>今|明|大后|后|昨|前)(?:天|日|儿个?|晚|早)|现在|马上|立刻|立马|当场|这就)",
             _read_soon,

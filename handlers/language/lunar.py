@@ -32,6 +32,11 @@ def in_month(year: int, month: int, day: int) -> date:
     return first + timedelta(days=min(day, length) - 1)
 
 
+def day_of_month(on: date) -> int:
+    """Which day of its lunar month a day is."""
+    return int(Solar.fromYmd(on.year, on.month, on.day).getLunar().getDay())
+
+
 def next_day(month: int, day: int, today: date) -> date:
     """The next such lunar day on or after today (never in a leap month)."""
     years = range(today.year - 1, today.year + 2)

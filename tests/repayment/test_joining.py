@@ -88,6 +88,43 @@ def test_what_is_no_answer_is_none(asked: Missing, words: str) -> None:
     assert answers(draft, words, AT) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "frequency", "days"),
+    [
+        ("每周五", "weekly", ["2026-11-27", "2026-12-04"]),
+        ("每周一还", "weekly", ["2026-11-30", "2026-12-07"]),
+        ("周三", "weekly", ["2026-11-25", "2026-12-02"]),
+        ("隔周五", "biweekly", ["2026-11-27", "2026-12-11"]),
+        ("农历初五", "lunar_monthly", ["2026-12-13", "2027-01-12"]),
+        ("每月最后一个周五", "monthly", ["2026-11-27", "2026-12-25"]),
+        ("每月5号", "monthly", ["2026-12-05", "2027-01-05"]),
+    ],
+)
+def test_another_rhythm_answers_the_day_of_the_month(
+    words: str, frequency: str, days: list[str]
+) -> None:
+    draft = begun("欠某某银行8000，每个月还1000，分8期")
+    assert drafted(draft).asks is Missing.DUE_DAY
+    after = drafted(told(draft, words)).plan
+    assert after is not None
+    assert after.frequency.value == frequency
+    assert [row.due.isoformat() for row in after.rows[:2]] == days
+
+
+def test_every_week_is_asked_for_its_weekday() -> None:
+    draft = told(begun("欠某某银行8000，每个月还1000，分8期"), "每周")
+    assert drafted(draft).asks is Missing.WEEKDAY
+
+
+def test_a_day_of_the_farmers_month_stays_one() -> None:
+    base = whole("欠表姐6000，每月农历初五还，分6次")
+    renewed = Draft(id=1, at=AT, renews="5555555555", base=base, asks=Ask.CHANGE)
+    after = drafted(told(renewed, "改成每期500")).plan
+    assert after is not None
+    assert [row.due for row in after.rows[:6]] == [row.due for row in base.rows]
+    assert [row.amount for row in after.rows] == [50_000] * 12
+
+
 @pytest.mark.parametrize("words", ["剩下的3000改成12月20号一次还清", "改成12月20号一次还清"])
 def test_the_rest_at_once(words: str) -> None:
     base = whole("跟某某银行谈好，分2期还，从12月4号开始每两周还1500")

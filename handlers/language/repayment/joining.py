@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from handlers.language import lunar
 from handlers.language.repayment import reading
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.tokens import Ordinal, Rhythm
@@ -61,13 +62,14 @@ _STEPS: Final[Mapping[Frequency, Rhythm]] = {
     Frequency.BIWEEKLY: Rhythm(Frequency.BIWEEKLY, 2),
     Frequency.MONTHLY: Rhythm(Frequency.MONTHLY),
     Frequency.QUARTERLY: Rhythm(Frequency.QUARTERLY, 3),
+    Frequency.LUNAR_MONTHLY: Rhythm(Frequency.LUNAR_MONTHLY),
 }
 
 
 def answered(facts: Facts, asked: Missing, text: str, today: date) -> Facts | None:
     """The facts with an answer to one question; None when it does not answer it."""
     bare = _BARE.fullmatch(text.strip().rstrip("。.，,"))
-    if bare is not None:
+    if bare is not None and not (asked is Missing.DUE_DAY and "周" in text):
         return _bare(facts, asked, bare["n"], bare["unit"] or "", today)
     if denies(text) or reading.told(text, today).share < ENOUGH:
         return None
@@ -97,7 +99,9 @@ _FILLS: Final[Mapping[Missing, Callable[[Facts], bool]]] = {
     Missing.AMOUNT_EACH: lambda new: bool(new.each or new.counts or new.parts),
     Missing.TOTAL: lambda new: bool(new.total or new.rest),
     Missing.INSTALLMENTS: lambda new: bool(new.counts or new.end or new.once),
-    Missing.DUE_DAY: lambda new: bool(new.days or isinstance(new.start, Day)),
+    Missing.DUE_DAY: lambda new: bool(
+        new.days or isinstance(new.start, Day) or _another_rhythm(new) or new.lunar_day or new.nth
+    ),
     Missing.WEEKDAY: lambda new: bool(new.weekdays or isinstance(new.start, Day)),
     Missing.START: lambda new: isinstance(new.start, Day) or bool(new.days),
     Missing.DATE: lambda new: isinstance(new.start, Day) or bool(new.days or new.weekdays),
@@ -132,16 +136,32 @@ def _filled(facts: Facts, asked: Missing, new: Facts) -> Facts:
             )
         case Missing.DOWN_PAYMENT_DATE:
             return replace(facts, down_day=new.down_day or _first(new))
-        case _:
-            return replace(
-                facts,
-                days=new.days or facts.days,
-                weekdays=new.weekdays or facts.weekdays,
-                start=new.start if isinstance(new.start, Day) else facts.start or new.start,
-                behind=facts.behind if facts.start is not None else new.behind,
-                open_day=False,
-                exact=new.exact if isinstance(new.start, Day) else facts.exact,
-            )
+    return _on_the_day(facts, asked, new)
+
+
+def _on_the_day(facts: Facts, asked: Missing, new: Facts) -> Facts:
+    if asked is Missing.DUE_DAY and (_another_rhythm(new) or new.lunar_day or new.nth):
+        rhythm = new.rhythm or Rhythm(Frequency.WEEKLY)
+        changed = replace(facts, rhythm=rhythm, days=(), weekdays=new.weekdays, open_day=False)
+        return replace(changed, lunar_day=new.lunar_day, nth=new.nth)
+    return replace(
+        facts,
+        days=new.days or facts.days,
+        weekdays=new.weekdays or facts.weekdays,
+        start=new.start if isinstance(new.start, Day) else facts.start or new.start,
+        behind=facts.behind if facts.start is not None else new.behind,
+        open_day=False,
+        exact=new.exact if isinstance(new.start, Day) else facts.exact,
+    )
+
+
+def _another_rhythm(new: Facts) -> bool:
+    """每周五 and 每周, to somebody who was asked for a day of the month."""
+    by_weeks = new.rhythm is not None and new.rhythm.frequency in {
+        Frequency.WEEKLY,
+        Frequency.BIWEEKLY,
+    }
+    return bool(new.weekdays) or by_weeks
 
 
 _TAKEN: Final = (
@@ -233,4 +253,6 @@ def of_plan(plan: Plan, owed: Fen, next_due: date) -> Facts:
     facts.weekdays = plan.weekdays
     facts.days = plan.due_days or ((plan.due_day,) if plan.due_day is not None else ())
     facts.start = Day(next_due, plan.due_day)
+    if plan.frequency is Frequency.LUNAR_MONTHLY:  # the 30th is the 29th of a short month
+        facts.lunar_day = (max(lunar.day_of_month(row.due) for row in plan.instalments),)
     return facts

@@ -12,6 +12,7 @@ from typing import Final
 
 from handlers.language.amounts import Amount
 from handlers.language.repayment import sums
+from handlers.language.repayment.conditions import conditions
 from handlers.language.repayment.course import MONTHS
 from handlers.language.repayment.dated import exact
 from handlers.language.repayment.facts import Facts
@@ -50,6 +51,7 @@ def unplaced(
         *_moneys(said, facts, understood),
         *_counts(said, facts, understood),
         *_costs(plain, found),
+        *conditions(plain, begins_later=facts.start is not None or facts.delay is not None),
     ]
     known = "".join(facts.unread)
     return tuple(
