@@ -7,23 +7,22 @@ A date without a year is the next one on or after today; weeks start on Monday; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
 
-from handlers.language import festivals, lunar
+from handlers.language import feasts
 from handlers.language.when import (
     Day,
     Days,
-    LunarDays,
     NthWeekday,
     Period,
+    Reader,
     Unit,
     Weekdays,
     When,
     later,
     month,
     number,
+    year_said,
 )
 from handlers.repayment.plan import LAST, DueDay
 from handlers.repayment.schedule import on_day
@@ -38,31 +37,8 @@ _DAY = rf"(?P<d>{_D})\s*[号日號](?![子期程])"
 _END = r"(?P<end>月?(?:底|末(?!期))|(?:的)?最后一天)"
 _WEEK = r"(?:周|星期|礼拜)"
 _WD = "一二三四五六日天1234567"
-_LUNAR = r"(?:农历|阴历|旧历|老历)"
-_LUNAR_DAY = (
-    r"(?P<ld>初[一二三四五六七八九十]|廿[一二三四五六七八九]?"
-    r"|[一二]?十[一二三四五六七八九]?|三十|二十[一二三四五六七八九])"
-)
 _SOON = {"今": 0, "明": 1, "后": 2, "大后": 3, "昨": -1, "前": -2}
-_LUNAR_MONTHS = {"正": 1, "大年": 1, "冬": 11, "腊": lunar.LAST_MONTH}
-_BEFORE = re.compile(r"\s*(?:之前|以前|前)")
-_AFTER = re.compile(r"\s*(?:节|过)?(?:之后|以后|后)(?![一二两三四五六七八九十\d]+天)")
-_SOME_TIME = timedelta(days=30)
-"""How long 国庆后 may mean: no day, so whoever reads it has to ask."""
 _MONTHS = 12
-
-
-Reader = Callable[[re.Match[str], date], When | None]
-
-
-def _year(text: str | None, today: date) -> int | None:
-    if not text:
-        return None
-    steps = {"今年": 0, "明年": 1, "来年": 1, "后年": 2, "去年": -1}
-    if text in steps:
-        return today.year + steps[text]
-    value = number(text[:-1])
-    return value if value >= 2000 else 2000 + value
 
 
 def _in_month(year: int | None, month_: int, day: int | str, today: date) -> Day | None:
@@ -81,7 +57,7 @@ def _read_day(match: re.Match[str], today: date) -> When | None:
     if found.get("rel"):
         first = _relative(match["rel"], today)
         return _in_month(first.year, first.month, day, today)
-    return _in_month(_year(found.get("y"), today), number(match["m"]), day, today)
+    return _in_month(year_said(found.get("y"), today), number(match["m"]), day, today)
 
 
 def _read_same(match: re.Match[str], today: date) -> When | None:
@@ -107,7 +83,7 @@ def _read_month(match: re.Match[str], today: date) -> When | None:
     month_ = number(match["m"])
     if not 1 <= month_ <= _MONTHS:
         return None
-    year = _year(found.get("y"), today)
+    year = year_said(found.get("y"), today)
     if year is not None:
         return month(year, month_)
     return month(today.year + (month_ < today.month), month_, dated=False)
@@ -118,14 +94,14 @@ def _read_months(match: re.Match[str], today: date) -> When | None:
     first, last = number(match["from"]), number(match["m"])
     if not 1 <= first <= _MONTHS or not 1 <= last <= _MONTHS:
         return None
-    said = _year(match["y"], today)
+    said = year_said(match["y"], today)
     year = today.year + (first < today.month) if said is None else said
     end = month(year + (last < first), last).last
     return Period(date(year, first, 1), end, Unit.MONTHS, said is not None)
 
 
 def _read_year(match: re.Match[str], today: date) -> When | None:
-    year = _year(match["y"], today)
+    year = year_said(match["y"], today)
     return None if year is None else Period(date(year, 1, 1), date(year, 12, 31), Unit.YEAR, True)
 
 
@@ -169,7 +145,7 @@ def _read_weekend(_: re.Match[str], __: date) -> When:
 
 
 def _read_year_end(match: re.Match[str], today: date) -> When:
-    year = _year(match["y"], today)
+    year = year_said(match["y"], today)
     return Day(date(year or today.year, 12, 31), 31, dated=year is not None)
 
 
@@ -214,31 +190,10 @@ def _read_after(match: re.Match[str], today: date) -> When | None:
     return Day(on, on.day, dated=True)
 
 
-def _read_festival(match: re.Match[str], today: date) -> When | None:
-    year = _year(match["y"], today)
-    start = today if year is None else max(today, date(year, 1, 1))
-    feast = festivals.find(match["feast"], start)
-    early = timedelta(feast.holiday and _BEFORE.match(match.string, match.end()) is not None)
-    on = feast.on - early
-    if _AFTER.match(match.string, match.end()):
-        return Period(on + timedelta(days=1), on + _SOME_TIME, Unit.LUNAR, year is not None)
-    stated = None if feast.lunar else on.day
-
-    def moves(earliest: date) -> date:
-        return festivals.find(match["feast"], earliest + early).on - early
-
-    return Day(on, stated, dated=year is not None, moves=moves)
-
-
-def _read_new_year_over(_: re.Match[str], today: date) -> When:
-    on = lunar.new_year(today)
-    return Period(on + timedelta(days=1), on + _SOME_TIME, Unit.LUNAR)
-
-
 def _read_half(match: re.Match[str], today: date) -> When:
     """上半年, 下半年: the next that has not begun, unless the year is said."""
     month_ = 1 if match["half"] == "上" else _MONTHS // 2 + 1
-    year = _year(match["y"], today)
+    year = year_said(match["y"], today)
     if year is None:
         year = today.year + (date(today.year, month_, 1) < today)
     return Period(
@@ -247,37 +202,6 @@ def _read_half(match: re.Match[str], today: date) -> When:
         Unit.MONTHS,
         match["y"] is not None,
     )
-
-
-def _read_lunar(match: re.Match[str], today: date) -> When | None:
-    words = match["lm"]
-    month_ = _LUNAR_MONTHS.get(words) or number(words)
-    if not 1 <= month_ <= _MONTHS:
-        return None
-    year = _year(match["y"], today)
-    start = today if year is None else max(today, date(year, 1, 1))
-    if match["ld"]:
-        return _lunar_date(month_, _lunar_day(match["ld"]), start)
-    last = lunar.next_day(month_, 30, start)
-    if match["le"]:
-        return _lunar_date(month_, 30, start)
-    first = lunar.next_day(month_, 1, last - timedelta(days=35))
-    return Period(first, last, Unit.LUNAR)
-
-
-def _lunar_date(month_: int, day: int, start: date) -> Day:
-    return Day(lunar.next_day(month_, day, start), None, moves=partial(lunar.next_day, month_, day))
-
-
-def _lunar_day(words: str) -> int:
-    return number(words.removeprefix("初"))
-
-
-def _read_lunar_days(match: re.Match[str], _: date) -> When:
-    days = [_lunar_day(match["ld"])]
-    if match.string.startswith(("十五", "、十五", "和十五", "跟十五"), match.end("ld")):
-        days.append(15)
-    return LunarDays(tuple(days))
 
 
 _NOT_COUNT = r"(?!\d)(?!\s+\d{1,2}(?!\d))(?!\s*[.,，期个次笔万千百wk块元号日月/年天]\S?)"
@@ -353,13 +277,6 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             _read_weekday_range,
         ),
         (rf"(?:这个?|本|下下个?|下个?){_WEEK}", _read_week),
-        (
-            (
-                r"(?:等?(?:过完|过了)年|(?<![一二两三四五六七八九十百几多半今明后来前去\d])年后"
-                r"|开年(?:后|以后)?)(?=\s*(?:[再才就](?:还|开始)|开始|起|每))"
-            ),
-            _read_new_year_over,
-        ),
         (r"(?P<y>[今明后来]年)?的?(?P<half>[上下])半年", _read_half),
         (
             r"(?:(?P<soon>今|明|大后|后|昨|前)(?:天|日|儿个?|晚|早)|现在|马上|立刻|立马|当场|这就)",
@@ -372,40 +289,6 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             ),
             _read_after,
         ),
-        (
-            rf"(?<!小)(?P<y>[今明后来]年)?的?(?P<feast>{festivals.NAMES})(?:那天|当天|当日)?",
-            _read_festival,
-        ),
-        (
-            rf"(?P<y>[今明后来]年)?的?{_LUNAR}?的?(?P<lm>正|冬|腊)月(?:里)?(?:{_LUNAR_DAY}|(?P<le>底|末))?",
-            _read_lunar,
-        ),
-        (
-            (
-                rf"(?P<y>[今明后来]年)?的?{_LUNAR}的?(?P<lm>十[一二]?|[一二三四五六七八九])月"
-                rf"(?:{_LUNAR_DAY}|(?P<le>底|末))?"
-            ),
-            _read_lunar,
-        ),
-        (
-            r"(?P<y>[今明后来]年)?的?(?P<lm>十[一二]?|[一二三四五六七八九])月(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
-            _read_lunar,
-        ),
-        (
-            r"(?P<y>[今明后来]年)?的?(?P<lm>大年)(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
-            _read_lunar,
-        ),
-        (
-            (
-                rf"(?:{_LUNAR}的?(?:每个?月的?)?|每个?月的?{_LUNAR}的?){_LUNAR_DAY}"
-                r"(?:[、和跟]?十五)?"
-            ),
-            _read_lunar_days,
-        ),
-        (
-            r"每个?月的?(?P<ld>初[一二三四五六七八九十])(?:[、和跟]?十五)?(?![^\d]{0,2}[号日])",
-            _read_lunar_days,
-        ),
     )
 )
 
@@ -413,7 +296,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
 def starts(text: str, today: date) -> dict[int, tuple[When, int]]:
     """Every place where a day or period begins: the longest one there, and where it ends."""
     best: dict[int, tuple[When, int]] = {}
-    for pattern, reader in _RULES:
+    for pattern, reader in (*_RULES, *feasts.RULES):
         match = pattern.search(text)
         while match:
             start = match.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -80,6 +81,8 @@ class NthWeekday:
 
 
 When = Day | Period | Days | Weekdays | LunarDays | NthWeekday
+Reader = Callable[[re.Match[str], date], When | None]
+"""What a match of a pattern means on a day; None when it means nothing after all."""
 
 
 def number(text: str) -> int:
@@ -103,3 +106,14 @@ def next_year(when: Day | Period, years: int = 1) -> Day | Period:
         moved = on_day(when.on.year + years, when.on.month, when.stated or when.on.day)
         return replace(when, on=moved)
     return month(when.first.year + years, when.first.month, dated=when.dated)
+
+
+def year_said(text: str | None, today: date) -> int | None:
+    """今年, 明年, 2027年, 27年 as a year; None where none was said."""
+    if not text:
+        return None
+    steps = {"今年": 0, "明年": 1, "来年": 1, "后年": 2, "去年": -1}
+    if text in steps:
+        return today.year + steps[text]
+    value = number(text[:-1])
+    return value if value >= 2000 else 2000 + value
