@@ -63,7 +63,7 @@ def _plans(browser: Browser, running: House, cookies: Mapping[str, str]) -> None
             last.get_by_role("button", name="计划 1 某某银行").click()
             expect(last).to_contain_text(f"下一次是第 {number} 期")
             last.get_by_role("button", name="已还", exact=True).click()
-            expect(last).to_contain_text(f"第 {number} 期，还了 1000 元")
+            expect(last).to_contain_text(f"第 {number} 期还了 1000 元")
         shown.say("计划")
         picture = last.get_by_role("img", name="还款进度图")
         expect(picture).to_be_visible()

@@ -8,6 +8,7 @@ from handlers import plans
 from handlers.calls import Call
 from handlers.messages import Reply
 from handlers.money.fen import yuan
+from handlers.planning.which import named
 from handlers.plans import KeptPlan
 from handlers.repayment.states import PlanStatus, RowState
 from handlers.texts.paragraphs import said
@@ -49,8 +50,8 @@ async def about(call: Call, argument: str) -> tuple[About | None, str]:
 
 def paid_before(texts: Texts, one: About) -> Reply:
     """Nothing is open of that row any more."""
-    plan, number = str(one.kept.row.number), str(one.row.number)
+    name, number = named(texts, one.kept), str(one.row.number)
     balance = yuan(one.kept.state.balance)
     return Reply(
-        (said(texts, "paid.before", "paid.balance", plan=plan, number=number, money=balance),)
+        (said(texts, "paid.before", "paid.balance", name=name, number=number, money=balance),)
     )

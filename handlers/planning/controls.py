@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import time
 from typing import Final
 
-from handlers import plans, wishes
-from handlers.beijing import beijing_day
+from handlers import plans, unable, wishes
 from handlers.calls import Call
-from handlers.language.repayment import reading
 from handlers.messages import Reply
 from handlers.planning import delays, listing, reminder_orders, reminding, said_paid, silences
 from handlers.planning.silences import Slots
 from handlers.planning.which import Choice, is_far, which
+from handlers.planning.whose import unknown, whose
 from handlers.plans import KeptPlan
 from handlers.repayment.reminding import Moment
 from handlers.repayment.states import PlanStatus
@@ -140,16 +139,19 @@ _ABOUT_A_ROW: Final[Mapping[str, str]] = {
 async def _about_a_row(call: Call, action: str) -> Reply | None:
     """For the only instalment it can be, or for one of those offered."""
     running = await running_plans(call.change, call)
-    today = beijing_day(call.row.received_at)
-    owed = reading.told(call.incoming.text, today).creditor
-    running = [one for one in running if one.state.plan.creditor == owed] or running
     if not running:
         return await listing.shown(call) if action == "mark_paid" else None
     if action == "mark_paid":
         told = reminder_orders.about_paying(call.incoming.text) or call.incoming.text
-        return await said_paid.note(
-            replace(call, incoming=replace(call.incoming, text=told)), running
-        )
+        return await said_paid.note(call, running, told)
+    found = await whose(call, running, call.incoming.text)
+    if found.stranger is not None:
+        return await _of_nobody(call, running, action, found.stranger)
+    return await _of_these(call, found.plans, action)
+
+
+async def _of_these(call: Call, running: list[KeptPlan], action: str) -> Reply:
+    """For the only instalment it can be, or one button for each."""
     row = running[0].state.next_row
     at = await delays.named(call) if action == "snooze" else ""
     if len(running) > 1 or row is None or is_far(call, row):
@@ -161,6 +163,20 @@ async def _about_a_row(call: Call, action: str) -> Reply | None:
     if action == "cannot":
         return await delays.press_cannot(call, name)
     return await delays.press_later(call, name + at)
+
+
+async def _of_nobody(call: Call, running: list[KeptPlan], action: str, name: str) -> Reply:
+    """A lender without a plan: nothing is put down; who cannot pay hears what helps."""
+    asked = which(call, _ABOUT_A_ROW[action], _next_rows(running))
+    reply = await unknown(call, name, asked)
+    if action != "cannot":
+        return reply
+    calm = unable.answer(call)
+    return replace(
+        calm,
+        segments=(*reply.segments[:1], *calm.segments),
+        buttons=(*calm.buttons, *asked.buttons),
+    )
 
 
 def _next_rows(running: list[KeptPlan]) -> Iterator[Choice]:

@@ -10,12 +10,13 @@ from handlers.beijing import BEIJING, beijing_day
 from handlers.calls import Call
 from handlers.language.amounts import amounts
 from handlers.language.repayment import past
+from handlers.language.repayment.payees import payees, same
 from handlers.messages import Look, Reply, Segment
 from handlers.money.fen import yuan
 from handlers.planning import draft as drafts
 from handlers.planning.about import About, about, paid_before
 from handlers.planning.draft import Ask, Draft
-from handlers.planning.which import DAY
+from handlers.planning.which import DAY, named
 from handlers.plans import KeptPlan
 from handlers.repayment.events import Paid
 from handlers.repayment.plan import Fen
@@ -139,9 +140,9 @@ def noted(
         proof: number of the receipt that was kept.
         on: the day of the payment, where it is another than today.
     """
-    number, plan = str(row.number), str(kept.row.number)
+    number = str(row.number)
     now = kept.state.row(row.id)
-    lines = [texts.say("paid.noted", plan=plan, number=number, money=yuan(paid))]
+    lines = [texts.say("paid.noted", name=named(texts, kept), number=number, money=yuan(paid))]
     if on is not None:
         lines.append(texts.say("paid.on", date=day_words(texts, on)))
     if now is not None and now.open:
@@ -185,10 +186,18 @@ async def press_undo(call: Call, argument: str) -> Reply:
         call.change, one.kept.row, key, key=f"{key}:undone", at=call.row.received_at
     )
     texts = call.desk.texts
-    plan, number = str(kept.row.number), str(one.row.number)
-    balance = yuan(kept.state.balance)
+    number, balance = str(one.row.number), yuan(kept.state.balance)
     return Reply(
-        (said(texts, "paid.undone", "paid.balance", plan=plan, number=number, money=balance),)
+        (
+            said(
+                texts,
+                "paid.undone",
+                "paid.balance",
+                name=named(texts, kept),
+                number=number,
+                money=balance,
+            ),
+        )
     )
 
 
@@ -253,14 +262,18 @@ async def ask_amount(
 
 async def take_amount(call: Call, draft: Draft) -> Reply | None:
     """An amount in words, for the row that was asked about; None when it is none."""
-    named = past.days(call.incoming.text)
-    found = [one.fen for one in amounts(named.text) if one.fen is not None]
-    if len(found) != 1 or found[0] <= 0 or named.odd or len(named.made) > 1 or named.due:
-        return None
-    on = named.made[0].on(beijing_day(call.row.received_at)) if named.made else None
-    if named.made and on is None:
-        return None
     one, _ = await about(call, f"{draft.renews}:{draft.row}")
+    owed = None if one is None else one.kept.state.plan.creditor
+    told = payees(call.incoming.text, [owed] if owed else ())
+    if any(owed is None or not same(owed, name) for name in told.names):
+        return None  # it was paid to somebody else
+    days = past.days(told.rest)
+    found = [each.fen for each in amounts(days.text) if each.fen is not None]
+    if len(found) != 1 or found[0] <= 0 or days.odd or len(days.made) > 1 or days.due:
+        return None
+    on = days.made[0].on(beijing_day(call.row.received_at)) if days.made else None
+    if days.made and on is None:
+        return None
     await drafts.close(call.change, call.row.person)
     if one is None or not one.running:
         return account.stale_button(call.desk.texts)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.language import clocks
-from handlers.language.repayment import creditor, paying
+from handlers.language.repayment import paying
+from handlers.language.repayment.payees import payees
 from handlers.planning import silences
 from handlers.planning.silences import LEAD, NEVER, UNCLEAR, Slots
 
@@ -65,6 +66,10 @@ _PAID: Final = re.compile(
     r"|^(?:我)?(?:已经?还(?:了|款|清|过)|还好了|还过了|已付)(?:了)?$"
     r"|^我?(?:已经?|刚刚?|今天)?(?:还|付)了[负-]?[0-9一二两三四五六七八九十百千万.]+(?:元|块钱?)?了?$"
 )
+_CANNOT: Final = re.compile(
+    r"(?:我|这一?期|这个月|本[月期]|下一?期|下个月|真的|实在|暂时|可能|也|都|又)*"
+    r"(?:还不[上起了]|没钱还|交不上|付不起|拿不出钱?)了?"
+)
 _OTHERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("resume", re.compile(r"(?:恢复|重新打开|打开|开启|开)(?:所有|全部)?的?(?:还款)?提醒")),
     ("mark_paid", _PAID),
@@ -118,7 +123,7 @@ def _payment(text: str, plain: str) -> Slots | None:
     if not NEVER.search(plain):
         return None
     rest = about_paying(text)
-    paid = rest and (paying.paid(rest) is not None or _PAID.search(rest.replace("，", "")))
+    paid = rest and (_paid(rest, rest) is not None or _PAID.search(rest.replace("，", "")))
     return {"action": "mark_paid"} if paid else None
 
 
@@ -171,12 +176,15 @@ def _other(text: str, plain: str) -> Slots | None:
 def _paid(text: str, plain: str) -> Slots | None:
     """He has paid, with or without the name of whom it is owed to."""
     del text
-    named = creditor.find(plain)
-    rest = plain if named is None else plain[: named.start] + plain[named.end :]
-    told = paying.paid(plain) is not None or (
-        rest != plain and paying.paid(rest.lstrip("的")) is not None
-    )
+    told = paying.paid(plain) is not None or paying.paid(payees(plain).rest) is not None
     return {"action": "mark_paid"} if told else None
+
+
+def _cannot(text: str, plain: str) -> Slots | None:
+    """He cannot pay somebody whom he names."""
+    del text
+    told = payees(plain)
+    return {"action": "cannot"} if told.names and _CANNOT.fullmatch(told.rest) else None
 
 
 _READERS: Final = (
@@ -190,5 +198,6 @@ _READERS: Final = (
     _other,
     silences.less,
     _paid,
+    _cannot,
 )
 """Each reads one kind of order; the first that understands it answers."""

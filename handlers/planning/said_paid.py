@@ -24,6 +24,7 @@ from handlers.planning import draft as drafts
 from handlers.planning import payments
 from handlers.planning.draft import Ask
 from handlers.planning.which import Choice, choice, is_far, which
+from handlers.planning.whose import unknown, whose
 from handlers.plans import KeptPlan
 from handlers.repayment.plan import Fen
 from handlers.repayment.states import RowState
@@ -43,13 +44,24 @@ async def note(call: Call, running: list[KeptPlan], words: str | None = None) ->
     Args:
         words: his, without the plan they name; None for all of them.
     """
-    running, text = _named(running, call.incoming.text if words is None else words)
-    told = paying.paid(text) or paying.somehow(text)
+    found = await whose(call, running, call.incoming.text if words is None else words)
+    running, text = _by_sum(found.plans, found.words)
+    told = paying.paid(text)
+    if told is None or found.several:
+        told = replace(told or paying.somehow(text), unclear=True)
     today = beijing_day(call.row.received_at)
     on = None if told.made is None else told.made.on(today)
     if told.made is not None and on is None:
         told = UNCLEAR  # a day that is not lately, or none at all
-    due = told.due
+    if found.stranger is not None:
+        asked = which(call, VERB, _choices(running, told, today), on=on)
+        return await unknown(call, found.stranger, asked)
+    return await _of_these(call, running, told, on)
+
+
+async def _of_these(call: Call, running: list[KeptPlan], told: Payment, on: date | None) -> Reply:
+    """Put it down for the only instalment it can be, or ask."""
+    due, today = told.due, beijing_day(call.row.received_at)
     if due is not None:  # 12月20号的: of those plans that have such an instalment
         running = [one for one in running if _due(one.state.rows, due, today)] or running
     if len(running) > 1:
@@ -57,20 +69,14 @@ async def note(call: Call, running: list[KeptPlan], words: str | None = None) ->
     found = meant(running[0], told, today)
     bare = replace(told, made=None) == Payment()
     if found is None or (bare and is_far(call, found[0])):
-        return await _how_much(call, running[0], on)
+        return await _how_much(call, running[0], told.amount, on)
     row, amount = found
     name = f"{plans.handle(running[0].row)}:{row.id}"
     return await payments.paid_in_words(call, name, amount, on)
 
 
-def _named(running: list[KeptPlan], text: str) -> tuple[list[KeptPlan], str]:
-    """The plans that are named by whom it is owed to or by their sum (3000那笔), and the rest."""
-    for one in running:
-        creditor = one.state.plan.creditor
-        if creditor and creditor in text:
-            running = [other for other in running if other.state.plan.creditor == creditor]
-            text = text.replace(creditor, "", 1)
-            break
+def _by_sum(running: list[KeptPlan], text: str) -> tuple[list[KeptPlan], str]:
+    """The plans that are named by their sum or their day (3000那笔, 20号那期), and the rest."""
     match = _OF_THE_SUM.search(text) or _OF_THE_DAY.search(text)
     fits = [] if match is None else [one for one in running if _is_named(one, match)]
     if match is None or not fits:
@@ -137,13 +143,17 @@ def _choices(running: list[KeptPlan], told: Payment, today: date) -> Iterator[Ch
     for one in running:
         row, amount = meant(one, told, today) or (one.state.next_row, None)
         if row is not None and told.unclear:
-            amount = row.open  # said on the button: it may not be what he meant
+            amount = told.amount or row.open  # said on the button: it may not be what he meant
         if row is not None:
             yield one, row, amount
 
 
-async def _how_much(call: Call, kept: KeptPlan, on: date | None) -> Reply:
-    """Ask; a number typed next is what was paid, unless another question is open."""
+async def _how_much(call: Call, kept: KeptPlan, amount: Fen | None, on: date | None) -> Reply:
+    """Ask; a number typed next is what was paid, unless another question is open.
+
+    Args:
+        amount: what his words seem to say.
+    """
     texts, row = call.desk.texts, kept.state.next_row
     if row is None:
         return account.stale_button(texts)
@@ -157,7 +167,13 @@ async def _how_much(call: Call, kept: KeptPlan, on: date | None) -> Reply:
             said(texts, "agree.aside", look=Look.SMALL),
         ),
         (
-            choice(call, VERB, (kept, row, row.open), on=on),
+            *(choice(call, VERB, (kept, row, fen), on=on) for fen in _amounts(kept, row, amount)),
             button(texts, "plan_settle", everything.action),
         ),
     )
+
+
+def _amounts(kept: KeptPlan, row: RowState, amount: Fen | None) -> tuple[Fen, ...]:
+    """What is offered: what was said, if it can be, and what is open of the instalment."""
+    said_so = amount is not None and row.open != amount <= kept.state.balance
+    return (amount, row.open) if said_so and amount is not None else (row.open,)

@@ -65,6 +65,13 @@ def title(texts: Texts, kept: KeptPlan, *, numbered: bool) -> str:
     return texts.say("plans.name", number=str(kept.row.number), creditor=creditor)
 
 
+def named(texts: Texts, kept: KeptPlan) -> str:
+    """A plan by its number and whom it is owed to, where that is known."""
+    if kept.state.plan.creditor is None:
+        return texts.say("progress.nameless", number=str(kept.row.number))
+    return title(texts, kept, numbered=True)
+
+
 def which(call: Call, verb: str, choices: Iterable[Choice], *, on: date | None = None) -> Reply:
     """Ask, one button for each; what is due first is offered first."""
     texts = call.desk.texts

@@ -17,9 +17,18 @@ from handlers.counsel.finding import Sure
 from handlers.law.book import LawBook
 from handlers.law.rates import RateBook
 from handlers.law.routes import RouteBook
-from handlers.messages import MediaKind, Reply
+from handlers.messages import Button, MediaKind, Reply
 from handlers.notes import Record
-from handlers.planning import asking, confirming, delays, handing, listing, payments, reminding
+from handlers.planning import (
+    asking,
+    confirming,
+    delays,
+    handing,
+    listing,
+    payments,
+    reminding,
+    whose,
+)
 from handlers.planning import draft as drafts
 from handlers.planning.about import About
 from handlers.planning.draft import Ask, Draft
@@ -209,6 +218,8 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
     receipt = Receipt(Fen(128365), TODAY, "某某银行股份有限公司")
     said = Payment("event:9:paid", "0.0", TODAY, AT, Fen(50000))
     same = dataclasses.replace(said, fen=Fen(128365))
+    other = Button("王姐 2026年12月1日星期二 300 元", "plan-paid:2222222222:0.0:30000:9")
+    pressed = Reply((), (other,))
     return {
         "已还，全部": payments.noted(
             texts, kept(Paid("0.0", None, DUE)), first, Fen(128365), delivery=9
@@ -225,6 +236,8 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
         "全部还清，还多了": payments.noted(
             texts, done, done.state.rows[1], Fen(128400), proof="E-0007"
         ),
+        "付给没有计划的一方": whose.stranger(texts, "花呗", pressed, over=None, today=TODAY),
+        "付给已经结清的一方": whose.stranger(texts, "某某银行", pressed, over=done, today=TODAY),
         "还不上，到日子以前": delays.hardship(texts, About(fresh, first), before=True),
         "还不上，过了日子": delays.hardship(texts, About(fresh, first), before=False),
         "还不上，没有计划": _unable(texts),

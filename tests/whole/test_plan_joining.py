@@ -40,7 +40,7 @@ async def test_old_buttons_mean_the_plan_they_stood_under(home: Somebody, other:
     done = await joined(home, other)
     assert "这里原来的计划 1，现在编号是计划 2" in done.text
     (noted,) = await home.press(action(shown, "plan-paid"))
-    assert "计划 2 第 1 期" in noted.text
+    assert "计划 2 甲某银行，第 1 期" in noted.text
     assert await paid(home) == {"甲某银行": 100_000, "乙某银行": 0}
     (asked,) = await home.press(action(shown, "plan-stop"))
     await home.press(action(asked, "plan-stop"))
@@ -124,5 +124,5 @@ async def test_a_number_that_is_typed_is_the_one_of_today(home: Somebody, other:
     await saved(home, HIS)
     await joined(home, other)
     (noted,) = await home.say("计划 2 还了")
-    assert "计划 2 第 1 期" in noted.text
+    assert "计划 2 甲某银行，第 1 期" in noted.text
     assert await paid(home) == {"甲某银行": 100_000, "乙某银行": 0}

@@ -63,7 +63,7 @@ async def reminded(home: Somebody, day: str = "2026-12-15T09:00:00+08:00") -> No
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("已还", "计划 1 第 1 期，还了 1000 元"),
+        ("已还", "计划 1 某某银行，第 1 期还了 1000 元"),
         ("稍后", "什么时候再提醒"),
         ("金额有变", "哪里不一样"),
         ("还不上了。", "有困难，记下了"),
@@ -158,7 +158,7 @@ async def test_plans_with_one_creditor_are_told_apart(home: Somebody) -> None:
     assert "计划 3" in done.text
     assert "3000 元" in done.text
     (done,) = await home.say("20号那笔还了")
-    assert "计划 2 第 1 期，还了 1000 元" in done.text
+    assert "计划 2 某某银行，第 1 期还了 1000 元" in done.text
     (plan,) = await home.say("看计划1")
     assert plan.text.startswith("计划 1 某某银行：进行中")
     (ask,) = await home.say("取消计划1")
@@ -192,7 +192,7 @@ async def test_all_of_eight_plans_can_be_named(home: Somebody) -> None:
     assert "还有 2 个计划没列出来" in ask.text
     assert "计划 2 还了" in ask.text
     (done,) = await home.say("计划 2 还了100")
-    assert "计划 2 第 1 期，还了 100 元" in done.text
+    assert "计划 2 某某银行，第 1 期还了 100 元" in done.text
 
 
 def listed(count: int, line: str) -> str:

@@ -21,7 +21,7 @@ LONGEST: Final = 40
 _MONEY: Final = "§"
 _N: Final = "[0-9一二两三四五六七八九十]{1,3}"
 _UNSETTLED: Final = re.compile(r"没|未|不|[?？吗呢]|要还|会还|想还|准备|打算|怎么|如果|要是|等")
-_PAID: Final = r"[还付](?:清|完|掉|好|上|过去)?[了过]|已[还付](?:清|完)?|结清了?"
+_PAID: Final = r"[还付](?:清|完|掉|好|上|过去)?[了过]|已经?[还付](?:清|完)?|结清了?"
 _HANDED: Final = r"(?:转|交|汇|打|结)(?:完|掉|好|过去|给他们|给对方|给平台)?[了过]|已[转交汇结]"
 """Words of handing something over: 打了我 and 交了 say nothing of money by themselves."""
 _LEFT: Final = r"剩下的?|剩余的?|余下的?|余款|尾款|其余的?"
@@ -30,11 +30,17 @@ _TIME: Final = r"今天|今早|刚才|刚刚|刚|早上|上午|中午|下午|晚
 _NAMED: Final = rf"第(?P<row>{_N})期"
 _COUNTED: Final = rf"(?P<which>这|前)?(?P<count>{_N})(?:期|个月)(?:的)?"
 _ONE: Final = r"(?:(?:这|那|本|上|当)(?:一)?(?:期|笔)|这个月|本月|这月)的?"
+_FURTHER: Final = r"又|再|另外|额外"
+"""It was paid beside what was told before."""
+_SOME: Final = r"一半|一?部分|一些|一点儿?"
 _SUM: Final = r"钱|款"
-_FILL: Final = r"我|俺|的|把|就|都|也|已经?|终于|一起|一块|一次性?|提前|欠款|债|了|啦|哈|嗯|好|，"
+_FILL: Final = (
+    r"我|俺|的|把|就|都|也|已经?|终于|一起|一块|一次性?|提前|欠款|债|了|啦|哈|嗯|好|，"
+    r"|只|才|先|按时|准时|如数|过去|" + _FURTHER
+)
 _WHOLE: Final = re.compile(
     rf"(?:{_PAID}|{_HANDED}|{_LEFT}|{_EVERY}|{_TIME}|{_NAMED}|{_COUNTED}|{_ONE}|{_SUM}|{_FILL}"
-    rf"|{_MONEY}|{MADE}|{DUE})+"
+    rf"|{_MONEY}|{MADE}|{DUE}|{_SOME})+"
 )
 _REST: Final = re.compile(rf"(?:{_LEFT}|{_EVERY}).*(?:{_PAID}|{_HANDED})")
 _SETTLED: Final = re.compile(
@@ -57,6 +63,7 @@ class Payment:
         everything: all that is left.
         made: the day on which it was paid, None for today.
         due: the month or the day of the instalment it names.
+        further: it was paid beside what was told before.
         unclear: something was paid, and it does not say for certain what; never to be put down.
     """
 
@@ -65,6 +72,7 @@ class Payment:
     count: int | None = None
     up_to: int | None = None
     everything: bool = False
+    further: bool = False
     unclear: bool = False
     made: Past | None = None
     due: Past | None = None
@@ -83,11 +91,14 @@ def paid(text: str) -> Payment | None:
     match = _WHOLE.fullmatch(told)
     if match is None or told.count(_MONEY) > 1 or not _speaks_of_paying(told):
         return None
-    if any(one.fen is None for one in money) or _names_several(told, named):
+    vague = any(one.fen is None for one in money) or re.search(_SOME, told)
+    if vague or _names_several(told, named):
         return _unclear(named)
+    further = re.search(_FURTHER, told) is not None
     if money and money[0].fen:
-        return _on(named, Payment(amount=Fen(money[0].fen), row=_number(match["row"])))
-    return _on(named, _without_amount(told, match))
+        amount, row = Fen(money[0].fen), _number(match["row"])
+        return _on(named, Payment(amount=amount, row=row, further=further))
+    return _on(named, replace(_without_amount(told, match), further=further))
 
 
 def _names_several(told: str, named: Days) -> bool:
