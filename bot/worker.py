@@ -28,6 +28,7 @@ from handlers import account, advice, examine, guards, keys, quotas
 from handlers.desk import Desk
 from handlers.messages import Incoming
 from handlers.ports import Clock, Reader
+from handlers.reach import EMAIL
 from handlers.replies import to_bytes
 from handlers.route import Decision, route
 from storage.errors import Erased, StorageError, TryAgain
@@ -197,7 +198,7 @@ class Worker:
 
     async def _keep_once(self, row: InboxRow, payload: bytes | None) -> None:
         started = self._clock.now()
-        address: tuple[str, str] | None = None
+        addresses: list[tuple[str, str]] = []
         door = self._doors[row.door]
         if payload is None:
             async with self._store.snapshot() as view:
@@ -207,18 +208,18 @@ class Worker:
             decision = await self._decided(incoming)
 
             async def carry_out(change: Change) -> bool:
-                nonlocal address
+                nonlocal addresses
                 if not await change.inbox_waits(row):
                     return False
                 if decision.way.ends:
-                    address = await change.address(row.ledger)
+                    addresses = await _all_addresses(change, row)
                 await decision.carry_out(self._desk, change, row, door.translate)
                 return True
 
             if not await self._store.together(carry_out):
                 return
-        if address is not None:
-            await self._say_goodbye(*address)
+        for place, (name, address) in enumerate(addresses):
+            await self._say_goodbye(name, address, elsewhere=place > 0)
         self._bell.ring(STEPS)
         self._bell.ring(OUTBOX)
         self._bell.ring(ledger_topic(row.ledger))
@@ -270,10 +271,10 @@ class Worker:
             ms=round(started_ms, 1),
         )
 
-    async def _say_goodbye(self, door: str, address: str) -> None:
+    async def _say_goodbye(self, door: str, address: str, *, elsewhere: bool) -> None:
         """Everything is gone; the one thing left to say goes to a fresh, empty ledger."""
         farewell = keys.farewell(secrets.token_hex(8))
-        body = to_bytes(account.deleted_all(self._desk.texts))
+        body = to_bytes(account.deleted_all(self._desk.texts, elsewhere=elsewhere))
         row = await self._store.deliver(
             Delivery(
                 door=door,
@@ -382,3 +383,9 @@ _MS = timedelta(milliseconds=1)
 def _reason(error: Exception) -> str:
     """A short code for rows and logs: the class's name says enough and quotes nobody."""
     return type(error).__name__
+
+
+async def _all_addresses(change: Change, row: InboxRow) -> list[tuple[str, str]]:
+    """Where he is told that everything is gone: first where he asked for it, never by letter."""
+    doors = sorted(change.doors(row.person), key=lambda one: one[0] != row.ledger)
+    return [await change.address(ledger) for ledger, door in doors if door != EMAIL]

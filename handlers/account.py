@@ -198,11 +198,16 @@ def delete_one(texts: Texts, *, number: int, seq: int) -> Reply:
     )
 
 
-def delete_all(texts: Texts) -> Reply:
-    """Asks before everything of this person is erased."""
+def delete_all(texts: Texts, places: Sequence[str] = ()) -> Reply:
+    """Asks before everything of this person is erased.
+
+    Args:
+        places: what the other doors are called on which he is the same person.
+    """
+    linked = [texts.say("delete.all_doors", place="、".join(places))] if places else []
     return Reply(
         (
-            said(texts, "delete.all", look=Look.LEAD),
+            Segment("\n".join([texts.say("delete.all"), *linked]), look=Look.LEAD),
             said(texts, "delete.all_warning", look=Look.SMALL),
         ),
         (button(texts, "erase_all", "erase-all"), button(texts, "cancel", "cancel")),
@@ -214,9 +219,13 @@ def deleted(texts: Texts, *, number: int) -> Reply:
     return Reply((said(texts, "delete.deleted", number=evidence(number)),))
 
 
-def deleted_all(texts: Texts) -> Reply:
-    """Everything of this person is erased."""
-    return Reply((said(texts, "delete.deleted_all"),))
+def deleted_all(texts: Texts, *, elsewhere: bool = False) -> Reply:
+    """Everything of this person is erased.
+
+    Args:
+        elsewhere: he asked for it on another door.
+    """
+    return Reply((said(texts, "delete.deleted_elsewhere" if elsewhere else "delete.deleted_all"),))
 
 
 def cancelled(texts: Texts) -> Reply:

@@ -8,6 +8,7 @@ from handlers import account, bodies, complaining, feeds, intake, linking, loans
 from handlers.calls import Call
 from handlers.messages import Look, Reply, Segment
 from handlers.planning import conversing, listing
+from handlers.reach import place
 from handlers.texts.paragraphs import said
 from storage.errors import Missing, Tampered
 from storage.records import BODY, Entry, Number
@@ -50,7 +51,9 @@ async def _new_plan(call: Call, _: account.Command) -> Reply:
 
 
 async def _delete_all(call: Call, _: account.Command) -> Reply:
-    return account.delete_all(call.desk.texts)
+    texts, doors = call.desk.texts, dict(call.change.doors(call.row.person))
+    others = [door for ledger, door in doors.items() if ledger != call.row.ledger]
+    return account.delete_all(texts, [place(texts, door) for door in others])
 
 
 async def _list(call: Call, _: account.Command) -> Reply:

@@ -94,3 +94,25 @@ async def test_a_calendar_is_only_given_on_the_machine_itself(tmp_path: Path) ->
         assert "那台电脑的页面" in told.text
         (none,) = await home.say("停用日历")
         assert "没有正在用的" in none.text
+
+
+async def test_deleting_everything_is_said_on_every_door(tmp_path: Path) -> None:
+    async with house(tmp_path, Hands(NOW)) as home:
+        await home.say("帮助", person="elsewhere")
+        (asked,) = await home.say(await code_of(home, "here"), person="elsewhere")
+        await home.press(asked.buttons[0].action, person="elsewhere")
+        (question,) = await home.say("删除全部", person="elsewhere")
+        assert "两边会一起删掉" in question.text
+        await home.press("erase-all", person="elsewhere")
+        ((_, here),) = await home.replies("here")
+        ((_, there),) = await home.replies("elsewhere")
+        assert "在另一处" in here.text
+        assert "在另一处" not in there.text
+    assert (await verify(tmp_path / "wenzhu.db")).exit_code() == 0
+
+
+async def test_whoever_has_one_door_is_told_of_no_other(tmp_path: Path) -> None:
+    async with house(tmp_path, Hands(NOW)) as home:
+        await home.say("帮助")
+        (question,) = await home.say("删除全部")
+        assert "一起删掉" not in question.text
