@@ -13,6 +13,8 @@ from storage.records import Entry, LedgerId, Seq
 from storage.store import View
 
 FEEDBACK = "feedback"
+NOT_DEBT = "not_debt"
+"""What a person says there of a message that no collector sent."""
 """Label of the notes in which a person says what he thinks of a verdict."""
 _PAGE = 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+from typing import Final
 
 from handlers import advice, albums, answers, arrivals, bodies, keys, notes, opinions
 from handlers.bodies import Original
@@ -18,6 +19,8 @@ from handlers.verdicts import Outcome, Passage
 from storage.errors import Conflict, Erased
 from storage.records import Draft, Entry, InboxRow, Kept, Source
 from storage.store import Change
+
+_OF_A_DELIVERY: Final = frozenset({"keep", "letgo"})
 
 
 async def keep(
@@ -167,6 +170,8 @@ async def let_go(call: Call) -> None:
 
 
 def _addressed(row: InboxRow, button: Button) -> Button:
-    """A "keep" button, with an answer or without, means the delivery it answers."""
+    """A button that keeps typed words, or lets them go, means the delivery it answers."""
     verb, colon, answer = button.action.partition(":")
-    return Button(button.label, f"{verb}:{row.id}{colon}{answer}") if verb == "keep" else button
+    if verb not in _OF_A_DELIVERY:
+        return button
+    return Button(button.label, f"{verb}:{row.id}{colon}{answer}")

@@ -76,6 +76,11 @@ def served(inbox_id: int) -> str:
     return f"served:{inbox_id}"
 
 
+def thanked(inbox_id: int) -> str:
+    """Words that no collector sent are let go; what he meant by them is answered beside it."""
+    return f"thanked:{inbox_id}"
+
+
 def event(inbox_id: int, what: str = "") -> str:
     """What a delivery made happen to a plan; one delivery may cause several different things."""
     return f"event:{inbox_id}:{what}" if what else f"event:{inbox_id}"

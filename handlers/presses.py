@@ -18,11 +18,12 @@ from handlers import (
     keys,
     linking,
     opinions,
+    released,
     subjects,
 )
 from handlers.calls import Call
 from handlers.counsel import saying
-from handlers.dossiers import FEEDBACK
+from handlers.dossiers import FEEDBACK, NOT_DEBT
 from handlers.messages import Reply
 from handlers.planning import buttons
 from handlers.questions import COLLECTED, STRETCHES, Answer
@@ -32,7 +33,6 @@ from handlers.verdicts import Passage
 from storage.errors import Erased
 from storage.records import Draft, Entry, Kind
 
-NOT_DEBT = "not_debt"
 WRONG = "wrong"
 
 
@@ -41,8 +41,11 @@ async def press(call: Call) -> None:
     verb, _, argument = (call.incoming.button or "").partition(":")
     act = ACTS.get(verb, _stale)
     reply = await act(call, argument)
-    if reply is not None:
-        await intake.answer(call.change, call.row, reply)
+    if reply is None:
+        return
+    # what he meant by the words that he lets go is answered under this press, too
+    key = keys.thanked(call.row.id) if verb in released.VERBS else keys.answer(call.row.id)
+    await intake.say(call.change, call.row, key, reply)
 
 
 async def _about(call: Call, argument: str) -> Entry | None:
@@ -240,7 +243,7 @@ ACTS: Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]] = {
     **{answer.value: _says(answer) for answer in Answer if answer not in STRETCHES},
     "when": _when,
     "keep": _keep,
-    "letgo": _let_go,
+    released.LET_GO: _let_go,
     saying.ASK: consult.asked,
     saying.OTHER: consult.meant_otherwise,
     **buttons.ACTS,

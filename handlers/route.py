@@ -23,6 +23,7 @@ from handlers import (
     loans,
     presses,
     quotas,
+    released,
     requests,
     talks,
     typed,
@@ -61,6 +62,10 @@ from storage.store import Change
 
 STORIES = frozenset({"plan", "question", "threat", "reminder", "unsure"})
 """Ways of long messages in which a sentence may be news of a court."""
+MEANT = frozenset(
+    {"served", "adjourned", "done", "order", "control", "plan", "change", "wish", "question"}
+)
+"""Ways of words that the person says no collector sent."""
 BRIEF = 8
 """Characters of an answer (找朋友借的) that alone could be anything."""
 
@@ -141,7 +146,14 @@ async def _grant(call: Call, seen: Seen) -> None:
 
 
 async def _press(call: Call, _: Seen) -> None:
+    meant = await released.words(call)
     await presses.press(call)
+    if meant is None:
+        return
+    seen = look(call.desk, meant, released=True)
+    way = _way(seen)
+    if way.name in MEANT:
+        await way.act(dataclasses.replace(call, incoming=meant), seen)
 
 
 async def _obey(call: Call, seen: Seen) -> None:

@@ -6,9 +6,10 @@ Pure; which handler takes it is decided in `handlers/route.py`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handlers import account, consult, linking, requests
+from handlers import account, consult, linking, own, requests
+from handlers.beijing import beijing_day
 from handlers.counsel.finding import Heard
 from handlers.desk import Desk
 from handlers.intents.intent import Intent, Understood
@@ -62,8 +63,12 @@ class Seen:
         return None if self.judgement is None else self.judgement.verdict.offer
 
 
-def look(desk: Desk, incoming: Incoming) -> Seen:
-    """Read the words once: a command, a person in danger, a collector's message."""
+def look(desk: Desk, incoming: Incoming, *, released: bool = False) -> Seen:
+    """Read the words once: a command, a person in danger, a collector's message.
+
+    Args:
+        released: he has said that no collector sent them.
+    """
     typed = incoming.text.strip() and incoming.button is None
     if not typed:
         return Seen(incoming, None, None, in_danger=False)
@@ -71,10 +76,21 @@ def look(desk: Desk, incoming: Incoming) -> Seen:
     passage = Passage(incoming.text, incoming.channel, incoming.sent)
     judgement = None if command else desk.judge.judge(passage, incoming.received_at)
     danger = desk.crisis.look(incoming.text)
+    if judgement is not None and not danger and (released or _is_told(incoming, judgement)):
+        judgement = replace(judgement, verdict=desk.judge.ended(judgement.verdict), provisions=())
     may_ask = judgement is not None and not danger and _may_ask(incoming)
     asks = consult.asks(desk.counsel, incoming.text, judgement) if may_ask else None
+    if asks is not None and own.only_names(incoming.text):
+        asks = None
     request = None if danger or judgement is None else _request(desk, incoming, judgement)
     return Seen(incoming, command, judgement, in_danger=danger, asks=asks, request=request)
+
+
+def _is_told(incoming: Incoming, judgement: Judgement) -> bool:
+    """Typed words that only sound like a collector's: he tells of his own debts and plans."""
+    if not _may_ask(incoming) or not own.only_sounds_alike(judgement.verdict):
+        return False
+    return own.tells(incoming.text, beijing_day(incoming.received_at))
 
 
 def _request(desk: Desk, incoming: Incoming, judgement: Judgement) -> Understood | None:
@@ -120,6 +136,8 @@ def _may_tell_a_plan(text: str) -> bool:
         len(text) <= dressing.LONGEST_LIST and dressing.lists_days(text) and _AGREED.search(text)
     ):
         return False
+    if "欠" in text and _RHYTHM.search(text):  # 欠邻居一万五，分十个月给他
+        return True
     return any(word in text for word in "还還付环期其hH")
 
 

@@ -70,14 +70,21 @@ def answered(facts: Facts, asked: Missing, text: str, today: date) -> Facts | No
     """The facts with an answer to one question; None when it does not answer it."""
     bare = _BARE.fullmatch(text.strip().rstrip("。.，,"))
     if bare is not None and not (asked is Missing.DUE_DAY and "周" in text):
-        return _bare(facts, asked, bare["n"], bare["unit"] or "", today)
+        found = _bare(facts, asked, bare["n"], bare["unit"] or "", today)
+        return found or _counted(facts, asked, reading.told(text, today).facts)
     if denies(text) or reading.told(text, today).share < ENOUGH:
         return None
     for phrase in _WHOLE[asked]:
-        found = reading.told(phrase.format(text=text), today).facts
-        if _FILLS[asked](found):
-            return _filled(merged(facts, found), asked, found)
-    return None
+        new = reading.told(phrase.format(text=text), today).facts
+        if _FILLS[asked](new):
+            return _filled(merged(facts, new), asked, new)
+    return _counted(facts, asked, reading.told(text, today).facts)
+
+
+def _counted(facts: Facts, asked: Missing, new: Facts) -> Facts | None:
+    """A sum (一共欠6000) that says how many instalments there are, as each of them is known."""
+    known = facts.each is not None and facts.total is None and new.total is not None
+    return merged(facts, new) if known and asked is Missing.INSTALLMENTS else None
 
 
 def denies(text: str) -> bool:
