@@ -75,8 +75,10 @@ class Span:
 
 def clocks(text: str) -> tuple[Clock, ...]:
     """The hours a text names, in order."""
-    found = {m.start("hour"): m for m in _BARE.finditer(text)}
-    found |= {m.start("hour"): m for m in _ANY.finditer(text)}
+    whole_ones = list(_ANY.finditer(text))
+    minutes = {place for m in whole_ones for place in range(m.start("hour") + 1, m.end())}
+    bare = (m for m in _BARE.finditer(text) if m.start("hour") not in minutes)  # 23:00-7:00
+    found = {m.start("hour"): m for m in (*bare, *whole_ones)}
     return tuple(one for _, m in sorted(found.items()) if (one := _clock(m)) is not None)
 
 
