@@ -63,6 +63,8 @@ def _wished(before: Wishes, slots: Slots) -> Wishes | None:
             after = replace(before, at=at)
         case "zone":
             after = replace(before, zone=str(slots["zone"]))
+        case "neutral_on" | "neutral_off":
+            after = replace(before, neutral=slots["action"] == "neutral_on")
         case "quiet_off":
             after = reminding.changed(before, "quiet", reminding.OFF)
         case "quiet_hours":

@@ -13,6 +13,7 @@ from handlers.language import clocks
 from handlers.language.repayment import paying
 from handlers.language.repayment.payees import payees
 from handlers.planning import silences
+from handlers.planning.discretion import discretion
 from handlers.planning.silences import LEAD, NEVER, UNCLEAR, Slots
 
 LONGEST: Final = 40
@@ -46,7 +47,7 @@ _HOUR: Final = re.compile(
 _WHEN: Final = re.compile(r"太早|太晚|早一?点(?!再)|(?:改|换|调).{0,2}时间")
 _ZONE: Final = re.compile(
     rf"{LEAD}(?:提醒)?(?:的)?(?:时间|时区)?{LEAD}"
-    r"(?:换|改|用|按|设|切|调|以)(?:成|到|为|用|换|照|一下|置)*"
+    r"(?:换|改|用|按|设|切|调|以)(?:成|到|为|用|换|照|一下|置|回去?|回来)*"
     r"(?P<place>[\u4e00-\u9fff]{2,5}?)(?:的)?(?:时间|时区)(?:来|再|给我|提醒|通知|显示|算|我|吧|了)*"
     rf"|{LEAD}时区(?:换|改|设|切|调|用|是|为|成|到|置)*(?P<other>[\u4e00-\u9fff]{{2,5}})"
 )
@@ -190,6 +191,7 @@ def _cannot(text: str, plain: str) -> Slots | None:
 _READERS: Final = (
     _payment,
     _zone,
+    discretion,
     _again,
     silences.advance,
     silences.quiet,
