@@ -14,7 +14,7 @@ from handlers.counsel.finding import Heard
 from handlers.desk import Desk
 from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
-from handlers.language.repayment import dressing, reading
+from handlers.language.repayment import altering, dressing, reading
 from handlers.messages import Incoming
 from handlers.planning import adjourned, conversing, news, noting, papers, reminder_orders
 from handlers.planning import orders as plan_orders
@@ -253,6 +253,8 @@ def noted(seen: Seen) -> noting.Heard | None:
 def is_control(seen: Seen) -> bool:
     """He orders something of his reminders, by its wording."""
     plain = seen.outcome in {Outcome.NOT_COLLECTION, Outcome.UNSURE} and not seen.in_danger
+    if altering.read(seen.incoming.text) is not None:
+        return False  # 这期不用还了 is no payment
     return plain and reminder_orders.heard(seen.incoming.text) is not None
 
 

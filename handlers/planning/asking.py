@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from handlers.language.repayment import beyond
+from handlers.language.repayment import altering, beyond
 from handlers.language.repayment.understood import Missing
 from handlers.messages import Button, Look, Reply, Segment
-from handlers.planning.draft import Ask, Draft, Drafted
+from handlers.money.fen import yuan
+from handlers.planning.draft import Ask, Draft, Drafted, each_or_one
 from handlers.repayment import schedule
-from handlers.repayment.plan import LAST
+from handlers.repayment.plan import LAST, Fen
 from handlers.repayment.showing import day as day_words
 from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
@@ -22,13 +23,14 @@ _DAYS: Final = ("1", "5", "10", "15", "20", "25")
 _AMOUNTS: Final = ("300", "500", "1000", "2000")
 _WEEK: Final = "一二三四五六日"
 _DATED: Final = frozenset({Missing.START, Missing.DATE, Missing.DOWN_PAYMENT_DATE})
+_GOES: Final = {"next": "下一期", "last": "最后一期", "extra": "最后加一期", "forgiven": "免了"}
 _FAMILY: Final = "agree_ask"
 
 
 def question(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
     """The open question, with what has been understood so far."""
     asks = stand.asks or Ask.CHANGE
-    head = [said(texts, f"{_FAMILY}.{asks.value}", look=Look.LEAD)]
+    head = [_asked(texts, stand, asks)]
     unread = stand.understood.unread if stand.understood is not None else ()
     if unread:
         head.append(said(texts, "agree.unread", look=Look.SMALL, words="、".join(unread)))
@@ -40,11 +42,35 @@ def question(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
     )
 
 
+def _asked(texts: Texts, stand: Drafted, asks: Missing | Ask) -> Segment:
+    """The question itself; of what is lacking with how much that is."""
+    if asks is Ask.REST and stand.open is not None:
+        return said(texts, "agree.rest", look=Look.LEAD, money=yuan(stand.open.lacks))
+    return said(texts, f"{_FAMILY}.{asks.value}", look=Look.LEAD)
+
+
 def misread(texts: Texts, draft: Draft, stand: Drafted, today: date, words: str) -> Reply:
     """His words were no answer; the same question again, and what is wrong where that is known."""
+    if (amount := each_or_one(draft, words)) is not None:
+        return _each_or_one(texts, draft, amount)
     asked = question(texts, draft, stand, today)
     why = _limits(texts, words)
-    return Reply((said(texts, "agree.misread"), *why, *asked.segments), asked.buttons)
+    key = "agree.misread_row" if altering.names_rows(words) else "agree.misread"
+    return Reply((said(texts, key), *why, *asked.segments), asked.buttons)
+
+
+def _each_or_one(texts: Texts, draft: Draft, amount: Fen) -> Reply:
+    """改成500: which it is, each in words that are read as typed ones are."""
+    money, verb = yuan(amount), f"plan-say:{draft.stamp}"
+    asked = said(texts, "agree.each_or_one", look=Look.LEAD, money=money)
+    return Reply(
+        (asked, said(texts, "agree.aside", look=Look.SMALL)),
+        (
+            Button(texts.say("agree_offer.each", money=money), f"{verb}:每期改成{money}"),
+            Button(texts.word("agree_offer", "one"), f"{verb}:这期改成{money}"),
+            drop(texts, draft),
+        ),
+    )
 
 
 def _limits(texts: Texts, words: str) -> Iterator[Segment]:
@@ -90,10 +116,19 @@ def _offers(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Iterator
             if total
             else _numbered(texts, "yuan", _AMOUNTS, "元")
         )
+    elif asks is Ask.REST:
+        pairs = _places(texts, stand)
     else:
         pairs = []
     for label, words in pairs:
         yield Button(label, f"plan-say:{draft.stamp}:{words}")
+
+
+def _places(texts: Texts, stand: Drafted) -> list[tuple[str, str]]:
+    """Where what is lacking can go, each in words that are read as typed ones are."""
+    behind = stand.open is not None and stand.open.behind
+    names = [*(("next", "last") if behind else ()), "extra", "forgiven"]
+    return [(texts.word("agree_rest", name), _GOES[name]) for name in names]
 
 
 def _numbered(texts: Texts, name: str, numbers: Sequence[str], unit: str) -> list[tuple[str, str]]:

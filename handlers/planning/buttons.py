@@ -18,6 +18,7 @@ from handlers.planning import (
     payments,
     receipts,
     reminding,
+    saving,
     within,
 )
 
@@ -25,7 +26,7 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-say": conversing.press_say,
     "plan-edit": conversing.press_edit,
     "plan-table": conversing.press_table,
-    "plan-save": conversing.press_save,
+    "plan-save": saving.press_save,
     "plan-drop": conversing.press_drop,
     "plan-from": conversing.press_from,
     "plans": listing.press_list,

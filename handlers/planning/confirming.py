@@ -11,6 +11,7 @@ from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
 from handlers.planning import reminding, renewing
 from handlers.planning.asking import drop
+from handlers.planning.compared import compared, shrinks
 from handlers.planning.draft import Draft, Drafted
 from handlers.planning.table import agreed
 from handlers.plans import KeptPlan
@@ -42,9 +43,12 @@ def table(
         renews: number of the plan whose open rows are being agreed anew.
     """
     unread = stand.understood.unread if stand.understood is not None else ()
+    base = draft.base if renews is not None else None
     segments = [
         Segment("\n".join(_lead(texts, plan, renews=renews)), look=Look.LEAD),
+        *(shrinks(texts, base, plan) if base is not None else ()),
         *(one for one in warnings if one.look is Look.FINDING),
+        *(compared(texts, base, plan) if base is not None else ()),
         *agreed(texts, holidays, plan),
         *_made(texts, stand),
         *(

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers import account, actions, intake, keys, plans, reach, subjects, wishes
+from handlers import account, actions, intake, keys, plans, subjects
 from handlers.beijing import beijing_day
 from handlers.calls import Call
-from handlers.language.repayment import reading
-from handlers.messages import Reply, Segment
+from handlers.language.repayment import altering, reading
+from handlers.messages import Reply
 from handlers.planning import asking, confirming, payments, renewing
 from handlers.planning import draft as drafts
 from handlers.planning.draft import Ask, Draft, Drafted
@@ -26,11 +26,11 @@ from handlers.plans import KeptPlan
 from handlers.repayment.plan import Plan
 from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import button, said
-from handlers.wishes import Wishes
-from storage.planned import ReminderState
 from storage.records import Entry
 
-_CHANGES: Final = re.compile(r"改成|改为|改到|变成|变了|有变|重新(?:谈|约|商量)|换成|以后每")
+_CHANGES: Final = re.compile(
+    r"改成|改为|改到|减免?到|减为|降到|降为|调到|调成|调整[到为成]|变成|变了|有变|重新(?:谈|约|商量)|换成|以后每"
+)
 _ELSE: Final = re.compile(r"提醒|打扰|通知|时区|日历|密码|电话|[?？吗]$|怎么|能不能|可以")
 LONGEST_ANSWER: Final = 120
 """Characters an answer may have; more is a message of its own."""
@@ -42,7 +42,11 @@ async def begin(call: Call) -> None:
     if open_one is not None and await _answer(call, open_one):
         return
     at, text = call.row.received_at, call.incoming.text
-    reply = await change(call) if _CHANGES.search(text) else None
+    changes = _CHANGES.search(text) or altering.read(text) is not None
+    if changes or (open_one is not None and _of_rows(open_one, text)):
+        reply = await change(call)
+    else:
+        reply = None
     if reply is not None:
         await intake.answer(call.change, call.row, reply)
         return
@@ -51,9 +55,11 @@ async def begin(call: Call) -> None:
 
 def heard_change(text: str, at: datetime) -> bool:
     """Whether a short text says what is agreed otherwise now (改成每月20号), and nothing else."""
-    if len(text) > LONGEST_ANSWER or _ELSE.search(text) or not _CHANGES.search(text):
+    if len(text) > LONGEST_ANSWER or _ELSE.search(text):
         return False
-    return drafts.says_something(text, beijing_day(at))
+    if altering.read(text) is not None:
+        return True
+    return _CHANGES.search(text) is not None and drafts.says_something(text, beijing_day(at))
 
 
 async def change(call: Call) -> Reply | None:
@@ -62,6 +68,9 @@ async def change(call: Call) -> Reply | None:
     None where there is no such plan, or the words fix a plan that may be another.
     """
     at, text = call.row.received_at, call.incoming.text
+    open_one = await drafts.opened(call.change, call.row.person, at)
+    if open_one is not None and open_one.base is not None:
+        return _misread(call, open_one)  # it was no answer there, and must not begin anew
     found = await renewing.changed_plans(call)
     if len(found) > 1:
         whole = reading.read(text, at).plan() is not None
@@ -69,9 +78,27 @@ async def change(call: Call) -> Reply | None:
         return None if whole else which_plan(call.desk.texts, found, "plan-changed", tail)
     if not found:
         return None
-    draft = _renewing(call, found[0]).but(Ask.CHANGE, text, at)
-    await drafts.keep(call.change, call.row.ledger, draft)
-    return await _next(call, draft)
+    draft = _renewing(call, found[0])
+    told = drafts.answers(draft, text, at)
+    if told is None and not (_of_rows(draft, text) or drafts.ends_it(draft, text, beijing_day(at))):
+        told = draft.but(Ask.CHANGE, text, at)
+    if told is None and not _CHANGES.search(text):
+        return None  # no instalment that it could be about
+    await drafts.keep(call.change, call.row.ledger, told or draft)
+    if told is not None:
+        return await proceed(call, told)
+    return _misread(call, draft)
+
+
+def _of_rows(draft: Draft, text: str) -> bool:
+    """Whether it speaks of single instalments, or may do so."""
+    return altering.names_rows(text) or drafts.each_or_one(draft, text) is not None
+
+
+def _misread(call: Call, draft: Draft) -> Reply:
+    today = beijing_day(call.row.received_at)
+    stand = drafts.drafted(draft)
+    return asking.misread(call.desk.texts, draft, stand, today, call.incoming.text)
 
 
 async def say_again(call: Call, delivery: int) -> Reply | None:
@@ -84,7 +111,7 @@ async def say_again(call: Call, delivery: int) -> Reply | None:
     if told is None:
         return None
     await drafts.keep(call.change, call.row.ledger, told)
-    return await _next(call, told)
+    return await proceed(call, told)
 
 
 async def ask_for_one(call: Call) -> Reply:
@@ -103,8 +130,13 @@ async def renew(call: Call, kept: KeptPlan) -> Reply:
 
 def _renewing(call: Call, kept: KeptPlan) -> Draft:
     """A conversation about the rows of a plan that are still open."""
-    name, base = plans.handle(kept.row), renewing.left(kept)
-    return Draft(id=call.row.id, at=call.row.received_at, renews=name, base=base)
+    return Draft(
+        id=call.row.id,
+        at=call.row.received_at,
+        renews=plans.handle(kept.row),
+        base=renewing.left(kept),
+        numbers=renewing.numbers(kept),
+    )
 
 
 async def takes(call: Call) -> bool:
@@ -132,16 +164,16 @@ async def _answer(call: Call, draft: Draft) -> bool:
 async def _go_on(call: Call, draft: Draft) -> None:
     """Seal what was told, and say what comes next."""
     await drafts.keep(call.change, call.row.ledger, draft)
-    await intake.answer(call.change, call.row, await _next(call, draft))
+    await intake.answer(call.change, call.row, await proceed(call, draft))
 
 
-async def _next(call: Call, draft: Draft) -> Reply:
+async def proceed(call: Call, draft: Draft) -> Reply:
     """What comes next: the open question, or the table."""
     found = await renewing.standing(call, draft)
-    return await renewing.over(call, found) or await _shown(call, found)
+    return await renewing.over(call, found) or await shown(call, found)
 
 
-async def _shown(call: Call, found: Standing) -> Reply:
+async def shown(call: Call, found: Standing) -> Reply:
     """The question or the table, behind what happened to the plan meanwhile."""
     if found.words:
         await drafts.keep(call.change, call.row.ledger, found.draft)
@@ -202,12 +234,9 @@ async def misread(call: Call) -> bool:
     draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
     if draft is None:
         return False
-    stand = drafts.drafted(draft)
-    today = beijing_day(call.row.received_at)
-    if stand.asks is None:
+    if drafts.drafted(draft).asks is None and not _of_rows(draft, call.incoming.text):
         return False
-    reply = asking.misread(call.desk.texts, draft, stand, today, call.incoming.text)
-    await intake.answer(call.change, call.row, reply)
+    await intake.answer(call.change, call.row, _misread(call, draft))
     return True
 
 
@@ -224,14 +253,14 @@ async def cancel(call: Call) -> Reply | None:
 async def press_say(call: Call, argument: str) -> Reply:
     """An answer that was pressed: the same as its words."""
     stamp, _, words = argument.partition(":")
-    draft = await _stamped(call, stamp)
+    draft = await stamped(call, stamp)
     if draft is None:
-        return await _stale(call)
+        return await stale(call)
     told = _pressed(draft, words, call)
     if told is None:
-        return await _stale(call)
+        return await stale(call)
     await drafts.keep(call.change, call.row.ledger, told)
-    return await _next(call, told)
+    return await proceed(call, told)
 
 
 def _pressed(draft: Draft, words: str, call: Call) -> Draft | None:
@@ -259,14 +288,14 @@ async def press_from(call: Call, argument: str) -> Reply:
     at = call.row.received_at
     draft = Draft(id=call.row.id, at=at).but(Ask.SENTENCE, words, at)
     await drafts.keep(call.change, call.row.ledger, draft)
-    return await _next(call, draft)
+    return await proceed(call, draft)
 
 
 async def press_edit(call: Call, stamp: str) -> Reply:
     """改一改: he says what differs."""
-    draft = await _stamped(call, stamp)
+    draft = await stamped(call, stamp)
     if draft is None:
-        return await _stale(call)
+        return await stale(call)
     draft = replace(draft, asks=Ask.CHANGE, at=call.row.received_at, resumed=False)
     await drafts.keep(call.change, call.row.ledger, draft)
     return _question(call, draft, drafts.drafted(draft))
@@ -274,8 +303,8 @@ async def press_edit(call: Call, stamp: str) -> Reply:
 
 async def press_table(call: Call, stamp: str) -> Reply:
     """The table again."""
-    draft = await _stamped(call, stamp)
-    return await _stale(call) if draft is None else await _next(call, draft)
+    draft = await stamped(call, stamp)
+    return await stale(call) if draft is None else await proceed(call, draft)
 
 
 async def press_drop(call: Call, stamp: str) -> Reply:
@@ -287,86 +316,15 @@ async def press_drop(call: Call, stamp: str) -> Reply:
     return Reply((said(call.desk.texts, "agree.dropped"),))
 
 
-async def press_save(call: Call, argument: str) -> Reply:
-    """保存: the table he saw becomes a plan, once, or the rows of the one it takes the place of."""
-    stamp, _, instead = argument.partition(":")
-    draft = await _stamped(call, stamp)
-    if draft is None:
-        return await _saved_before(call, stamp)
-    found = await renewing.standing(call, draft)
-    if instead and not found.words:
-        found = await renewing.replaced(call, draft, instead)
-    stand = drafts.drafted(found.draft)
-    if found.over or found.words or stand.plan is None or stand.asks is not None:
-        return await renewing.over(call, found) or await _shown(call, found)
-    renews = instead.partition(":")[0] or draft.renews
-    kept = await _saved(call, draft, stand.plan, renews)
-    if kept is None:
-        return account.stale_button(call.desk.texts)
-    await drafts.close(call.change, call.row.person)
-    today = beijing_day(call.row.received_at)
-    wanted = await wishes.of(call.change, call.row.person)
-    return confirming.saved(
-        call.desk.texts,
-        kept,
-        wanted,
-        renewed=renews is not None,
-        today=today,
-        places=_places(call, kept, wanted),
-    )
-
-
-def _places(call: Call, kept: KeptPlan, wanted: Wishes) -> tuple[Segment, ...]:
-    """On which door the next reminder of a plan will be said."""
-    waiting = [
-        one.due_at
-        for one in call.change.plans.reminders(kept.row.plan)
-        if one.state is ReminderState.WAITING
-    ]
-    if call.desk.reach is None or not waiting:
-        return ()
-    found = reach.ways(
-        call.desk.reach,
-        call.change.doors(call.row.person),
-        home=kept.row.ledger,
-        first=wanted.door,
-        at=min(waiting),
-    )
-    return (reach.foretold(call.desk.texts, found),)
-
-
-async def _saved(call: Call, draft: Draft, plan: Plan, renews: str | None) -> KeptPlan | None:
-    change, at = call.change, call.row.received_at
-    key = keys.agreed(call.row.ledger, draft.id)
-    if renews is not None:
-        row = await plans.named(change, call.row.person, renews)
-        if row is None:
-            return None
-        return await plans.renegotiate(change, row, plan, key=key, at=at)
-    row = await plans.open_plan(change, call.row.ledger, plan, key=key, at=at)
-    return await plans.confirm(change, row, key=f"{key}:yes", at=at)
-
-
-async def _saved_before(call: Call, stamp: str) -> Reply:
-    """保存 pressed again, or under a table that has changed since."""
-    began = stamp.partition(".")[0]
-    number = actions.whole(began)
-    if number is not None:
-        row = call.change.plans.by_event(keys.agreed(call.row.ledger, number))
-        if row is not None and row.person == call.row.person:
-            return Reply((said(call.desk.texts, "agree.saved_before", number=str(row.number)),))
-    return await _stale(call)
-
-
-async def _stamped(call: Call, stamp: str) -> Draft | None:
+async def stamped(call: Call, stamp: str) -> Draft | None:
     """The open conversation, if the button belongs to its latest step."""
     draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
     return draft if draft is not None and draft.stamp == stamp else None
 
 
-async def _stale(call: Call) -> Reply:
+async def stale(call: Call) -> Reply:
     """A button of an earlier step: what is asked now; of a conversation that is over: said so."""
     draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
     if draft is None:
         return account.stale_button(call.desk.texts)
-    return await _next(call, draft)
+    return await proceed(call, draft)

@@ -56,6 +56,11 @@ def left(kept: KeptPlan) -> Plan | None:
     return replace(kept.state.plan, total=None, down_payment=None, instalments=rows)
 
 
+def numbers(kept: KeptPlan) -> tuple[int, ...]:
+    """Of those rows, as the plan counts them."""
+    return tuple(row.number for row in kept.state.rows if row.open)
+
+
 async def standing(call: Call, draft: Draft) -> Standing:
     """The conversation as the plan is now; what has happened to that since is said."""
     if draft.renews is None:
@@ -73,7 +78,8 @@ async def standing(call: Call, draft: Draft) -> Standing:
     if now == draft.base:
         return Standing(draft, number)
     moved = said(texts, "agree.moved", look=Look.LEAD, number=str(number))
-    return Standing(replace(draft, base=now, moved=draft.moved + 1), number, (moved,))
+    draft = replace(draft, base=now, numbers=numbers(kept), moved=draft.moved + 1)
+    return Standing(draft, number, (moved,))
 
 
 def replacing(kept: KeptPlan) -> str:

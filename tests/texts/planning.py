@@ -72,8 +72,15 @@ def _asked(texts: Texts) -> Mapping[str, Reply]:
         draft = Draft(id=7, at=AT, asks=asks)
         return asking.question(texts, draft, drafts.drafted(draft), TODAY)
 
+    def renewing(*told: str) -> Draft:
+        draft = Draft(id=7, at=AT, renews="5555555555", base=drafts.drafted(talk(WHOLE)).plan)
+        for words in told:
+            draft = drafts.answers(draft, words, AT) or draft
+        return draft
+
     half = talk("欠某某银行8000，每个月还1000")
     whole = talk(WHOLE)
+    less, renewed = renewing("这期改成500"), renewing()
     return {
         "问每期还多少，知道总数": ask("欠某某银行8000，分期还"),
         "问每期还多少": ask("跟某某银行谈好分期还"),
@@ -88,6 +95,11 @@ def _asked(texts: Texts) -> Mapping[str, Reply]:
         "问约好的方式": said(Ask.SENTENCE),
         "问哪里不一样": said(Ask.CHANGE),
         "没看懂答案": asking.misread(texts, half, drafts.drafted(half), TODAY, "32号"),
+        "少还的怎么办": asking.question(texts, less, drafts.drafted(less), TODAY),
+        "没看懂是哪一期": asking.misread(
+            texts, renewed, drafts.drafted(renewed), TODAY, "第13期改成500"
+        ),
+        "每期还是一期": asking.misread(texts, renewed, drafts.drafted(renewed), TODAY, "改成500"),
         "别的事之后接着问": asking.recalled(texts, half, drafts.drafted(half), TODAY),
         "别的事之后接着看表": asking.recalled(texts, whole, drafts.drafted(whole), TODAY),
     }
@@ -108,7 +120,21 @@ def _tables(texts: Texts) -> Mapping[str, Reply]:
             same=kept() if same else None,
         )
 
+    def renewed(*told: str) -> Reply:
+        draft = Draft(id=7, at=AT, renews="5555555555", base=drafts.drafted(talk(WHOLE)).plan)
+        for words in told:
+            draft = drafts.answers(draft, words, AT) or draft
+        stand = drafts.drafted(draft)
+        assert stand.plan is not None
+        return confirming.table(texts, Holidays.load(), draft, stand, stand.plan, renews=1)
+
     return {
+        "只改一期": renewed("这期只还300，剩下的下期一起还"),
+        "免掉一期": renewed("最后一期免了"),
+        "最后加一期": renewed("第2期改到20号，只还700", "最后加一期"),
+        "每期都改": renewed("改成每期500"),
+        "减掉一部分": renewed("他们同意减免到10000"),
+        "和原来一样": renewed("改成每月15号"),
         "十二期的表": table(WHOLE),
         "改了以后的表": table(WHOLE, "每期改成800", "从明年1月开始"),
         "一次还清": table("欠某某银行5000，12月1号一次还清"),

@@ -6,10 +6,10 @@ A bare answer (15, 三百五, 十二) means what was asked, whatever it would me
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from handlers.language import lunar
 from handlers.language.repayment import reading
@@ -17,7 +17,8 @@ from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.tokens import Ordinal, Rhythm
 from handlers.language.repayment.understood import Missing
 from handlers.language.when import Day
-from handlers.repayment.plan import Fen, Frequency, Plan
+from handlers.repayment.plan import LAST, Fen, Frequency, Plan
+from handlers.repayment.schedule import on_day
 
 ENOUGH: Final = 0.45
 """Of an answer so much at least must be understood: 今天天气不错 names a day and tells none."""
@@ -244,6 +245,8 @@ def _amounts(facts: Facts, new: Facts) -> None:
 
 
 def _days(facts: Facts, new: Facts) -> None:
+    if facts.dated and len(new.days) == 1:
+        facts.dated = _on_day(facts.dated, new.days[0])
     if new.days:
         facts.days, facts.weekdays, facts.open_day = new.days, (), False
     if new.weekdays:
@@ -254,6 +257,15 @@ def _days(facts: Facts, new: Facts) -> None:
         facts.start, facts.exact, facts.behind = new.start, new.exact, new.behind
 
 
+def _on_day(dated: Sequence[tuple[Day, Fen]], day: int | str) -> list[tuple[Day, Fen]]:
+    """改成每月20号 of rows told one by one: each in its month, where it is the only one there."""
+    months = {(one.on.year, one.on.month) for one, _ in dated}
+    if len(months) < len(dated):
+        return [*dated]
+    stated: int | Literal["last"] = LAST if day == LAST else int(day)
+    return [(Day(on_day(one.on.year, one.on.month, stated), stated), fen) for one, fen in dated]
+
+
 def of_plan(plan: Plan, owed: Fen, next_due: date) -> Facts:
     """An agreed plan as facts, for the part of it that is still to be paid."""
     facts = Facts(total=owed, each=plan.amount_each, rhythm=_STEPS.get(plan.frequency))
@@ -262,4 +274,7 @@ def of_plan(plan: Plan, owed: Fen, next_due: date) -> Facts:
     facts.start = Day(next_due, plan.due_day)
     if plan.frequency is Frequency.LUNAR_MONTHLY:  # the 30th is the 29th of a short month
         facts.lunar_day = (max(lunar.day_of_month(row.due) for row in plan.instalments),)
+    facts.several = len(plan.instalments) > 1
+    if plan.frequency is Frequency.EVERY_N_DAYS and plan.interval_days:
+        facts.rhythm = Rhythm(Frequency.EVERY_N_DAYS, plan.interval_days)
     return facts
