@@ -28,6 +28,7 @@ CHOSEN_BY_DATA = {
     "agree_status",
     "agree_state",
     "agree_offer",
+    "agree_rest",
     "agree_lacks",
     "agree_example",
     "agree_ask",
