@@ -183,9 +183,15 @@ def _consecutive(days: list[date]) -> bool:
     return all(after - before == 1 for before, after in pairwise(months))
 
 
+def _behindhand(facts: Facts) -> Fen | None:
+    """欠6期没还，每期512，一次还清: as many times the regular amount."""
+    times = [count.number for count in facts.counts if count.measure is Measure.TIMES]
+    return Fen(facts.each * times[0]) if facts.each and times else None
+
+
 def _once(facts: Facts, today: date) -> Understood:
     """One payment."""
-    amount = sums.left(facts) or facts.each
+    amount = sums.left(facts) or _behindhand(facts) or facts.each
     due, stated = (None, None) if facts.open_day else _once_day(facts, today)
     missing = []
     if amount is None or facts.vague:

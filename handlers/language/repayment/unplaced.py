@@ -104,6 +104,7 @@ def _moneys(said: Sentence, facts: Facts, understood: Understood) -> Iterator[tu
         paid = sum(row.amount for row in rows) + down
         placed = {row.amount for row in rows} | {facts.rest, sums.left(facts), down}
         placed |= {understood.total} if not rows or paid == understood.total else set()
+        placed |= {facts.each} if facts.each and facts.counts and paid % facts.each == 0 else set()
     for index, one in enumerate(said.tokens):
         fen = exact(said, index)
         if one.kind is not Kind.MONEY or fen is None:
@@ -145,7 +146,8 @@ def _counts(said: Sentence, facts: Facts, understood: Understood) -> Iterator[tu
         if one.kind not in {Kind.COUNT, Kind.ORDINAL}:
             continue
         if value.measure is Measure.TIMES:
-            fits = value.number in {size, size + 1, 1}
+            paid = sum(row.amount for row in understood.rows)
+            fits = value.number in {size, size + 1, 1} or paid == (facts.each or 0) * value.number
         elif value.measure in MONTHS and understood.frequency in _MONTHLY:
             fits = not facts.rhythm or _months(value, facts) in {size, 1, 0}
         else:
