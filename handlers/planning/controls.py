@@ -10,7 +10,15 @@ from typing import Final
 from handlers import plans, unable, wishes
 from handlers.calls import Call
 from handlers.messages import Reply
-from handlers.planning import delays, listing, reminder_orders, reminding, said_paid, silences
+from handlers.planning import (
+    delays,
+    listing,
+    muting,
+    reminder_orders,
+    reminding,
+    said_paid,
+    silences,
+)
 from handlers.planning.silences import Slots
 from handlers.planning.which import Choice, is_far, which
 from handlers.planning.whose import unknown, whose
@@ -29,8 +37,16 @@ async def carry_out(call: Call, slots: Slots) -> Reply | None:
     action = slots.get("action")
     if action == "mark_paid" or action in _ABOUT_A_ROW:
         return await _about_a_row(call, str(action))
+    if action in {muting.MUTE, muting.UNMUTE}:
+        reply = await muting.carry_out(call, slots)
+        if reply is not None:
+            return reply
+        slots = {"action": silences.UNCLEAR}
+        action = silences.UNCLEAR
     before = await wishes.of(call.change, call.row.person)
     after = _wished(before, slots)
+    if action == "resume" and await muting.unmute_all(call) and after == before:
+        return _instead(call, before, "wish.noted")
     if after == before:
         return _instead(call, before, "wish.same")
     if after is not None:

@@ -84,6 +84,8 @@ def _line(texts: Texts, one: KeptPlan, today: date) -> Iterator[str]:
     if row is not None and state.status is PlanStatus.RUNNING:
         when = day_words(texts, row.instalment.due)
         yield texts.say("plans.next", number=str(row.number), date=when, money=yuan(row.open))
+    if state.muted is not None and state.status is PlanStatus.RUNNING:
+        yield texts.say("plans.silent")
 
 
 def whole(state: PlanState) -> int:
@@ -148,9 +150,13 @@ def _buttons(texts: Texts, kept: KeptPlan) -> Iterator[Button]:
             yield button(texts, "cannot", f"plan-cannot:{name}:{row.id}")
         yield button(texts, "changed", f"plan-changed:{name}")
         yield button(texts, "plan_settle", f"plan-settle:{name}")
+        silent = state.muted is not None
+        label, verb = ("plan_unmute", "plan-unmute") if silent else ("plan_mute", "plan-mute")
+        yield button(texts, label, f"{verb}:{name}")
         yield button(texts, "plan_stop", f"plan-stop:{name}")
     yield button(texts, "plan_hand", f"plan-hand:{name}")
-    yield button(texts, "plan_wishes", "plan-wish")
+    if state.status is not PlanStatus.RUNNING:  # there is no room beside the switch of the plan
+        yield button(texts, "plan_wishes", "plan-wish")
     yield button(texts, "plan_list", "plans")
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from handlers.language import clocks
 from handlers.language.repayment import paying
 from handlers.language.repayment.payees import payees
-from handlers.planning import silences
+from handlers.planning import muting, silences
 from handlers.planning.discretion import discretion
 from handlers.planning.silences import LEAD, NEVER, UNCLEAR, Slots
 
@@ -193,6 +193,7 @@ _READERS: Final = (
     _zone,
     discretion,
     _again,
+    muting.read,
     silences.advance,
     silences.quiet,
     _hour,

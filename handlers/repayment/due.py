@@ -3,7 +3,8 @@
 Nothing here asks what time it is. What is due and has not been said yet stays wanted, so that a
 day of downtime loses nothing. What was past when the rows were agreed is not brought up, with one
 exception: of what is due that very day he hears once more. What falls behind because he changes
-his wishes, or takes a payment back, is said then and is not late.
+his wishes, or takes a payment back, is said then and is not late. Of a plan over which he wanted
+silence nothing is said but what he asked for by its hour since.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def wanted(state: PlanState, wishes: Wishes) -> dict[str, datetime]:
     instant moves, so that it is said once.
     """
     if state.status is PlanStatus.SETTLED and state.settled_on is not None:
-        if not wishes.moments:
+        if not wishes.moments or state.muted is not None:
             return {}
         at = wishes.speaks(state.settled_on + CHECK_AFTER)
         return {CHECK: _not_before(at, wishes.changed, wishes.resumed)}
@@ -43,12 +44,12 @@ def wanted(state: PlanState, wishes: Wishes) -> dict[str, datetime]:
 
 
 def _row(row: RowState, state: PlanState, wishes: Wishes) -> Iterator[tuple[str, datetime]]:
-    for moment in wishes.moments:
+    for moment in wishes.moments if state.muted is None else ():
         at = _instant(row.instalment.due, moment, state, wishes)
         if at is not None:
             yield f"{row.id}:{moment.value}", at
     for number, later in enumerate(row.later):
-        if wishes.hears(later.asked, later.until):
+        if wishes.hears(later.asked, later.until) and state.hears(later):
             yield f"{row.id}:{LATER}:{number}", later.until
 
 
@@ -57,7 +58,7 @@ def _instant(due: date, moment: Moment, state: PlanState, wishes: Wishes) -> dat
     if at <= state.since:
         told_today = moment is Moment.ON_DAY and beijing_day(state.since) == due
         return later_today(state.since, wishes) if told_today else None
-    switched_on = wishes.since.get(moment)
+    switched_on = max(filter(None, (wishes.since.get(moment), state.unmuted)), default=None)
     if switched_on is not None and at <= switched_on:
         over = moment is not Moment.AFTER_MISS and beijing_day(switched_on) > due
         return None if over else switched_on

@@ -108,6 +108,16 @@ class Detached:
     seq: int
 
 
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """The person does not want to be reminded of this plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmuted:
+    """He wants it again."""
+
+
 Event = (
     Created
     | Confirmed
@@ -120,6 +130,8 @@ Event = (
     | Cancelled
     | Attached
     | Detached
+    | Muted
+    | Unmuted
 )
 
 
@@ -184,4 +196,6 @@ _READERS: Final[Mapping[str, Callable[[dict[str, Any]], Event]]] = {
     "cancelled": lambda _: Cancelled(),
     "attached": lambda shape: Attached(shape["ledger"], shape["seq"]),
     "detached": lambda shape: Detached(shape["ledger"], shape["seq"]),
+    "muted": lambda _: Muted(),
+    "unmuted": lambda _: Unmuted(),
 }

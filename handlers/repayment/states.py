@@ -22,11 +22,13 @@ from handlers.repayment.events import (
     Detached,
     Happened,
     Hardship,
+    Muted,
     Paid,
     Renegotiated,
     Settled,
     Snoozed,
     Undone,
+    Unmuted,
 )
 from handlers.repayment.plan import Fen, Instalment, Plan
 
@@ -108,6 +110,8 @@ class PlanState:
         over: what was paid beyond the last row.
         settled_on: the Beijing day on which nothing was left to pay.
         attached: kept originals that belong to it, in the order in which they were put there.
+        muted: since when the person does not want to be reminded of it, None where he does.
+        unmuted: when he wanted it again last, None if he never gave it up.
     """
 
     status: PlanStatus
@@ -120,6 +124,8 @@ class PlanState:
     settled_on: date | None = None
     reopened: datetime | None = None
     attached: tuple[Attached, ...] = ()
+    muted: datetime | None = None
+    unmuted: datetime | None = None
 
     @property
     def balance(self) -> Fen:
@@ -134,6 +140,12 @@ class PlanState:
     def row(self, identity: str) -> RowState | None:
         """The row with that id, None when it holds no more."""
         return next((row for row in self.rows if row.id == identity), None)
+
+    def hears(self, later: Later) -> bool:
+        """Whether what he asked to hear again is still wanted: silence over the plan ends it."""
+        if self.muted is not None:
+            return later.asked > self.muted
+        return self.unmuted is None or later.asked > self.unmuted or later.until > self.unmuted
 
     @property
     def next_row(self) -> RowState | None:
@@ -234,6 +246,8 @@ def state(events: Iterable[Happened]) -> PlanState:
         settled_on=fold.settled_on,
         reopened=max((one.at for one in told if isinstance(one.event, Undone)), default=None),
         attached=_attached(told),
+        muted=_muted(told),
+        unmuted=max((one.at for one in told if isinstance(one.event, Unmuted)), default=None),
     )
 
 
@@ -255,3 +269,17 @@ def _attached(events: Iterable[Happened]) -> tuple[Attached, ...]:
             case _:
                 pass
     return tuple(found)
+
+
+def _muted(events: Iterable[Happened]) -> datetime | None:
+    """Since when it is silent; other rows that are agreed are spoken of again."""
+    since: datetime | None = None
+    for one in events:
+        match one.event:
+            case Muted():
+                since = one.at
+            case Unmuted() | Renegotiated():
+                since = None
+            case _:
+                pass
+    return since

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from handlers import wishes as wishing
 from handlers.repayment.due import CHECK, row_of, wanted
-from handlers.repayment.events import Cancelled, Confirmed, Created, Event, Happened, Paid, Snoozed
+from handlers.repayment.events import (
+    Cancelled,
+    Confirmed,
+    Created,
+    Event,
+    Happened,
+    Muted,
+    Paid,
+    Renegotiated,
+    Snoozed,
+    Unmuted,
+)
 from handlers.repayment.plan import Fen, Plan
 from handlers.repayment.reminding import Moment
 from handlers.repayment.schedule import months
@@ -90,6 +101,43 @@ def test_later_means_later() -> None:
     until = beijing(date(2026, 3, 10), time(18))
     found = wanted(told(a_plan(date(2026, 3, 10)), Snoozed("0.0", until)), Wishes())
     assert found["0.0:later:0"] == until
+
+
+def silent(plan: Plan, *told: tuple[date, Event]) -> dict[str, datetime]:
+    """What waits of a plan to which these things happened at noon of their days."""
+    begun = [Happened("a", CONFIRMED, Created(plan)), Happened("b", CONFIRMED, Confirmed())]
+    more = [Happened(f"k{n}", beijing(day, time(12)), one) for n, (day, one) in enumerate(told)]
+    return wanted(state([*begun, *more]), Wishes())
+
+
+def test_of_a_plan_that_is_to_be_silent_nothing_is_said() -> None:
+    plan = a_plan(date(2026, 3, 10), date(2026, 4, 10))
+    until = beijing(date(2026, 3, 9), time(18))
+    muted = (date(2026, 2, 1), Muted())
+    assert silent(plan, muted) == {}
+    assert silent(plan, (date(2026, 1, 31), Snoozed("0.0", until)), muted) == {}
+    asked = silent(plan, muted, (date(2026, 2, 2), Snoozed("0.0", until)))
+    assert asked == {"0.0:later:0": until}
+    paid = [(date(2026, 2, 2), Paid(row, None, date(2026, 2, 2))) for row in ("0.0", "0.1")]
+    assert silent(plan, muted, *paid) == {}
+
+
+def test_what_was_silent_is_spoken_of_again_and_nothing_that_is_over() -> None:
+    plan = a_plan(date(2026, 3, 10), date(2026, 4, 10))
+    muted, back = (date(2026, 2, 1), Muted()), (date(2026, 4, 8), Unmuted())
+    found = silent(plan, muted, back)
+    assert {key for key in found if row_of(key) == "0.0"} == {"0.0:after_miss"}
+    assert found["0.0:after_miss"] == beijing(date(2026, 4, 8), time(12))
+    assert found["0.1:one_before"] == beijing(date(2026, 4, 9))
+    assert found["0.1:on_day"] == beijing(date(2026, 4, 10))
+    assert silent(plan, muted, (date(2026, 2, 2), Renegotiated(plan)))
+
+
+@given(st.integers(0, 70), st.integers(0, 70))
+def test_silence_that_is_over_before_the_first_reminder_changes_nothing(on: int, off: int) -> None:
+    plan = a_plan(date(2026, 6, 10), date(2026, 7, 10))
+    first, last = (date(2026, 1, 6) + timedelta(days=one) for one in sorted((on, on + off)))
+    assert silent(plan, (first, Muted()), (last, Unmuted())) == silent(plan)
 
 
 def test_thirty_days_after_the_last_payment() -> None:

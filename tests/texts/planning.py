@@ -35,7 +35,7 @@ from handlers.planning.draft import Ask, Draft
 from handlers.planning.proofs import Proof
 from handlers.planning.receipts import Choice, offered
 from handlers.planning.warnings import warnings
-from handlers.repayment.events import Cancelled, Paid, Renegotiated, Settled, Undone
+from handlers.repayment.events import Cancelled, Muted, Paid, Renegotiated, Settled, Undone
 from handlers.repayment.paid import Payment
 from handlers.repayment.plan import Fen
 from handlers.repayment.receipts import Receipt
@@ -195,6 +195,7 @@ def _listed(texts: Texts) -> Mapping[str, Reply]:
             ),
         ),
         "有过期的": listing.details(texts, holidays, part, late),
+        "先不提醒的计划": listing.details(texts, holidays, kept(Muted()), TODAY),
         "结清的计划": listing.details(texts, holidays, done, TODAY),
         "提醒设置": reminding.state(texts, Wishes()),
         "提醒设置，都关了": reminding.state(

@@ -10,6 +10,7 @@ from handlers import wishes
 from handlers.messages import Reply
 from handlers.repayment.reminding import Moment
 from handlers.wishes import Wishes
+from storage.planned import ReminderState
 from tests.doors.httpdoor import NAME
 from tests.whole.test_repayment_talk import NOW, Somebody, action, kept, labels, saved
 
@@ -60,7 +61,8 @@ async def test_quiet_hours_are_quiet_hours(
         "上班时间不要提醒我",
         "这期不要提醒了",
         "这个月不要提醒我",
-        "取消某某银行的提醒",
+        "某某银行这期不要提醒了",
+        "取消别家银行的提醒",
         "提前三天不要提醒当天提醒就行",
     ],
 )
@@ -214,3 +216,72 @@ async def test_saved_on_its_day_it_says_when_it_is_heard_of_again(home: Somebody
     *_, table = await home.say("欠某某银行1000，今天还清")
     (done,) = await home.press(action(table, "plan-save"))
     assert "今天就到期，20:00 再提醒一次" in done.text
+
+
+JD = "跟京东金条谈好了，分6期，每月20号还300"
+
+
+async def waiting(home: Somebody) -> dict[str, int]:
+    """How many reminders wait, by the creditor of their plan."""
+    async with home.house.rooms.store.snapshot() as view:
+        return {
+            one.state.plan.creditor or "": sum(
+                row.state is ReminderState.WAITING for row in view.plans.reminders(one.row.plan)
+            )
+            for one in await kept(home)
+        }
+
+
+async def both(home: Somebody) -> None:
+    """Two plans with two creditors."""
+    await saved(home)
+    (table,) = await home.say(JD)
+    await home.press(action(table, "plan-save"))
+
+
+async def test_of_one_creditor_nothing_is_said_any_more(home: Somebody) -> None:
+    await both(home)
+    before = await waiting(home)
+    reply = (await home.say("京东的先不用提醒了"))[-1]
+    assert "京东金条" in reply.segments[0].text
+    assert "不再提醒" in reply.segments[0].text
+    assert await waiting(home) == {**before, "京东金条": 0}
+    assert (await held(home)) == Wishes()
+    (page,) = await home.press(action(reply, "plan-show"))
+    assert "这个计划现在不提醒" in page.text
+    assert "恢复提醒" in labels(page)
+    (back,) = await home.press(action(page, "plan-unmute"))
+    assert "恢复提醒" in back.text
+    assert await waiting(home) == before
+
+
+async def test_all_of_them_come_back_with_one_word(home: Somebody) -> None:
+    await both(home)
+    before = await waiting(home)
+    for words in ("别提醒某某银行的", "计划2别提醒了", "计划2别提醒了"):
+        assert "不再提醒" in (await home.say(words))[-1].text
+    assert set((await waiting(home)).values()) == {0}
+    reply = (await home.say("恢复所有提醒"))[-1]
+    assert "好，已经改了" in reply.text
+    assert await waiting(home) == before
+
+
+async def test_silent_stays_silent_whatever_else_is_set(home: Somebody) -> None:
+    await both(home)
+    await home.say("别提醒京东的")
+    await home.say("每天晚上八点提醒我")
+    await home.say("计划2还了100")
+    assert (await waiting(home))["京东金条"] == 0
+    await home.say("停止所有提醒")
+    reply = (await home.say("恢复京东的提醒"))[-1]
+    assert "现在不提醒任何一期" in reply.text
+
+
+async def test_of_several_that_it_may_be_it_is_asked_which(home: Somebody) -> None:
+    await saved(home)
+    (table,) = await home.say("跟某某银行谈好了，又欠6000，分6期，每月20号还1000")
+    await home.press(action(table, "plan-save"))
+    before = await waiting(home)
+    asked = (await home.say("别提醒某某银行的"))[-1]
+    assert len([one for one in asked.buttons if one.action.startswith("plan-mute:")]) == 2
+    assert await waiting(home) == before
