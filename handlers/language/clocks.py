@@ -23,7 +23,9 @@ _ANY: Final = re.compile(
     rf"(?P<part>{_PART})?(?:的)?(?P<hour>{_N})(?:[点點时]钟?|[:：](?=[0-9]{{2}}))"
     rf"(?P<minute>半|一刻|三刻|[0-9]{{2}}|(?:[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])(?=分))?分?"
 )
-_BARE: Final = re.compile(rf"(?P<part>{_PART})?(?P<hour>{_N})(?=(?:到|至|-|~|—))")
+_BARE: Final = re.compile(
+    rf"(?<![0-9:：点點时零一二两三四五六七八九十])(?P<part>{_PART})?(?P<hour>{_N})(?=(?:到|至|-|~|—))"
+)
 """The first of 晚上10到早上8点."""
 _TO: Final = re.compile(r"(?:到|至|-|~|—)+(?:第二天|次日|隔天|明天)?(?:的)?$")
 _BEFORE: Final = re.compile(r"^(?:钟)?(?:以|之)?前")
@@ -67,10 +69,24 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one hour to another, either of which may not have been said."""
+    """From one hour to another, either of which may not have been said.
+
+    Attributes:
+        guessed: it may as well be twelve hours later: 12点到2点 is taken for noon.
+    """
 
     first: time | None
     last: time | None
+    guessed: bool = False
+
+    @property
+    def otherwise(self) -> Span:
+        """The same, twelve hours later."""
+        first, last = (
+            None if one is None else time((one.hour + _NOON) % 24, one.minute)
+            for one in (self.first, self.last)
+        )
+        return Span(first, last)
 
 
 def clocks(text: str) -> tuple[Clock, ...]:
@@ -99,12 +115,19 @@ def span(text: str) -> Span | None:
         return None
     for one, two in itertools.pairwise(named):
         if _TO.search(text[one.end : two.start]):
+            if _is_nap(one, two):
+                return Span(time(_NOON, one.minute), time(two.hour + _NOON, two.minute), True)
             by_day = two.part in {"上午", *_AFTERNOON} or two.hour > _NOON
             first = one.at if by_day else _evening(one)
             return Span(first, _after(first, two))
     if _BEFORE.match(text[named[0].end :]):
         return Span(None, named[0].at)
     return Span(_evening(named[0]), None)
+
+
+def _is_nap(one: Clock, two: Clock) -> bool:
+    """12点到2点, with no part of the day: who rests at midnight says until the morning."""
+    return one.part is two.part is None and one.hour == _NOON and 0 < two.hour < _SMALL
 
 
 def _evening(one: Clock) -> time:

@@ -9,6 +9,7 @@ from typing import Final
 
 from handlers import plans, unable, wishes
 from handlers.calls import Call
+from handlers.language import clocks
 from handlers.messages import Reply
 from handlers.planning import (
     delays,
@@ -47,10 +48,12 @@ async def carry_out(call: Call, slots: Slots) -> Reply | None:
     after = _wished(before, slots)
     if action == "resume" and await muting.unmute_all(call) and after == before:
         return _instead(call, before, "wish.noted")
-    if after == before:
-        return _instead(call, before, "wish.same")
     if after is not None:
-        return await reminding.kept(call, after)
+        same = after == before
+        reply = _instead(call, before, "wish.same") if same else await reminding.kept(call, after)
+        hours = clocks.span(silences.plain(call.incoming.text))
+        taken = action == "quiet_hours" and hours is not None and hours.guessed
+        return reminding.guessed(call.desk.texts, reply, hours) if taken and hours else reply
     return _unchanged(call, before, action)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from handlers import account, plans, wishes
 from handlers.calls import Call
+from handlers.language.clocks import Span
 from handlers.messages import Button, Look, Reply, Segment
 from handlers.repayment.reminding import Moment
 from handlers.texts.paragraphs import button, said
@@ -20,6 +21,8 @@ from handlers.wishes import Wishes
 
 ON: Final = "on"
 OFF: Final = "off"
+_TO: Final = "-"
+"""Between the bounds of quiet hours in a button."""
 HOURS: Final = ("08:00", "09:00", "12:00", "20:00")
 """Hours of the clock offered for reminders."""
 A_DAY: Final = date(2026, 1, 15)
@@ -67,6 +70,22 @@ async def press(call: Call, argument: str) -> Reply:
     return await kept(call, after)
 
 
+def guessed(texts: Texts, reply: Reply, hours: Span) -> Reply:
+    """The reply with how 12点到2点 was taken, and the button for those who meant the night."""
+    first, last = _clock(hours.first), _clock(hours.last)
+    other = hours.otherwise
+    night = f"plan-wish:quiet:{_clock(other.first)}{_TO}{_clock(other.last)}"
+    return replace(
+        reply,
+        segments=(said(texts, "wish.noon", first=first, last=last), *reply.segments),
+        buttons=(button(texts, "wish_night", night), *reply.buttons),
+    )
+
+
+def _clock(at: time | None) -> str:
+    return "" if at is None else at.strftime("%H:%M")
+
+
 async def kept(call: Call, after: Wishes) -> Reply:
     """Wishes that hold from now on; all that waits is worked out anew."""
     await plans.wish(call.change, call.row.ledger, call.row.person, after, at=call.row.received_at)
@@ -84,6 +103,8 @@ def changed(before: Wishes, what: str, value: str) -> Wishes:
         return replace(before, at=time.fromisoformat(value))
     if what == "zone":
         return replace(before, zone=value)
+    if what == "quiet":
+        return _quiet(before, value)
     if value not in {ON, OFF}:
         raise ValueError("no such value")
     on = value == ON
@@ -91,12 +112,17 @@ def changed(before: Wishes, what: str, value: str) -> Wishes:
         return replace(before, moments=tuple(Moment) if on else ())
     if what == "neutral":
         return replace(before, neutral=on)
-    if what == "quiet":
-        first, last = QUIET if on else (time(0), time(0))
-        return replace(before, quiet_from=first, quiet_until=last)
     moment = Moment(what)
     chosen = {*before.moments, moment} if on else {*before.moments} - {moment}
     return replace(before, moments=tuple(one for one in Moment if one in chosen))
+
+
+def _quiet(before: Wishes, value: str) -> Wishes:
+    """Quiet hours: the usual ones, none, or from one hour to another."""
+    usual = {ON: QUIET, OFF: (time(0), time(0))}
+    hours = usual.get(value) or tuple(time.fromisoformat(one) for one in value.split(_TO))
+    first, last = hours
+    return replace(before, quiet_from=first, quiet_until=last)
 
 
 def state(texts: Texts, wanted: Wishes) -> Reply:

@@ -41,6 +41,13 @@ async def told(home: Somebody, words: str) -> Reply:
         ("半夜12点到早上7点不要打扰", time(0), time(7)),
         ("中午12点到2点不要打扰", time(12), time(14)),
         ("夜里十二点以后不要发", time(0), time(8)),
+        ("中午12点到下午2点别提醒", time(12), time(14)),
+        ("晚上12点到早上8点别提醒", time(0), time(8)),
+        ("12点到2点免打扰", time(12), time(14)),
+        ("十二点半到两点不要提醒", time(12, 30), time(14)),
+        ("12点到6点免打扰", time(0), time(6)),
+        ("12:00到14:00免打扰", time(12), time(14)),
+        ("夜里12点到2点免打扰", time(0), time(2)),
         ("早上九点前别提醒我", time(22), time(9)),
     ],
 )
@@ -285,3 +292,15 @@ async def test_of_several_that_it_may_be_it_is_asked_which(home: Somebody) -> No
     asked = (await home.say("别提醒某某银行的"))[-1]
     assert len([one for one in asked.buttons if one.action.startswith("plan-mute:")]) == 2
     assert await waiting(home) == before
+
+
+async def test_how_a_bare_twelve_was_taken_is_said_and_can_be_changed(home: Somebody) -> None:
+    reply = await told(home, "12点到2点免打扰")
+    assert "12:00 到 14:00，是按中午算的" in reply.segments[0].text
+    assert "按中午" not in (await told(home, "中午12点到2点免打扰")).text
+    (night,) = await home.press(next(b.action for b in reply.buttons if b.label == "改成夜里"))
+    assert "00:00 到 02:00 不打扰" in night.text
+    now = await held(home)
+    assert (now.quiet_from, now.quiet_until) == (time(0), time(2))
+    (stale,) = await home.press("plan-wish:quiet:25:00-02:00")
+    assert "不打扰" not in stale.text
