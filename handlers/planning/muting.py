@@ -14,6 +14,7 @@ from handlers import account, keys, plans, wishes
 from handlers.calls import Call
 from handlers.language.numbers import whole
 from handlers.language.repayment import creditor
+from handlers.language.repayment.payees import same
 from handlers.messages import Look, Reply, Segment
 from handlers.planning.silences import LEAD, NOT, Slots
 from handlers.planning.which import which_plan
@@ -41,7 +42,6 @@ _UNMUTES: Final = re.compile(
     rf"{LEAD}(?:恢复|重新打开|重新开启|重新|打开|开启|继续|接着)(?:{_TELL})?(?:我)?{_GAP}{_ITS}(?:{_TELL})?{_END}"
     rf"|{LEAD}{_GAP}{_ITS}(?:可以|要|也|又|再|重新|恢复|继续|接着|打开|照常|还是|给我|我)+{_TELL}{_END}"
 )
-_SHORTEST: Final = 2
 
 
 def read(text: str, plain: str) -> Slots | None:
@@ -138,12 +138,5 @@ async def _running(call: Call) -> Sequence[KeptPlan]:
 def _is_meant(kept: KeptPlan, slots: Slots) -> bool:
     if "plan" in slots:
         return kept.row.number == slots["plan"]
-    name, owed = str(slots["name"]), kept.state.plan.creditor or ""
-    short, long = sorted((name, owed), key=len)
-    return len(short) >= _SHORTEST and short[0] == long[0] and _runs_through(short, long)
-
-
-def _runs_through(short: str, long: str) -> bool:
-    """Whether a name is short for another: 招行 for 招商银行."""
-    rest = iter(long)
-    return all(sign in rest for sign in short)
+    owed = kept.state.plan.creditor
+    return owed is not None and same(owed, str(slots["name"]))
