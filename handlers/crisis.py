@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
+from handlers.language.repayment import lateness
 from handlers.learning.lessons import Lesson
 from handlers.learning.listener import Listener, lesson
 from handlers.learning.recent import Recent
@@ -141,6 +142,8 @@ class Crisis:
 
     def _weighed(self, text: str) -> Danger:
         if _COMMAND.fullmatch(text.strip()):
+            return Danger.NONE
+        if lateness.heard(text) is not None:  # nothing is said but that an instalment is late
             return Danger.NONE
         plain = self.shapes.fold(text)
         found = max((self._weigh(piece) for piece in _pieces(plain)), default=Danger.NONE)

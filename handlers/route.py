@@ -32,7 +32,7 @@ from handlers import (
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.messages import Incoming, Reply
-from handlers.planning import adjourned, controls, conversing, noting, papers, served, within
+from handlers.planning import adjourned, controls, conversing, late, noting, papers, served, within
 from handlers.planning import orders as plan_orders
 from handlers.questions import Question
 from handlers.seen import (
@@ -42,6 +42,7 @@ from handlers.seen import (
     fixes_a_plan,
     is_control,
     is_evidence,
+    is_late,
     is_off,
     is_served,
     joins,
@@ -217,6 +218,15 @@ async def _order(call: Call, seen: Seen) -> None:
         await conversing.recall(call)
 
 
+async def _late(call: Call, seen: Seen) -> None:
+    said = is_late(seen)
+    reply = None if said is None else await late.answer(call, said)
+    if reply is None:
+        await _pass_on("late", call, seen)
+        return
+    await intake.answer(call.change, call.row, reply)
+
+
 async def _change(call: Call, seen: Seen) -> None:
     reply = await conversing.change(call)
     if reply is None:
@@ -343,6 +353,7 @@ WAYS: tuple[Way, ...] = (
     Way("adjourned", lambda seen: is_off(seen) is not None, _adjourn, yields=True, recalls=True),
     Way("done", says_done, _put_down, yields=True, recalls=True),
     Way("order", lambda seen: asked_of_a_plan(seen) is not None, _order),
+    Way("late", lambda seen: is_late(seen) is not None, _late, yields=True, recalls=True),
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
     Way("control", is_control, _control, recalls=True),
     Way("plan", tells_a_plan, _agree),

@@ -14,7 +14,7 @@ from handlers.counsel.finding import Heard
 from handlers.desk import Desk
 from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
-from handlers.language.repayment import altering, dressing, reading
+from handlers.language.repayment import altering, dressing, lateness, reading
 from handlers.messages import Incoming
 from handlers.planning import adjourned, conversing, news, noting, papers, reminder_orders
 from handlers.planning import orders as plan_orders
@@ -88,6 +88,8 @@ def look(desk: Desk, incoming: Incoming, *, released: bool = False) -> Seen:
 
 def _is_told(incoming: Incoming, judgement: Judgement) -> bool:
     """Typed words that only sound like a collector's: he tells of his own debts and plans."""
+    if _may_ask(incoming) and lateness.heard(incoming.text) is not None:
+        return True
     if not _may_ask(incoming) or not own.only_sounds_alike(judgement.verdict):
         return False
     return own.tells(incoming.text, beijing_day(incoming.received_at))
@@ -180,6 +182,13 @@ def asked_of_a_plan(seen: Seen) -> plan_orders.Order | None:
     if seen.in_danger or seen.outcome is Outcome.FOUND or is_evidence(seen):
         return None
     return plan_orders.heard(seen.incoming.text)
+
+
+def is_late(seen: Seen) -> lateness.Said | None:
+    """He says of an instalment that it is not paid in time."""
+    if seen.in_danger or is_evidence(seen):
+        return None
+    return lateness.heard(seen.incoming.text)
 
 
 def changes_a_plan(seen: Seen) -> bool:

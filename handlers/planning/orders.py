@@ -135,7 +135,11 @@ async def _row(call: Call, running: list[KeptPlan], order: Order) -> Reply | Non
 
 
 async def _unpaid(call: Call, running: list[KeptPlan], _: Order) -> Reply | None:
-    """What stands open next, with what can be done about it."""
+    return await unpaid(call, running)
+
+
+async def unpaid(call: Call, running: list[KeptPlan]) -> Reply:
+    """What stands open next, with what can be done about it; of several plans all."""
     texts, row = call.desk.texts, running[0].state.next_row
     if len(running) > 1 or row is None:
         return await listing.shown(call)
