@@ -64,7 +64,18 @@ from storage.store import Change
 STORIES = frozenset({"plan", "question", "threat", "reminder", "unsure"})
 """Ways of long messages in which a sentence may be news of a court."""
 MEANT = frozenset(
-    {"served", "adjourned", "done", "order", "control", "plan", "change", "wish", "question"}
+    (
+        "served",
+        "adjourned",
+        "done",
+        "order",
+        "late",
+        "control",
+        "plan",
+        "change",
+        "wish",
+        "question",
+    )
 )
 """Ways of words that the person says no collector sent."""
 BRIEF = 8
