@@ -11,7 +11,8 @@ from handlers.language.repayment import altering, beyond
 from handlers.language.repayment.understood import Missing
 from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
-from handlers.planning.draft import Ask, Draft, Drafted, each_or_one
+from handlers.planning.draft import Ask, Draft, Drafted, drafted, each_or_one
+from handlers.planning.renewing import Standing
 from handlers.repayment import schedule
 from handlers.repayment.plan import LAST, Fen
 from handlers.repayment.showing import day as day_words
@@ -25,6 +26,9 @@ _WEEK: Final = "一二三四五六日"
 _DATED: Final = frozenset({Missing.START, Missing.DATE, Missing.DOWN_PAYMENT_DATE})
 _GOES: Final = {"next": "下一期", "last": "最后一期", "extra": "最后加一期", "forgiven": "免了"}
 _FAMILY: Final = "agree_ask"
+APART: Final = "apart"
+SAME: Final = "same"
+"""What is answered where two plans may be meant."""
 
 
 def question(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
@@ -87,6 +91,53 @@ def recalled(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
     asked = question(texts, draft, stand, today)
     words = texts.word("agree_lacks", stand.asks.value)
     return Reply((said(texts, "agree.recall", words=words),), asked.buttons)
+
+
+def set_aside(texts: Texts, draft: Draft, name: str | None) -> Segment:
+    """That a conversation waits, and for whose plan."""
+    nobody = texts.say("plan.someone")
+    if draft.asks is Ask.PAID:
+        return said(texts, "agree.set_aside_paid", look=Look.LEAD)
+    creditor = drafted(draft).creditor or nobody
+    return said(texts, "agree.set_aside", look=Look.LEAD, creditor=creditor, name=name or nobody)
+
+
+def back(texts: Texts, draft: Draft) -> Segment:
+    """That a conversation which waited is open again."""
+    creditor = drafted(draft).creditor or texts.say("plan.someone")
+    return said(texts, "agree.back", look=Look.LEAD, creditor=creditor)
+
+
+def beside(texts: Texts, found: Standing, name: str | None, delivery: int) -> Reply:
+    """Somebody else is named while a plan is agreed anew: whether it is a debt of its own.
+
+    Args:
+        found: the conversation, held against that plan.
+        name: whom he names now.
+        delivery: the one that said it.
+    """
+    draft, number = found.draft, str(found.number)
+    owed = draft.base.creditor if draft.base is not None else None
+    nobody = texts.say("plan.someone")
+    words = said(
+        texts,
+        "agree.beside",
+        look=Look.LEAD,
+        name=name or nobody,
+        number=number,
+        creditor=owed or nobody,
+    )
+    action = f"plan-beside:{draft.stamp}"
+    return Reply(
+        (*found.words, words, said(texts, "agree.beside_kept", look=Look.SMALL)),
+        (
+            button(texts, "plan_apart", f"{action}:{APART}:{delivery}"),
+            Button(
+                texts.say("agree_offer.same_plan", number=number), f"{action}:{SAME}:{delivery}"
+            ),
+            drop(texts, draft),
+        ),
+    )
 
 
 def _example(texts: Texts, asks: Missing | Ask) -> Iterator[Segment]:

@@ -9,6 +9,7 @@ from handlers.calls import Call
 from handlers.messages import Reply
 from handlers.planning import (
     adjourned,
+    besides,
     conversing,
     delays,
     handing,
@@ -29,6 +30,7 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-table": conversing.press_table,
     "plan-save": saving.press_save,
     "plan-drop": conversing.press_drop,
+    "plan-beside": besides.press,
     "plan-from": conversing.press_from,
     "plans": listing.press_list,
     "plan-show": listing.press_show,

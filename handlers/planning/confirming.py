@@ -45,7 +45,7 @@ def table(
     unread = stand.understood.unread if stand.understood is not None else ()
     base = draft.base if renews is not None else None
     segments = [
-        Segment("\n".join(_lead(texts, plan, renews=renews)), look=Look.LEAD),
+        Segment("\n".join(_lead(texts, plan, renews=renews, base=base)), look=Look.LEAD),
         *(shrinks(texts, base, plan) if base is not None else ()),
         *(one for one in warnings if one.look is Look.FINDING),
         *(compared(texts, base, plan) if base is not None else ()),
@@ -79,10 +79,11 @@ def _made(texts: Texts, stand: Drafted) -> Iterator[Segment]:
         yield said(texts, "agree.paid_off", look=Look.SMALL, count=str(understood.paid))
 
 
-def _lead(texts: Texts, plan: Plan, *, renews: int | None) -> Iterator[str]:
+def _lead(texts: Texts, plan: Plan, *, renews: int | None, base: Plan | None) -> Iterator[str]:
     creditor = plan.creditor or texts.say("plan.someone")
     if renews is not None:
-        yield texts.say("agree.renewed_lead", number=str(renews), creditor=creditor)
+        owed = (base.creditor if base else None) or texts.say("plan.someone")
+        yield texts.say("agree.renewed_lead", number=str(renews), creditor=owed)
     if len(plan.rows) == 1:
         yield texts.say("plan.once", creditor=creditor, money=yuan(plan.sum))
         yield texts.say("agree.once", date=day_words(texts, plan.rows[0].due))

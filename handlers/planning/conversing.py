@@ -16,8 +16,9 @@ from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.repayment import altering, reading
 from handlers.messages import Reply
-from handlers.planning import asking, confirming, payments, renewing
+from handlers.planning import aside, asking, confirming, payments, renewing
 from handlers.planning import draft as drafts
+from handlers.planning.another import Another, another
 from handlers.planning.draft import Ask, Draft, Drafted
 from handlers.planning.renewing import Standing
 from handlers.planning.warnings import dangers, warnings
@@ -50,7 +51,7 @@ async def begin(call: Call) -> None:
     if reply is not None:
         await intake.answer(call.change, call.row, reply)
         return
-    await _go_on(call, Draft(id=call.row.id, at=at).but(Ask.SENTENCE, text, at))
+    await intake.answer(call.change, call.row, await say_beside(call, text, at))
 
 
 def heard_change(text: str, at: datetime) -> bool:
@@ -84,9 +85,9 @@ async def change(call: Call) -> Reply | None:
         told = draft.but(Ask.CHANGE, text, at)
     if told is None and not _CHANGES.search(text):
         return None  # no instalment that it could be about
-    await drafts.keep(call.change, call.row.ledger, told or draft)
+    draft = await aside.begin(call, told or draft)
     if told is not None:
-        return await proceed(call, told)
+        return await proceed(call, draft)
     return _misread(call, draft)
 
 
@@ -110,21 +111,18 @@ async def say_again(call: Call, delivery: int) -> Reply | None:
     told = drafts.answers(draft, before.text, call.row.received_at)
     if told is None:
         return None
-    await drafts.keep(call.change, call.row.ledger, told)
-    return await proceed(call, told)
+    return await go_on(call, told)
 
 
 async def ask_for_one(call: Call) -> Reply:
     """He wants a new plan and has not said what was agreed."""
-    draft = Draft(id=call.row.id, at=call.row.received_at)
-    await drafts.keep(call.change, call.row.ledger, draft)
+    draft = await aside.begin(call, Draft(id=call.row.id, at=call.row.received_at))
     return _question(call, draft, drafts.drafted(draft))
 
 
 async def renew(call: Call, kept: KeptPlan) -> Reply:
     """Other rows were agreed for a plan: what they are is told next."""
-    draft = _renewing(call, kept)
-    await drafts.keep(call.change, call.row.ledger, draft)
+    draft = await aside.begin(call, _renewing(call, kept))
     return _question(call, draft, drafts.drafted(draft))
 
 
@@ -154,6 +152,10 @@ async def _answer(call: Call, draft: Draft) -> bool:
         if reply is not None:
             await intake.answer(call.change, call.row, reply)
         return reply is not None
+    beside = another(draft, call.incoming.text, call.row.received_at)
+    if beside is not None:
+        await intake.answer(call.change, call.row, await _beside(call, draft, beside))
+        return True
     told = drafts.answers(draft, call.incoming.text, call.row.received_at)
     if told is None:
         return False
@@ -161,10 +163,37 @@ async def _answer(call: Call, draft: Draft) -> bool:
     return True
 
 
+async def _beside(call: Call, draft: Draft, other: Another) -> Reply:
+    """Another debt is told meanwhile: of a plan that runs it is asked, else it goes first."""
+    if draft.renews is not None and draft.base is not None:
+        found = await renewing.standing(call, draft)
+        over = await renewing.over(call, found)
+        return over or asking.beside(call.desk.texts, found, other.creditor, call.row.id)
+    return await say_beside(call, call.incoming.text, call.row.received_at)
+
+
+async def say_beside(call: Call, text: str, at: datetime) -> Reply:
+    """A plan of its own begins with these words; one that was open waits."""
+    open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    fresh = Draft(id=call.row.id, at=call.row.received_at)
+    draft = await aside.begin(call, fresh.but(Ask.SENTENCE, text, at))
+    reply = await proceed(call, draft)
+    if open_one is None or not draft.waiting:
+        return reply
+    name = drafts.drafted(draft).creditor
+    waits = asking.set_aside(call.desk.texts, open_one, name)
+    return replace(reply, segments=(waits, *reply.segments))
+
+
 async def _go_on(call: Call, draft: Draft) -> None:
-    """Seal what was told, and say what comes next."""
+    """Say what comes next to what was told."""
+    await intake.answer(call.change, call.row, await go_on(call, draft))
+
+
+async def go_on(call: Call, draft: Draft) -> Reply:
+    """Seal what was told; what comes next."""
     await drafts.keep(call.change, call.row.ledger, draft)
-    await intake.answer(call.change, call.row, await proceed(call, draft))
+    return await proceed(call, draft)
 
 
 async def proceed(call: Call, draft: Draft) -> Reply:
@@ -243,11 +272,27 @@ async def misread(call: Call) -> bool:
 async def cancel(call: Call) -> Reply | None:
     """取消 in words or by a command; None when nothing is open."""
     draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
-    if draft is None:
-        return None
-    await drafts.close(call.change, call.row.person)
+    return None if draft is None else await _dropped(call, draft)
+
+
+async def _dropped(call: Call, draft: Draft) -> Reply:
+    """Nothing of it is saved; what waited behind it is gone on with."""
+    after = await drafts.close(call.change, call.row.person)
     dropped = "paid.dropped" if draft.asks is Ask.PAID else "agree.dropped"
-    return Reply((said(call.desk.texts, dropped),))
+    words = said(call.desk.texts, dropped)
+    if after is None:
+        return Reply((words,))
+    again = await back(call, after)
+    return replace(again, segments=(words, *again.segments))
+
+
+async def back(call: Call, draft: Draft) -> Reply:
+    """What waited is open again: what it lacks, or its table."""
+    if draft.asks is Ask.PAID:
+        return _question(call, draft, drafts.drafted(draft))
+    again = await proceed(call, draft)
+    head = asking.back(call.desk.texts, draft)
+    return replace(again, segments=(head, *again.segments))
 
 
 async def press_say(call: Call, argument: str) -> Reply:
@@ -259,8 +304,7 @@ async def press_say(call: Call, argument: str) -> Reply:
     told = _pressed(draft, words, call)
     if told is None:
         return await stale(call)
-    await drafts.keep(call.change, call.row.ledger, told)
-    return await proceed(call, told)
+    return await go_on(call, told)
 
 
 def _pressed(draft: Draft, words: str, call: Call) -> Draft | None:
@@ -286,8 +330,7 @@ async def press_from(call: Call, argument: str) -> Reply:
         return account.stale_button(call.desk.texts)
     words = (await subjects.subject_of(call.change, entry)).original.text
     at = call.row.received_at
-    draft = Draft(id=call.row.id, at=at).but(Ask.SENTENCE, words, at)
-    await drafts.keep(call.change, call.row.ledger, draft)
+    draft = await aside.begin(call, Draft(id=call.row.id, at=at).but(Ask.SENTENCE, words, at))
     return await proceed(call, draft)
 
 
@@ -309,17 +352,13 @@ async def press_table(call: Call, stamp: str) -> Reply:
 
 async def press_drop(call: Call, stamp: str) -> Reply:
     """取消 under a question or a table, also of an earlier step."""
-    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
-    if draft is None or str(draft.id) != stamp.partition(".")[0]:
-        return account.stale_button(call.desk.texts)
-    await drafts.close(call.change, call.row.person)
-    return Reply((said(call.desk.texts, "agree.dropped"),))
+    draft = await aside.of_stamp(call, stamp, exactly=False)
+    return account.stale_button(call.desk.texts) if draft is None else await _dropped(call, draft)
 
 
 async def stamped(call: Call, stamp: str) -> Draft | None:
-    """The open conversation, if the button belongs to its latest step."""
-    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
-    return draft if draft is not None and draft.stamp == stamp else None
+    """The conversation, open or waiting, if the button belongs to its latest step."""
+    return await aside.of_stamp(call, stamp)
 
 
 async def stale(call: Call) -> Reply:

@@ -41,6 +41,7 @@ __all__ = [
     "ends_it",
     "from_bytes",
     "keep",
+    "name_in",
     "opened",
     "says_something",
     "to_bytes",
@@ -120,6 +121,12 @@ def _name(text: str, on: date) -> str | None:
     return plain if 0 < len(plain) <= NAME // 2 and "\n" not in plain else None
 
 
+def name_in(text: str, on: date) -> str | None:
+    """The creditor whom a sentence names, at the length that is kept."""
+    found = reading.told(text, on).creditor
+    return None if found is None else found[:NAME]
+
+
 def says_something(text: str, on: date) -> bool:
     """Whether a sentence names anything of a plan."""
     found = reading.told(text, on)
@@ -144,33 +151,54 @@ async def keep(change: Change, ledger: LedgerId, draft: Draft) -> None:
     await change.write_sheet(ledger, DRAFT, to_bytes(draft))
 
 
-async def close(change: Change, person: PersonId) -> None:
-    """The conversation is over; what was said in it is destroyed."""
+async def close(change: Change, person: PersonId) -> Draft | None:
+    """The conversation is over; what was said in it is destroyed.
+
+    Returns:
+        The conversation that waited behind it and is open now, None where none did.
+    """
+    body = await change.sheet(person, DRAFT)
     await change.drop_sheet(person, DRAFT)
+    draft = None if body is None else from_bytes(body)
+    if draft is None or not draft.waiting:
+        return None
+    first, *others = draft.waiting
+    after = replace(first, at=draft.at, resumed=False, waiting=tuple(others))
+    (ledger, *_) = await change.ledgers(person)
+    await keep(change, ledger, after)
+    return after
 
 
 def to_bytes(draft: Draft) -> bytes:
     """The sealed sheet."""
-    return bodies.pack(
-        {
-            "id": draft.id,
-            "at": draft.at.isoformat(),
-            "told": [[one.asked.value, one.text, one.on.isoformat()] for one in draft.told],
-            "renews": draft.renews,
-            "base": None if draft.base is None else plan_shape(draft.base),
-            "numbers": list(draft.numbers),
-            "row": draft.row,
-            "asks": None if draft.asks is None else draft.asks.value,
-            "resumed": draft.resumed,
-            "moved": draft.moved,
-            "on": None if draft.on is None else draft.on.isoformat(),
-        }
-    )
+    waiting = [_shape(one) for one in draft.waiting]
+    return bodies.pack({**_shape(draft), "waiting": waiting})
+
+
+def _shape(draft: Draft) -> dict[str, object]:
+    return {
+        "id": draft.id,
+        "at": draft.at.isoformat(),
+        "told": [[one.asked.value, one.text, one.on.isoformat()] for one in draft.told],
+        "renews": draft.renews,
+        "base": None if draft.base is None else plan_shape(draft.base),
+        "numbers": list(draft.numbers),
+        "row": draft.row,
+        "asks": None if draft.asks is None else draft.asks.value,
+        "resumed": draft.resumed,
+        "moved": draft.moved,
+        "on": None if draft.on is None else draft.on.isoformat(),
+    }
 
 
 def from_bytes(body: bytes) -> Draft:
     """The conversation that `to_bytes` wrote."""
     shape: dict[str, Any] = bodies.unpack(body)
+    waiting = tuple(_in(one) for one in shape.get("waiting", ()))
+    return replace(_in(shape), waiting=waiting)
+
+
+def _in(shape: dict[str, Any]) -> Draft:
     base = shape["base"]
     asks = shape["asks"]
     return Draft(

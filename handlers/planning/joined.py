@@ -20,7 +20,8 @@ from handlers.repayment.plan import Fen, Instalment, Plan
 NAME: Final = 24
 """Characters a creditor's name may have."""
 _RENAMES: Final = re.compile(
-    r"(?:债主|债权人|对方|名字|欠的)(?:应该)?(?:改成|改为|换成|是|叫|写)(?:的是)?(?P<n>\w{2,24})[。.]?"
+    r"(?:(?:债主|债权人|对方|名字|欠的)(?:应该)?(?:改成|改为|换成|是|叫|写)(?:的是)?"
+    r"|(?:债主|债权人|对方|名字|欠的)?不是\w{2,24}[，,]?(?:而|应该)?是(?=\D+$))(?P<n>\w{2,24})[。.]?"
 )
 
 

@@ -181,8 +181,7 @@ async def _ended(call: Call, argument: str, *, settles: bool) -> Reply:
     sure_label = "plan_settle_yes" if settles else "plan_stop_yes"
     number = str(row.number)
     if kept.state.status is not PlanStatus.RUNNING:
-        status = status_words(texts, kept.state, beijing_day(call.row.received_at))
-        return Reply((said(texts, "plans.ended", number=number, words=status),))
+        return _over(call, kept)
     if sure != "yes":
         return Reply(
             (said(texts, "plans.settle_ask" if settles else "plans.stop_ask", number=number),),
@@ -199,6 +198,13 @@ async def _ended(call: Call, argument: str, *, settles: bool) -> Reply:
     return Reply((said(texts, "plans.settled", number=number), *settlement(texts)))
 
 
+def _over(call: Call, kept: KeptPlan) -> Reply:
+    """A plan that has ended is not changed any more."""
+    texts, number = call.desk.texts, str(kept.row.number)
+    status = status_words(texts, kept.state, beijing_day(call.row.received_at))
+    return Reply((said(texts, "plans.ended", number=number, words=status),))
+
+
 async def press_changed(call: Call, argument: str) -> Reply:
     """金额有变: what was agreed now is asked, for the rows that are still open."""
     name, _, tail = argument.partition(":")
@@ -206,8 +212,8 @@ async def press_changed(call: Call, argument: str) -> Reply:
     if row is None:
         return account.stale_button(call.desk.texts)
     kept = await plans.read(call.change, row)
-    if kept.state.status is PlanStatus.CANCELLED:
-        return account.stale_button(call.desk.texts)
+    if kept.state.status is not PlanStatus.RUNNING:
+        return _over(call, kept)
     asked = await conversing.renew(call, kept)
     said_before = actions.whole(tail.removeprefix("say:")) if tail.startswith("say:") else None
     if said_before is None:

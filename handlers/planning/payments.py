@@ -13,6 +13,7 @@ from handlers.language.repayment import past
 from handlers.language.repayment.payees import payees, same
 from handlers.messages import Look, Reply, Segment
 from handlers.money.fen import yuan
+from handlers.planning import aside
 from handlers.planning import draft as drafts
 from handlers.planning.about import About, about, paid_before
 from handlers.planning.draft import Ask, Draft
@@ -256,8 +257,7 @@ async def ask_amount(
         on=on,
         resumed=resumed,
     )
-    await drafts.keep(call.change, call.row.ledger, draft)
-    return draft
+    return await aside.begin(call, draft)
 
 
 async def take_amount(call: Call, draft: Draft) -> Reply | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import account, actions, keys, plans, reach, wishes
+from handlers import account, actions, intake, keys, plans, reach, wishes
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.messages import Reply, Segment
@@ -16,7 +16,7 @@ from handlers.wishes import Wishes
 from storage.planned import ReminderState
 
 
-async def press_save(call: Call, argument: str) -> Reply:
+async def press_save(call: Call, argument: str) -> Reply | None:
     """保存: the table he saw becomes a plan, once, or the rows of the one it takes the place of."""
     stamp, _, instead = argument.partition(":")
     draft = await conversing.stamped(call, stamp)
@@ -32,10 +32,10 @@ async def press_save(call: Call, argument: str) -> Reply:
     kept = await _saved(call, draft, stand.plan, renews)
     if kept is None:
         return account.stale_button(call.desk.texts)
-    await drafts.close(call.change, call.row.person)
+    after = await drafts.close(call.change, call.row.person)
     today = beijing_day(call.row.received_at)
     wanted = await wishes.of(call.change, call.row.person)
-    return confirming.saved(
+    reply = confirming.saved(
         call.desk.texts,
         kept,
         wanted,
@@ -43,6 +43,12 @@ async def press_save(call: Call, argument: str) -> Reply:
         today=today,
         places=_places(call, kept, wanted),
     )
+    if after is None:
+        return reply
+    await intake.answer(call.change, call.row, reply)
+    again = await conversing.back(call, after)
+    await intake.say(call.change, call.row, keys.recalled(call.row.id), again)
+    return None
 
 
 def _places(call: Call, kept: KeptPlan, wanted: Wishes) -> tuple[Segment, ...]:
