@@ -33,6 +33,8 @@ _MINUTES: Final = {"半": 30, "一刻": 15, "三刻": 45}
 _AFTERNOON: Final = frozenset({"下午", "傍晚"})
 _NIGHT: Final = frozenset({"今晚", "明晚", "晚上", "夜里", "夜间", "深夜", "半夜", "晚"})
 _NOON: Final = 12
+_EARLY: Final = range(1, 7)
+"""Hours that nobody means in the night who does not say so."""
 _SMALL: Final = 5
 """晚上 one to four o'clock is after midnight."""
 
@@ -60,6 +62,12 @@ class Clock:
         evening = self.part in _NIGHT and _SMALL <= self.hour <= _NOON
         hour = self.hour + (_NOON if afternoon or midday or evening else 0)
         return time(hour % 24, self.minute)
+
+    @property
+    def by_day(self) -> time:
+        """The same; one to six without a part of the day is in the afternoon: 三点半."""
+        early = self.part is None and self.hour in _EARLY
+        return self.at.replace(hour=self.hour + _NOON) if early else self.at
 
     @property
     def after_midnight(self) -> bool:

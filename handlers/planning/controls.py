@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import time
 from typing import Final
@@ -20,6 +20,7 @@ from handlers.planning import (
     said_paid,
     silences,
 )
+from handlers.planning.reminded import reminded
 from handlers.planning.silences import Slots
 from handlers.planning.which import Choice, is_far, which
 from handlers.planning.whose import unknown, whose
@@ -37,7 +38,7 @@ async def carry_out(call: Call, slots: Slots) -> Reply | None:
     slots = reminder_orders.certain(call.incoming.text, slots)
     action = slots.get("action")
     if action == "mark_paid" or action in _ABOUT_A_ROW:
-        return await _about_a_row(call, str(action))
+        return await _about_a_row(call, slots)
     if action in {muting.MUTE, muting.UNMUTE}:
         reply = await muting.carry_out(call, slots)
         if reply is not None:
@@ -157,8 +158,9 @@ _ABOUT_A_ROW: Final[Mapping[str, str]] = {
 """What is said of one instalment, and the verb of the button that does the same."""
 
 
-async def _about_a_row(call: Call, action: str) -> Reply | None:
+async def _about_a_row(call: Call, slots: Slots) -> Reply | None:
     """For the only instalment it can be, or for one of those offered."""
+    action = str(slots.get("action"))
     running = await running_plans(call.change, call)
     if not running:
         return await listing.shown(call) if action == "mark_paid" else None
@@ -168,19 +170,36 @@ async def _about_a_row(call: Call, action: str) -> Reply | None:
     found = await whose(call, running, call.incoming.text)
     if found.stranger is not None:
         return await _of_nobody(call, running, action, found.stranger)
-    return await _of_these(call, found.plans, action)
+    if action == "snooze":
+        return await _once_more(call, found.plans, slots.get("at"))
+    return await _of_these(call, _next_rows(found.plans), action)
 
 
-async def _of_these(call: Call, running: list[KeptPlan], action: str) -> Reply:
-    """For the only instalment it can be, or one button for each."""
-    row = running[0].state.next_row
+async def _once_more(call: Call, running: list[KeptPlan], hour: object) -> Reply:
+    """Of what was reminded of last; an hour said out of the blue may be meant for all."""
+    last = reminded(call.change, running, call.row.received_at)
+    if not last and isinstance(hour, str):
+        return reminding.once_or_always(call.desk.texts, hour)
+    return await _of_these(call, last or _next_rows(running), "snooze", near=bool(last))
+
+
+async def _of_these(
+    call: Call, rows: Iterable[Choice], action: str, *, near: bool = False
+) -> Reply:
+    """For the only instalment it can be, or one button for each.
+
+    Args:
+        near: they were spoken of just now, however late they are due.
+    """
+    rows = list(rows)
     at = await delays.named(call) if action == "snooze" else ""
-    if len(running) > 1 or row is None or is_far(call, row):
-        asked = which(call, _ABOUT_A_ROW[action], _next_rows(running))
+    if len(rows) != 1 or (is_far(call, rows[0][1]) and not near):
+        asked = which(call, _ABOUT_A_ROW[action], rows)
         return replace(
             asked, buttons=tuple(replace(one, action=one.action + at) for one in asked.buttons)
         )
-    name = f"{plans.handle(running[0].row)}:{row.id}"
+    kept, row, _ = rows[0]
+    name = f"{plans.handle(kept.row)}:{row.id}"
     if action == "cannot":
         return await delays.press_cannot(call, name)
     return await delays.press_later(call, name + at)

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from handlers.language import clocks, dates
-from handlers.language.clocks import Clock
 from handlers.language.numbers import whole
 from handlers.language.when import Day, Days, Weekdays, When
 from handlers.repayment.plan import LAST
@@ -21,15 +20,13 @@ _DAYS: Final = re.compile(
     rf"(?:过(?P<n>{_N})|(?P<m>{_N})个?(?=(?:天|日|周|星期|礼拜)(?:以|之|过)?后))个?(?P<unit>天|日|周|星期|礼拜)"
 )
 _PARTS: Final = (
-    ("早|上午", time(9)),
+    ("早上|早晨|[今明]早|上午", time(9)),
     ("中午", time(12)),
     ("下午|傍晚", time(15)),
-    ("晚|夜", time(20)),
+    ("晚上|[今明]晚|夜", time(20)),
 )
 """When a part of the day is, said without an hour."""
 _NOON: Final = 12
-_EARLY: Final = range(1, 7)
-"""Hours that nobody means in the night who does not say so."""
 
 
 def named(text: str, now: datetime, wishes: Wishes) -> datetime | None:
@@ -40,10 +37,13 @@ def named(text: str, now: datetime, wishes: Wishes) -> datetime | None:
     local = now.astimezone(wishes.tz)
     day = _day(text, local.date())
     hours = clocks.clocks(text)
-    if day is None and not hours:
+    part = None if day or hours else _part(text)
+    if day is None and not hours and part is None:
         return None
-    clock = _clock(hours[0]) if hours else _part(text, wishes)
+    clock = hours[0].by_day if hours else _part(text) or wishes.at
     at = datetime.combine(day or local.date(), clock, tzinfo=wishes.tz)
+    if part is not None and at <= local:
+        at += timedelta(days=1)  # 早上再提醒, said in the afternoon
     if hours and hours[0].after_midnight:
         at += timedelta(days=1)
     if at <= local and hours and hours[0].part is None and clock.hour < _NOON:
@@ -91,15 +91,8 @@ def _next(when: When, today: date) -> date | None:
             return None
 
 
-def _clock(said: Clock) -> time:
-    at = said.at
-    if said.part is None and said.hour in _EARLY:
-        return at.replace(hour=said.hour + _NOON)
-    return at
-
-
-def _part(text: str, wishes: Wishes) -> time:
-    return next((at for sign, at in _PARTS if re.search(sign, text)), wishes.at)
+def _part(text: str) -> time | None:
+    return next((at for sign, at in _PARTS if re.search(sign, text)), None)
 
 
 def _number(words: str) -> float | None:

@@ -56,11 +56,25 @@ _DAY_NAMED: Final = (
     rf"|下下?个?(?:周|星期|礼拜|月)|过?几天(?:以后|之后|后)?|(?:{_N}月)?{_N}[号日]|(?:下个?月|这个?月)?{_N}[号日]|月底"
     rf"|过?(?:{_N}|半)个?(?:分钟|小时|钟头|天|日|周|星期|礼拜|月)(?:以后|之后|后|过后)?"
 )
+_ONCE_MORE: Final = (
+    r"(?:请|再|给我|来|你|叫我|喊我|又)*(?:提醒|通知|告诉|说|叫|喊)"
+    r"(?:我|一下|一次|一遍|一声|还款|还钱|吧|哈|啊|就行|就好)*"
+)
 _AGAIN: Final = re.compile(
     rf"(?:那|请|麻烦|等|到|先|就|我|你)*(?:{_DAY_NAMED})(?:的|的?时候)?"
     rf"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|夜间)?(?:{_N})?(?:[点:：](?:半|[0-9]{{2}}分?)?)?(?:钟|左右)?"
-    r"(?:请|再|给我|来|你|叫我|喊我|又)*(?:提醒|通知|告诉|说)(?:我|一下|一次|一遍|一声|还款|还钱|吧|哈|啊|就行|就好)*"
+    rf"{_ONCE_MORE}"
 )
+_PART_NAMED: Final = re.compile(
+    rf"(?:那|请|麻烦|等|到|先|就|我)*(?:早上|上午|中午|下午|傍晚|晚上|夜里)(?=再|叫|喊){_ONCE_MORE}"
+)
+"""晚上再提醒: without 再 it may be an order for all of them."""
+_POLITE: Final = r"(?:那|请|麻烦|等|到|先|就|我|你|今天|今晚|能不能|可以|能|帮我|还是|在|大概|的)*"
+_THEN: Final = re.compile(rf"(?:左右|整|钟|的时候|以后|之后|后)?{_ONCE_MORE}")
+_FOR_GOOD: Final = re.compile(
+    r"每|以后(?!再)|今后|往后|从.{0,3}起|一律|统统|总是|固定|统一|默认|都|改|换|调|设|定|挪|时间"
+)
+"""What makes an hour that of all reminders; 晚上8点再提醒我 is said of this one."""
 _PAID: Final = re.compile(
     r"(?:这期|这一期|这个月|本月|本期|今天|昨天|刚才|刚刚|第.{1,3}期|那期|那笔|这笔).{0,8}"
     r"(?:已经?还|还了|还过|还完|还清|结清|还好|付了|付过|已付|转了|已转)(?!吗|没有?|多少)"
@@ -144,7 +158,19 @@ def _zone(text: str, plain: str) -> Slots | None:
 def _again(text: str, plain: str) -> Slots | None:
     """At an hour or on a day that he names; which one that is, is for whoever knows the time."""
     del text
-    return {"action": "snooze"} if _AGAIN.fullmatch(plain) else None
+    if _AGAIN.fullmatch(plain) or _PART_NAMED.fullmatch(plain):
+        return {"action": "snooze"}
+    return _at_an_hour(plain)
+
+
+def _at_an_hour(plain: str) -> Slots | None:
+    """晚上8点再提醒我: this one; only in so many words (以后都, 每天) is it the hour of all."""
+    named = clocks.clocks(plain)
+    if len(named) != 1 or _FOR_GOOD.search(plain):
+        return None
+    before, behind = plain[: named[0].start], plain[named[0].end :]
+    fits = re.fullmatch(_POLITE, before) and _THEN.fullmatch(behind)
+    return {"action": "snooze", "at": named[0].by_day.strftime("%H:%M")} if fits else None
 
 
 def _hour(text: str, plain: str) -> Slots | None:
@@ -155,15 +181,15 @@ def _hour(text: str, plain: str) -> Slots | None:
     named = clocks.clocks(plain)
     chosen = [one for one in named if _HOUR.search(plain[: one.start])]
     if len(chosen) == 1:
-        return {"action": "hour", "at": chosen[0].at.strftime("%H:%M")}
+        return {"action": "hour", "at": chosen[0].by_day.strftime("%H:%M")}
     if len(named) == 1 and not silences.SILENT.search(plain):
         rest = plain[: named[0].start] + plain[named[0].end :]
         alone = re.fullmatch(
-            rf"{LEAD}(?:每天|每次|能不能|可以|能|改|在|换)*(?:再|来)?(?:提醒|通知)(?:我|一下|就行|就好|吧|还款|还钱)*",
+            rf"{LEAD}(?:每天|每次|每回|都|一律|统一|固定|能不能|可以|能|改|在|换)*(?:再|来)?(?:提醒|通知)(?:我|一下|就行|就好|吧|还款|还钱)*",
             rest,
         )
         if alone:
-            return {"action": "hour", "at": named[0].at.strftime("%H:%M")}
+            return {"action": "hour", "at": named[0].by_day.strftime("%H:%M")}
     if not named and _WHEN.search(plain) and not re.search("晚一?点再|提前", plain):
         return {"action": "hours"}
     return None

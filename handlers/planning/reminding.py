@@ -196,6 +196,13 @@ def hours(texts: Texts) -> Reply:
     )
 
 
+def once_or_always(texts: Texts, hour: str) -> Reply:
+    """晚上8点提醒我, out of the blue: for all reminders, or of which instalment."""
+    always = Button(texts.say("wish.always", clock=hour), f"plan-wish:at:{hour}")
+    plans = button(texts, "plan_list", "plans")
+    return Reply((said(texts, "wish.once_or_always", clock=hour),), (always, plans))
+
+
 def zones(texts: Texts) -> Reply:
     """In which zone he lives: asked."""
     return Reply(

@@ -86,6 +86,16 @@ from handlers.planning.reminder_orders import heard
         ("我不想被提醒", {"action": "cancel"}),
         ("下周提醒我", {"action": "snooze"}),
         ("过几天再提醒我", {"action": "snooze"}),
+        ("晚上8点再提醒我", {"action": "snooze", "at": "20:00"}),
+        ("下午3点再提醒我", {"action": "snooze", "at": "15:00"}),
+        ("三点半再提醒我", {"action": "snooze", "at": "15:30"}),
+        ("9点以后再提醒我", {"action": "snooze", "at": "09:00"}),
+        ("能不能晚上8点提醒我", {"action": "snooze", "at": "20:00"}),
+        ("晚上再提醒", {"action": "snooze"}),
+        ("两小时后叫我", {"action": "snooze"}),
+        ("以后都晚上8点提醒", {"action": "hour", "at": "20:00"}),
+        ("每次都三点半提醒", {"action": "hour", "at": "15:30"}),
+        ("提醒时间改成晚上8点", {"action": "hour", "at": "20:00"}),
     ],
 )
 def test_orders_are_heard(words: str, slots: dict[str, object]) -> None:

@@ -195,6 +195,43 @@ async def test_the_instant_he_names_is_noted(
         assert later == [until]
 
 
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("晚上8点再提醒我", datetime(2026, 12, 15, 12, tzinfo=UTC)),
+        ("下午3点再提醒我", datetime(2026, 12, 15, 7, tzinfo=UTC)),
+        ("三点半再提醒我", datetime(2026, 12, 15, 7, 30, tzinfo=UTC)),
+        ("晚上再提醒", datetime(2026, 12, 15, 12, tzinfo=UTC)),
+        ("早上再提醒我", datetime(2026, 12, 16, 1, tzinfo=UTC)),
+        ("一小时后再说", datetime(2026, 12, 15, 5, tzinfo=UTC)),
+        ("明早再提醒", datetime(2026, 12, 16, 1, tzinfo=UTC)),
+    ],
+)
+async def test_an_hour_after_a_reminder_is_of_that_one(
+    home: Somebody, words: str, until: datetime
+) -> None:
+    """The others keep their hour, and another plan its silence."""
+    await saved(home)
+    await saved(home, "欠某某消金2000，分2期，每月20号还1000")
+    home.clock.at = datetime(2026, 12, 15, 1, tzinfo=UTC)
+    await home.house.rooms.clockwork.tick()
+    home.clock.at = datetime(2026, 12, 15, 4, tzinfo=UTC)
+    (noted,) = await home.say(words)
+    assert "再提醒您" in noted.text
+    first, other = await kept(home)
+    assert [one.until for one in first.state.rows[0].later] == [until]
+    assert other.state.rows[0].later == ()
+    assert await held(home) == Wishes()
+
+
+async def test_an_hour_out_of_the_blue_is_asked_about(home: Somebody) -> None:
+    asked = await told(home, "三点半提醒我")
+    assert "还什么都没有改" in asked.text
+    assert await held(home) == Wishes()
+    await home.press(asked.buttons[0].action)
+    assert (await held(home)).at == time(15, 30)
+
+
 async def test_of_several_plans_the_instant_goes_with_the_choice(home: Somebody) -> None:
     await saved(home)
     await saved(home, "欠某某消金2000，分2期，每月20号还1000")
