@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from handlers.language import feasts
+from handlers.language import dotted, feasts
 from handlers.language.when import (
     Day,
     Days,
@@ -58,6 +58,13 @@ def _read_day(match: re.Match[str], today: date) -> When | None:
         first = _relative(match["rel"], today)
         return _in_month(first.year, first.month, day, today)
     return _in_month(year_said(found.get("y"), today), number(match["m"]), day, today)
+
+
+def _read_dotted(match: re.Match[str], today: date) -> When | None:
+    if not dotted.is_day(match.string, match.start(), match.end("dotted")):
+        return None
+    month_, day = match["dotted"].split(".")
+    return _in_month(None, int(month_), int(day), today)
 
 
 def _read_same(match: re.Match[str], today: date) -> When | None:
@@ -223,7 +230,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?<![\d/.])(?P<m>1[0-2]|0?[1-9])/(?P<d>[0-3]?\d)(?![\d/])", _read_day),
         (
             (
-                r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])[.-](?P<d>[0-3]?\d)"
+                r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])-(?P<d>[0-3]?\d)"
                 r"(?![\d.])(?=\s*(?:号|日|还|前|起|开始|付|给|之前|首期|第一))[号日]?"
             ),
             _read_day,
@@ -235,7 +242,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             ),
             _read_months,
         ),
-        (r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])\.(?P<d>[0-3]\d)(?=\s*[-—–:：]\s*¥?\d\d)", _read_day),
+        (rf"(?P<dotted>{dotted.DOTTED})[号日]?", _read_dotted),
         (rf"{_YEAR}的?\s*{_M}", _read_month),
         (rf"{_M}(?!\s*\d)", _read_month),
         (_M, _read_month),

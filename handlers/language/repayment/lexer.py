@@ -84,9 +84,16 @@ def _longest(
     amount = amounts.read(money) if money else None
     if amount and BELOW_ZERO.search(text, 0, amount.start):
         return Token(Kind.WORD, position, amount.end)
-    if amount and _is_money(text, amount) and amount.end > best.end - (best.kind is Kind.WORD):
+    if amount and _is_money(text, amount) and _reach(text, amount, best) > best.end:
         return Token(_sort(text, amount), position, amount.end, amount)
     return best
+
+
+def _reach(text: str, amount: Amount, best: Token) -> int:
+    """How far an amount goes: beyond a word always, beyond a day (12.10) not by a space alone."""
+    if best.kind is Kind.WORD:
+        return amount.end + 1
+    return len(text[: amount.end].rstrip()) if best.kind is Kind.WHEN else amount.end
 
 
 def _sort(text: str, amount: Amount) -> Kind:
