@@ -69,9 +69,12 @@ def _made(texts: Texts, stand: Drafted) -> Iterator[Segment]:
     understood = stand.understood
     if understood is not None and understood.made_of is not None:
         principal, interest = understood.made_of
-        each = yuan(Fen(principal + interest))
-        blanks = {"money": each, "principal": yuan(principal), "interest": yuan(interest)}
+        both = yuan(Fen(principal + interest))
+        blanks = {"money": both, "principal": yuan(principal), "interest": yuan(interest)}
         yield said(texts, "agree.made_of", look=Look.SMALL, **blanks)
+    each = None if understood is None else understood.by_name
+    if understood is not None and each is not None and each == understood.amount_each:
+        yield said(texts, "agree.by_name", look=Look.SMALL, money=yuan(each))
     for stated, on in understood.clamped if understood is not None else ():
         blanks = {"month": str(on.month), "day": str(stated), "date": day_words(texts, on)}
         yield said(texts, "agree.clamped", look=Look.SMALL, **blanks)

@@ -272,6 +272,7 @@ def _recurring(facts: Facts, rhythm: Rhythm, today: date) -> Understood:
         down=_down(facts),
         rows=rows,
         paid=facts.paid if rows else 0,
+        by_name=facts.by_name,
         made_of=facts.made_of,
         missing=tuple(dict.fromkeys(missing)),
         weekdays=course.weekdays,

@@ -49,6 +49,8 @@ class Facts:
         open_part: the amount of some of the instalments was left open (前三个月只还利息).
         paid: how many of the counted instalments are paid already.
         clamped: month and day of days that their month does not have (2月30日).
+        monthly: the creditor's name ends in 月付, so an amount behind it may be either.
+        by_name: the amount that was taken for an instalment for that.
         made_of: principal and interest of one instalment, where it was told as both.
     """
 
@@ -85,5 +87,7 @@ class Facts:
     down_month: Period | None = None
     open_part: bool = False
     paid: int = 0
+    monthly: bool = False
+    by_name: Fen | None = None
     made_of: tuple[Fen, Fen] | None = None
     clamped: list[tuple[int, int]] = field(default_factory=list)

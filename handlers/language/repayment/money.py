@@ -341,6 +341,13 @@ def _repeated(said: Sentence, index: int) -> bool:
     return not split and bool(_PAID.search(said.before(index)))
 
 
+def _behind_the_name(said: Sentence, index: int) -> bool:
+    """美团月付500，还6期: what is paid every month; 分6期 would divide it."""
+    counts = [one.value for one in said.tokens if isinstance(one.value, Count)]
+    whole = not counts or any(count.split for count in counts)
+    return not whole and said.before(index).rstrip("的是：: ").endswith("□")
+
+
 def _resolve(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:
     """An amount that nothing marks: a total before, one of many behind the number of them."""
     if facts.rest is not None and facts.total is not None and fen != facts.total:
@@ -348,6 +355,8 @@ def _resolve(said: Sentence, facts: Facts, index: int, fen: Fen) -> None:
         return
     ahead_of = [said.tokens[i].kind for i in said.back(index)]
     many = Kind.COUNT in ahead_of or Kind.RHYTHM in ahead_of or _repeated(said, index)
+    if not many and facts.each is None and facts.monthly and _behind_the_name(said, index):
+        many, facts.by_name = True, fen
     if facts.each is None and not facts.parts and many and not facts.once:
         facts.each = fen
     elif facts.total is None:

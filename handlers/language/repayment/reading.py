@@ -74,7 +74,7 @@ def told(text: str, today: date) -> Told:
     plain = fees.hide(plain, extra)
     found = tokens(plain, today)
     said = sentence(plain, found)
-    facts = Facts(unread=beside)
+    facts = Facts(unread=beside, monthly=named is not None and named.name.endswith("月付"))
     days.forget_passed(said)
     days.read_rhythm(said, facts)
     spans.read_spans(said, facts)

@@ -53,6 +53,7 @@ class Understood:
         interval_days: the n of every n days.
         paid: how many instalments are paid already and left out of the rows.
         clamped: days that their month does not have (2月30日), with the day they were read as.
+        by_name: an amount behind a name that ends in 月付, taken for an instalment.
         made_of: principal and interest of one instalment, where it was told as both.
     """
 
@@ -73,6 +74,7 @@ class Understood:
     due_days: tuple[int, ...] = ()
     interval_days: int | None = None
     paid: int = 0
+    by_name: Fen | None = None
     made_of: tuple[Fen, Fen] | None = None
     clamped: tuple[tuple[int, date], ...] = ()
 
