@@ -22,6 +22,13 @@ LET_GO: Final = "letgo"
 """The button that says it of words that were not kept."""
 VERBS: Final = frozenset({"notdebt", Answer.NO.value, LET_GO})
 """Buttons that say so."""
+WAYS: Final = frozenset(
+    {
+        *("served", "adjourned", "done", "order", "late", "asked"),
+        *("control", "plan", "change", "wish", "question"),
+    }
+)
+"""Ways of the route that such words go on by; all others would keep them or ask again."""
 
 
 async def words(call: Call) -> Incoming | None:

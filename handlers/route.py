@@ -32,12 +32,23 @@ from handlers import (
 from handlers.calls import Call, Translate
 from handlers.desk import Desk
 from handlers.messages import Incoming, Reply
-from handlers.planning import adjourned, controls, conversing, late, noting, papers, served, within
+from handlers.planning import (
+    adjourned,
+    controls,
+    conversing,
+    late,
+    noting,
+    owing,
+    papers,
+    served,
+    within,
+)
 from handlers.planning import orders as plan_orders
 from handlers.questions import Question
 from handlers.seen import (
     Seen,
     asked_of_a_plan,
+    asks_of_plans,
     changes_a_plan,
     fixes_a_plan,
     is_control,
@@ -63,21 +74,6 @@ from storage.store import Change
 
 STORIES = frozenset({"plan", "question", "threat", "reminder", "unsure"})
 """Ways of long messages in which a sentence may be news of a court."""
-MEANT = frozenset(
-    (
-        "served",
-        "adjourned",
-        "done",
-        "order",
-        "late",
-        "control",
-        "plan",
-        "change",
-        "wish",
-        "question",
-    )
-)
-"""Ways of words that the person says no collector sent."""
 BRIEF = 8
 """Characters of an answer (找朋友借的) that alone could be anything."""
 
@@ -164,7 +160,7 @@ async def _press(call: Call, _: Seen) -> None:
         return
     seen = look(call.desk, meant, released=True)
     way = _way(seen)
-    if way.name in MEANT:
+    if way.name in released.WAYS:
         await way.act(dataclasses.replace(call, incoming=meant), seen)
 
 
@@ -229,21 +225,23 @@ async def _order(call: Call, seen: Seen) -> None:
         await conversing.recall(call)
 
 
+async def _tell(call: Call, seen: Seen) -> None:
+    await _or_on("asked", call, seen, await owing.answer(call, asks_of_plans(seen)))
+
+
 async def _late(call: Call, seen: Seen) -> None:
-    said = is_late(seen)
-    reply = None if said is None else await late.answer(call, said)
-    if reply is None:
-        await _pass_on("late", call, seen)
-        return
-    await intake.answer(call.change, call.row, reply)
+    await _or_on("late", call, seen, await late.answer(call, is_late(seen)))
 
 
 async def _change(call: Call, seen: Seen) -> None:
-    reply = await conversing.change(call)
-    if reply is None:
-        await _pass_on("change", call, seen)
-        return
-    await intake.answer(call.change, call.row, reply)
+    await _or_on("change", call, seen, await conversing.change(call))
+
+
+async def _or_on(name: str, call: Call, seen: Seen, reply: Reply | None) -> None:
+    """Answer; where there is no plan it could be about, the next row that takes it does."""
+    if reply is not None:
+        return await intake.answer(call.change, call.row, reply)
+    return await _pass_on(name, call, seen)
 
 
 async def _pass_on(name: str, call: Call, seen: Seen) -> None:
@@ -365,6 +363,7 @@ WAYS: tuple[Way, ...] = (
     Way("done", says_done, _put_down, yields=True, recalls=True),
     Way("order", lambda seen: asked_of_a_plan(seen) is not None, _order),
     Way("late", lambda seen: is_late(seen) is not None, _late, yields=True, recalls=True),
+    Way("asked", lambda seen: asks_of_plans(seen) is not None, _tell, recalls=True),
     Way("request", lambda seen: requests.takes(seen.request), _grant, recalls=True),
     Way("control", is_control, _control, recalls=True),
     Way("plan", tells_a_plan, _agree),

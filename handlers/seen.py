@@ -14,7 +14,7 @@ from handlers.counsel.finding import Heard
 from handlers.desk import Desk
 from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
-from handlers.language.repayment import altering, dressing, lateness, reading
+from handlers.language.repayment import altering, asking, dressing, lateness, reading
 from handlers.messages import Incoming
 from handlers.planning import adjourned, conversing, news, noting, papers, reminder_orders
 from handlers.planning import orders as plan_orders
@@ -189,6 +189,13 @@ def is_late(seen: Seen) -> lateness.Said | None:
     if seen.in_danger or is_evidence(seen):
         return None
     return lateness.heard(seen.incoming.text)
+
+
+def asks_of_plans(seen: Seen) -> asking.Question | None:
+    """He asks what is left of his plans, or due when."""
+    if seen.in_danger or is_evidence(seen):
+        return None
+    return asking.heard(seen.incoming.text, beijing_day(seen.incoming.received_at))
 
 
 def changes_a_plan(seen: Seen) -> bool:

@@ -29,10 +29,10 @@ _NEAR: Final = timedelta(days=7)
 """An instalment so near, or past its day, is meant before others."""
 
 
-async def answer(call: Call, told: Said) -> Reply | None:
+async def answer(call: Call, told: Said | None) -> Reply | None:
     """What is answered; None where no plan runs."""
     running = await controls.running_plans(call.change, call)
-    if not running:
+    if told is None or not running:
         return None
     named = await whose.whose(call, running, call.incoming.text)
     if named.stranger is not None:

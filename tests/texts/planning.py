@@ -14,6 +14,7 @@ from handlers.counsel.book import QuestionBook
 from handlers.counsel.citing import cite
 from handlers.counsel.counsel import Told
 from handlers.counsel.finding import Sure
+from handlers.language.repayment import asking as questions
 from handlers.law.book import LawBook
 from handlers.law.rates import RateBook
 from handlers.law.routes import RouteBook
@@ -25,6 +26,7 @@ from handlers.planning import (
     delays,
     handing,
     listing,
+    owing,
     payments,
     reminding,
     whose,
@@ -198,6 +200,11 @@ def _listed(texts: Texts) -> Mapping[str, Reply]:
         "有过期的": listing.details(texts, holidays, part, late),
         "先不提醒的计划": listing.details(texts, holidays, kept(Muted()), TODAY),
         "结清的计划": listing.details(texts, holidays, done, TODAY),
+        **{
+            f"问：{words}": owing.told(texts, several[:1], asked, TODAY)
+            for words in ("还剩多少", "这个月要还多少", "下次什么时候还", "我还了多少", "还有几期")
+            if (asked := questions.heard(words, TODAY))
+        },
         "提醒设置": reminding.state(texts, Wishes()),
         "提醒设置，都关了": reminding.state(
             texts,
