@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.messages import Reply
+from tests.whole.test_questions import UNSURE
 from tests.whole.test_repayment_talk import Somebody, labels
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -62,7 +63,7 @@ async def test_what_was_meant_goes_on_after_no_collector_sent_it(home: Somebody)
 
 async def test_what_was_meant_goes_on_where_it_was_not_kept(home: Somebody) -> None:
     await home.say("你好")
-    (ask,) = await home.say("这期凑不齐")
+    (ask,) = await home.say(UNSURE)
     assert "是不是催收" in ask.text
     (thanks,) = await home.press(_action(ask, "letgo"))
     assert "没有存为证据" in thanks.text
