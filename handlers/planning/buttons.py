@@ -20,6 +20,7 @@ from handlers.planning import (
     payments,
     receipts,
     reminding,
+    repeated,
     saving,
     within,
 )
@@ -40,6 +41,8 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-settle": listing.press_settle,
     "plan-changed": listing.press_changed,
     "plan-paid": payments.press_paid,
+    "plan-more": payments.press_more,
+    "plan-same": repeated.press_same,
     "plan-part": payments.press_part,
     "plan-undo": payments.press_undo,
     "plan-later": delays.press_later,

@@ -15,8 +15,10 @@ from handlers.messages import Look, Reply, Segment
 from handlers.money.fen import yuan
 from handlers.planning import aside
 from handlers.planning import draft as drafts
+from handlers.planning import repeated
 from handlers.planning.about import About, about, paid_before
 from handlers.planning.draft import Ask, Draft
+from handlers.planning.repeated import Claim
 from handlers.planning.which import DAY, named
 from handlers.plans import KeptPlan
 from handlers.repayment.events import Paid
@@ -39,26 +41,54 @@ async def press_paid(call: Call, argument: str) -> Reply:
     amount, asked, on = _said_before(tail)
     if one.row.open == 0 or not one.running:
         return paid_before(call.desk.texts, one)
-    if await _asked_how_much(call) is not None:
-        await drafts.close(call.change, call.row.person)  # the button answers it
+    return await _unless_told(call, one, amount, on, asked, row_named=asked is None)
+
+
+async def press_more(call: Call, argument: str) -> Reply:
+    """又还了 500 元: beside the payment put down a moment ago."""
+    one, tail = await about(call, argument)
+    amount, asked, on = _said_before(tail)
+    if one is None or amount is None:
+        return account.stale_button(call.desk.texts)
     return await _pay(call, one, amount, on, asked)
 
 
-async def _asked_how_much(call: Call) -> Draft | None:
+async def _unless_told(
+    call: Call,
+    one: About,
+    amount: Fen | None,
+    on: date | None,
+    asked: int | None = None,
+    *,
+    row_named: bool = False,
+) -> Reply:
+    """Put it down, unless it may be the payment that was put down a moment ago."""
+    delivery, at = asked or call.row.id, call.row.received_at
+    known = {happened.key for happened in one.kept.happened}
+    if keys.event(delivery, "paid") not in known:
+        told = Claim(amount, on or beijing_day(at), delivery, row_named)
+        earlier = repeated.lately(one, told, at)
+        if earlier is not None:
+            return repeated.ask(call, one, earlier, told)
+    return await _pay(call, one, amount, on, asked)
+
+
+async def asked_how_much(call: Call) -> Draft | None:
     """The open question how much was paid, None where none is open."""
     draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
     return draft if draft is not None and draft.asks is Ask.PAID else None
 
 
 async def answered(call: Call, one: About) -> None:
-    """What was paid of an instalment is known otherwise: a number typed next is no answer."""
-    if await _asks_about(call, one):
+    """Something was put down for the plan of the question: a number typed next is no answer."""
+    draft = await asked_how_much(call)
+    if draft is not None and draft.renews == plans.handle(one.kept.row):
         await drafts.close(call.change, call.row.person)
 
 
 async def _asks_about(call: Call, one: About) -> bool:
     """Whether it is asked how much was paid of that instalment."""
-    draft = await _asked_how_much(call)
+    draft = await asked_how_much(call)
     meant = (plans.handle(one.kept.row), one.row.id)
     return draft is not None and (draft.renews, draft.row) == meant
 
@@ -81,17 +111,29 @@ def _said_before(tail: str) -> tuple[Fen | None, int | None, date | None]:
 
 
 async def paid_in_words(
-    call: Call, argument: str, amount: Fen | None, on: date | None = None
+    call: Call,
+    argument: str,
+    amount: Fen | None,
+    on: date | None = None,
+    *,
+    further: bool = False,
+    row_named: bool = False,
 ) -> Reply:
     """这期还了五百: as much as he says, all that is open where he says nothing.
 
     Args:
         on: the Beijing day of the payment, None for today.
+        further: he says that it is another payment than the one before.
+        row_named: he says of which instalment it was.
     """
     one, _ = await about(call, argument)
-    if one is None or one.row.open == 0 or (amount is None and on is None):
-        return await press_paid(call, argument)
-    return await _pay(call, one, amount, on)
+    if one is None:
+        return account.stale_button(call.desk.texts)
+    if one.row.open == 0 or not one.running:
+        return paid_before(call.desk.texts, one)
+    if further:
+        return await _pay(call, one, amount, on)
+    return await _unless_told(call, one, amount, on, row_named=row_named)
 
 
 async def _pay(
@@ -119,6 +161,7 @@ async def _pay(
         return account.stale_button(call.desk.texts)  # 记错了: to be said anew
     if key in before or key not in {happened.key for happened in kept.happened}:
         return Reply((said(call.desk.texts, "paid.once"),))
+    await answered(call, one)
     paid = one.row.open if amount is None else amount
     other = on if on != beijing_day(at) else None
     return noted(call.desk.texts, kept, one.row, paid, delivery=delivery, on=other)

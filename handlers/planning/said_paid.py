@@ -71,8 +71,26 @@ async def _of_these(call: Call, running: list[KeptPlan], told: Payment, on: date
     if found is None or (bare and is_far(call, found[0])):
         return await _how_much(call, running[0], told.amount, on)
     row, amount = found
-    name = f"{plans.handle(running[0].row)}:{row.id}"
-    return await payments.paid_in_words(call, name, amount, on)
+    if amount is not None and told.is_an_amount:  # said while it is asked how much it was
+        row, on = await _asked(call, running[0], row, on)
+    return await payments.paid_in_words(
+        call,
+        f"{plans.handle(running[0].row)}:{row.id}",
+        amount,
+        on,
+        further=told.further or told.counts,
+        row_named=told.row is not None or due is not None,
+    )
+
+
+async def _asked(
+    call: Call, kept: KeptPlan, row: RowState, on: date | None
+) -> tuple[RowState, date | None]:
+    """The instalment that is asked about, and the day said before, if it is of this plan."""
+    question = await payments.asked_how_much(call)
+    if question is None or question.renews != plans.handle(kept.row) or not question.row:
+        return row, on
+    return kept.state.row(question.row) or row, on or question.on
 
 
 def _by_sum(running: list[KeptPlan], text: str) -> tuple[list[KeptPlan], str]:

@@ -29,6 +29,7 @@ from handlers.planning import (
     owing,
     payments,
     reminding,
+    repeated,
     whose,
 )
 from handlers.planning import draft as drafts
@@ -270,6 +271,9 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
         "已还，一部分": payments.noted(texts, part, first, Fen(50000), delivery=9),
         "全部还清，还多了": payments.noted(
             texts, done, done.state.rows[1], Fen(128400), proof="E-0007"
+        ),
+        "几分钟里又说还了一笔": repeated.asked(
+            texts, About(part, first), said, Fen(50000), "plan-more:1111111111:0.0:50000:9"
         ),
         "付给没有计划的一方": whose.stranger(texts, "花呗", pressed, over=None, today=TODAY),
         "付给已经结清的一方": whose.stranger(texts, "某某银行", pressed, over=done, today=TODAY),

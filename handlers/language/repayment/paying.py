@@ -77,6 +77,16 @@ class Payment:
     made: Past | None = None
     due: Past | None = None
 
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many instalments, or all of them."""
+        return bool(self.count or self.up_to or self.everything)
+
+    @property
+    def is_an_amount(self) -> bool:
+        """Whether it names no instalment, and at most an amount and a day."""
+        return not (self.row or self.due or self.further or self.counts)
+
 
 UNCLEAR: Final = Payment(unclear=True)
 
@@ -110,8 +120,7 @@ def _names_several(told: str, named: Days) -> bool:
 def _on(named: Days, payment: Payment) -> Payment:
     """A payment with the days that are named."""
     made, due = next(iter(named.made), None), next(iter(named.due), None)
-    counts = payment.count or payment.up_to or payment.everything
-    if payment.unclear or (due and counts):
+    if payment.unclear or (due and payment.counts):
         return _unclear(named)
     return replace(payment, made=made, due=due)
 
