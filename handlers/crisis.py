@@ -15,6 +15,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from handlers.language.repayment import lateness
+from handlers.language.repayment.correcting import correction
 from handlers.learning.lessons import Lesson
 from handlers.learning.listener import Listener, lesson
 from handlers.learning.recent import Recent
@@ -141,7 +142,7 @@ class Crisis:
         return self.recent.once(text, self._weighed)
 
     def _weighed(self, text: str) -> Danger:
-        if _COMMAND.fullmatch(text.strip()):
+        if _COMMAND.fullmatch(text.strip()) or _corrects(text):
             return Danger.NONE
         if lateness.heard(text) is not None:  # nothing is said but that an instalment is late
             return Danger.NONE
@@ -184,6 +185,12 @@ class Crisis:
             lesson(self.listener.senses, piece, _marks(self._heard(piece)))
             for piece in _pieces(self.shapes.fold(text))
         ]
+
+
+def _corrects(text: str) -> bool:
+    """Whether all of it says that a payment was put down wrongly: 其实我还没有还."""
+    found = correction(text)
+    return found is not None and found.firm and bool(found.nothing or found.amount)
 
 
 def _marks(shape: str | None) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from handlers.planning import (
     adjourned,
     controls,
     conversing,
+    corrections,
     late,
     noting,
     owing,
@@ -50,6 +51,7 @@ from handlers.seen import (
     asked_of_a_plan,
     asks_of_plans,
     changes_a_plan,
+    corrects_a_payment,
     fixes_a_plan,
     is_control,
     is_evidence,
@@ -210,6 +212,17 @@ async def _agree(call: Call, _: Seen) -> None:
         await conversing.begin(call)
 
 
+async def _correct(call: Call, seen: Seen) -> None:
+    """A payment was put down wrongly; where none was, the words are what they would be else."""
+    told = corrects_a_payment(seen)
+    reply = None if told is None else await corrections.carry_out(call, told)
+    if reply is None:
+        await _pass_on("correction", call, seen)
+        return
+    await intake.answer(call.change, call.row, reply)
+    await conversing.recall(call)
+
+
 async def _order(call: Call, seen: Seen) -> None:
     order = asked_of_a_plan(seen)
     if order is not None and await loans.takes(call):
@@ -354,6 +367,7 @@ WAYS: tuple[Way, ...] = (
     Way("edit", lambda seen: seen.incoming.edits is not None, _edit),
     Way("recall", lambda seen: seen.incoming.recalls is not None, _recall),
     Way("unfit", lambda seen: seen.incoming.unfit, _unfit),
+    Way("correction", lambda seen: corrects_a_payment(seen) is not None, _correct),
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("linking", joins, _join),
     Way("evidence", is_evidence, _keep, recalls=True),

@@ -16,7 +16,15 @@ from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
 from handlers.language.repayment import altering, asking, dressing, lateness, reading
 from handlers.messages import Incoming
-from handlers.planning import adjourned, conversing, news, noting, papers, reminder_orders
+from handlers.planning import (
+    adjourned,
+    conversing,
+    corrections,
+    news,
+    noting,
+    papers,
+    reminder_orders,
+)
 from handlers.planning import orders as plan_orders
 from handlers.planning.silences import Slots
 from handlers.verdicts import OfferId, Outcome, Passage, PracticeId
@@ -196,6 +204,13 @@ def asks_of_plans(seen: Seen) -> asking.Question | None:
     if seen.in_danger or is_evidence(seen):
         return None
     return asking.heard(seen.incoming.text, beijing_day(seen.incoming.received_at))
+
+
+def corrects_a_payment(seen: Seen) -> corrections.Told | None:
+    """He says that a payment was put down wrongly; nobody else's words, and no danger."""
+    if seen.in_danger or seen.incoming.button is not None or is_evidence(seen):
+        return None
+    return corrections.heard(seen.incoming.text)
 
 
 def changes_a_plan(seen: Seen) -> bool:

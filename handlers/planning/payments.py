@@ -1,4 +1,4 @@
-"""What a person answers who has paid: 已还, 只还了一部分, 记错了, and what follows."""
+"""What a person answers who has paid: 已还, and how much it was."""
 
 from __future__ import annotations
 
@@ -11,20 +11,18 @@ from handlers.calls import Call
 from handlers.language.amounts import amounts
 from handlers.language.repayment import past
 from handlers.language.repayment.payees import payees, same
-from handlers.messages import Look, Reply, Segment
+from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
-from handlers.planning import aside
+from handlers.planning import aside, repeated
 from handlers.planning import draft as drafts
-from handlers.planning import repeated
 from handlers.planning.about import About, about, paid_before
 from handlers.planning.draft import Ask, Draft
 from handlers.planning.repeated import Claim
 from handlers.planning.which import DAY, named
 from handlers.plans import KeptPlan
-from handlers.repayment.events import Paid
 from handlers.repayment.plan import Fen
 from handlers.repayment.showing import day as day_words
-from handlers.repayment.states import PlanStatus, RowState, without_mistakes
+from handlers.repayment.states import PlanStatus, RowState
 from handlers.texts.paragraphs import button, listed, said
 from handlers.texts.texts import Texts
 
@@ -79,18 +77,18 @@ async def asked_how_much(call: Call) -> Draft | None:
     return draft if draft is not None and draft.asks is Ask.PAID else None
 
 
+async def asks_about(call: Call, one: About) -> bool:
+    """Whether it is asked how much was paid of that instalment."""
+    draft = await asked_how_much(call)
+    meant = (plans.handle(one.kept.row), one.row.id)
+    return draft is not None and (draft.renews, draft.row) == meant
+
+
 async def answered(call: Call, one: About) -> None:
     """Something was put down for the plan of the question: a number typed next is no answer."""
     draft = await asked_how_much(call)
     if draft is not None and draft.renews == plans.handle(one.kept.row):
         await drafts.close(call.change, call.row.person)
-
-
-async def _asks_about(call: Call, one: About) -> bool:
-    """Whether it is asked how much was paid of that instalment."""
-    draft = await asked_how_much(call)
-    meant = (plans.handle(one.kept.row), one.row.id)
-    return draft is not None and (draft.renews, draft.row) == meant
 
 
 def _said_before(tail: str) -> tuple[Fen | None, int | None, date | None]:
@@ -176,6 +174,7 @@ def noted(
     delivery: int | None = None,
     proof: str | None = None,
     on: date | None = None,
+    corrected: bool = False,
 ) -> Reply:
     """What was put down and what is left; without a receipt that one is asked for.
 
@@ -183,34 +182,42 @@ def noted(
         delivery: the one that said so, for taking it back.
         proof: number of the receipt that was kept.
         on: the day of the payment, where it is another than today.
+        corrected: it stands in the place of one that was put down wrongly.
     """
-    number = str(row.number)
-    now = kept.state.row(row.id)
-    lines = [texts.say("paid.noted", name=named(texts, kept), number=number, money=yuan(paid))]
+    key = "paid.corrected" if corrected else "paid.noted"
+    lines = [texts.say(key, name=named(texts, kept), number=str(row.number), money=yuan(paid))]
     if on is not None:
         lines.append(texts.say("paid.on", date=day_words(texts, on)))
-    if now is not None and now.open:
-        lines.append(texts.say("paid.part", money=yuan(now.open)))
-    settled = kept.state.status is PlanStatus.SETTLED
-    if not settled:
-        lines.append(texts.say("paid.balance", money=yuan(kept.state.balance)))
-    if kept.state.over:
-        lines.append(texts.say("paid.over", money=yuan(kept.state.over)))
-    segments = [Segment("\n".join(lines), look=Look.LEAD)]
-    if settled:
+    segments = [Segment("\n".join((*lines, *_left(texts, kept, row))), look=Look.LEAD)]
+    if kept.state.status is PlanStatus.SETTLED:
         segments += settlement(texts)
     if proof is None:
         segments.append(said(texts, "paid.receipt", look=Look.SMALL))
     else:
         segments.append(said(texts, "receipt_read.noted", look=Look.SMALL, number=proof))
+    return Reply(tuple(segments), tuple(_wrong(texts, kept, row, delivery)))
+
+
+def _wrong(texts: Texts, kept: KeptPlan, row: RowState, delivery: int | None) -> Iterator[Button]:
+    """What is pressed where the payment that was just put down is not right."""
     if delivery is None:
-        return Reply(tuple(segments))
+        place = len(kept.happened) - 1
+        yield button(texts, "paid_back", f"plan-fix:{plans.handle(kept.row)}:{place}:0")
+        return
     name = f"{plans.handle(kept.row)}:{row.id}:{delivery}"
-    buttons = [
-        button(texts, "paid_part", f"plan-part:{name}"),
-        button(texts, "paid_undo", f"plan-undo:{name}"),
-    ]
-    return Reply(tuple(segments), tuple(buttons))
+    yield button(texts, "paid_part", f"plan-part:{name}")
+    yield button(texts, "paid_undo", f"plan-undo:{name}")
+
+
+def _left(texts: Texts, kept: KeptPlan, row: RowState) -> Iterator[str]:
+    """What is open of the instalment and of the whole."""
+    now = kept.state.row(row.id)
+    if now is not None and now.open:
+        yield texts.say("paid.part", money=yuan(now.open))
+    if kept.state.status is not PlanStatus.SETTLED:
+        yield texts.say("paid.balance", money=yuan(kept.state.balance))
+    if kept.state.over:
+        yield texts.say("paid.over", money=yuan(kept.state.over))
 
 
 def settlement(texts: Texts) -> Iterator[Segment]:
@@ -218,68 +225,6 @@ def settlement(texts: Texts) -> Iterator[Segment]:
     lines = [texts.say(key) for key in texts.family("settled_step")]
     yield listed(texts, texts.say("settled.lead"), lines, look=Look.STEPS)
     yield said(texts, "settled.later", look=Look.SMALL)
-
-
-async def press_undo(call: Call, argument: str) -> Reply:
-    """记错了: the payment that a delivery of his put down is taken back, once."""
-    one, delivery = await about(call, argument)
-    key = _payment(one, delivery)
-    if one is None or key is None:
-        return account.stale_button(call.desk.texts)
-    kept = await plans.undo(
-        call.change, one.kept.row, key, key=f"{key}:undone", at=call.row.received_at
-    )
-    texts = call.desk.texts
-    number, balance = str(one.row.number), yuan(kept.state.balance)
-    return Reply(
-        (
-            said(
-                texts,
-                "paid.undone",
-                "paid.balance",
-                name=named(texts, kept),
-                number=number,
-                money=balance,
-            ),
-        )
-    )
-
-
-def _payment(one: About | None, delivery: str) -> str | None:
-    """Key of the payment put down by a delivery, if it belongs to that plan and still holds."""
-    number = actions.whole(delivery)
-    if one is None or number is None:
-        return None
-    key = keys.event(number, "paid")
-    holds = any(happened.key == key for happened in without_mistakes(one.kept.happened))
-    return key if holds else None
-
-
-async def press_part(call: Call, argument: str) -> Reply:
-    """只还了一部分: the full payment is taken back, and how much it was is asked."""
-    one, delivery = await about(call, argument)
-    key = _payment(one, delivery)
-    if one is None or (key is None and not await _asks_about(call, one)):
-        return account.stale_button(call.desk.texts)
-    on = None
-    if key is not None:
-        at, on = call.row.received_at, _day_of(one, key)
-        await plans.undo(call.change, one.kept.row, key, key=f"{key}:undone", at=at)
-    draft = await ask_amount(call, one.kept, one.row, on=on)
-    texts = call.desk.texts
-    return Reply(
-        (
-            said(texts, "agree_ask.paid", look=Look.LEAD),
-            said(texts, "agree.aside", look=Look.SMALL),
-        ),
-        (button(texts, "cancel", f"plan-drop:{draft.stamp}"),),
-    )
-
-
-def _day_of(one: About, key: str) -> date | None:
-    """The day of a payment, by the key of its event."""
-    paid = (event.event for event in one.kept.happened if event.key == key)
-    return next((event.on for event in paid if isinstance(event, Paid)), None)
 
 
 async def ask_amount(

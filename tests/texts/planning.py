@@ -15,6 +15,7 @@ from handlers.counsel.citing import cite
 from handlers.counsel.counsel import Told
 from handlers.counsel.finding import Sure
 from handlers.language.repayment import asking as questions
+from handlers.language.repayment.correcting import Correction
 from handlers.law.book import LawBook
 from handlers.law.rates import RateBook
 from handlers.law.routes import RouteBook
@@ -23,9 +24,11 @@ from handlers.notes import Record
 from handlers.planning import (
     asking,
     confirming,
+    corrections,
     delays,
     handing,
     listing,
+    mistakes,
     owing,
     payments,
     reminding,
@@ -34,10 +37,12 @@ from handlers.planning import (
 )
 from handlers.planning import draft as drafts
 from handlers.planning.about import About
+from handlers.planning.corrections import Noted
 from handlers.planning.draft import Ask, Draft
 from handlers.planning.proofs import Proof
 from handlers.planning.receipts import Choice, offered
 from handlers.planning.warnings import warnings
+from handlers.plans import KeptPlan
 from handlers.repayment.events import Cancelled, Muted, Paid, Renegotiated, Settled, Undone
 from handlers.repayment.paid import Payment
 from handlers.repayment.plan import Fen
@@ -275,6 +280,11 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
         "几分钟里又说还了一笔": repeated.asked(
             texts, About(part, first), said, Fen(50000), "plan-more:1111111111:0.0:50000:9"
         ),
+        "改过的一笔": payments.noted(texts, part, first, Fen(50000), delivery=9, corrected=True),
+        "撤掉的一笔": mistakes.taken_back(texts, fresh, first),
+        "说记错了，要问改成多少": _corrected(texts, part, said, Correction(amount=Fen(30000))),
+        "说没还，要问撤不撤": _corrected(texts, part, said, Correction(nothing=True)),
+        "只说不对": _corrected(texts, part, said, Correction()),
         "付给没有计划的一方": whose.stranger(texts, "花呗", pressed, over=None, today=TODAY),
         "付给已经结清的一方": whose.stranger(texts, "某某银行", pressed, over=done, today=TODAY),
         "还不上，到日子以前": delays.hardship(texts, About(fresh, first), before=True),
@@ -296,6 +306,13 @@ def _answered(texts: Texts) -> Mapping[str, Reply]:
             seq=12,
         ),
     }
+
+
+def _corrected(texts: Texts, kept: KeptPlan, payment: Payment, what: Correction) -> Reply:
+    """What is offered for the payment that was put down last."""
+    place = next(i for i, one in enumerate(kept.happened) if isinstance(one.event, Paid))
+    found = dataclasses.replace(payment, key=kept.happened[place].key)
+    return corrections.offered(texts, Noted(kept, kept.state.rows[0], found), what)
 
 
 def _unable(texts: Texts) -> Reply:
