@@ -18,6 +18,7 @@ from handlers import (
     guards,
     intake,
     judged,
+    keeping,
     keys,
     linking,
     loans,
@@ -52,7 +53,6 @@ from handlers.seen import (
     asks_of_plans,
     changes_a_plan,
     corrects_a_payment,
-    fixes_a_plan,
     is_control,
     is_evidence,
     is_late,
@@ -61,9 +61,7 @@ from handlers.seen import (
     joins,
     look,
     may_be_a_label,
-    news_beside,
     news_of,
-    news_on_a_picture,
     noted,
     orders,
     says_done,
@@ -76,8 +74,6 @@ from storage.store import Change
 
 STORIES = frozenset({"plan", "question", "threat", "reminder", "unsure"})
 """Ways of long messages in which a sentence may be news of a court."""
-BRIEF = 8
-"""Characters of an answer (找朋友借的) that alone could be anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,35 +168,6 @@ async def _obey(call: Call, seen: Seen) -> None:
     await talks.obey(call, seen.command)
 
 
-async def _keep_threat(call: Call, seen: Seen) -> None:
-    """A collector's words; only an answer about his own loan may sound like some of them."""
-    costs = seen.judgement is not None and consult.only_costs(seen.judgement)
-    brief = len(seen.incoming.text) <= BRIEF
-    if not ((costs or brief) and await loans.takes(call)):
-        await _keep(call, seen)
-        news = news_beside(seen)
-        if news is not None:  # 昨天收到传票，他们还说要贴到我家门口
-            reply = await served.take(call, news)
-            await intake.say(call.change, call.row, keys.served(call.row.id), reply)
-
-
-async def _keep(call: Call, seen: Seen) -> None:
-    kept = await intake.keep(call.desk, call.change, call.row, call.incoming, seen.judgement)
-    if kept is None or not kept.new:
-        return
-    if seen.incoming.group is not None:
-        await noting.follow(call, kept.entry)
-    wish = noting.heard(seen.incoming.text) if seen.incoming.media else None
-    if wish is not None:
-        await noting.after(call, kept.entry, wish)
-    if fixes_a_plan(seen):
-        await conversing.offer(call, kept.entry)
-    news = news_on_a_picture(seen)
-    if news is not None:
-        reply = await served.take(call, news)
-        await intake.say(call.change, call.row, keys.served(call.row.id), reply)
-
-
 async def _note(call: Call, seen: Seen) -> None:
     wish = noted(seen)
     if wish is not None:
@@ -216,11 +183,9 @@ async def _correct(call: Call, seen: Seen) -> None:
     """A payment was put down wrongly; where none was, the words are what they would be else."""
     told = corrects_a_payment(seen)
     reply = None if told is None else await corrections.carry_out(call, told)
-    if reply is None:
-        await _pass_on("correction", call, seen)
-        return
-    await intake.answer(call.change, call.row, reply)
-    await conversing.recall(call)
+    await _or_on("correction", call, seen, reply)
+    if reply is not None:
+        await conversing.recall(call)
 
 
 async def _order(call: Call, seen: Seen) -> None:
@@ -370,7 +335,7 @@ WAYS: tuple[Way, ...] = (
     Way("correction", lambda seen: corrects_a_payment(seen) is not None, _correct),
     Way("command", lambda seen: seen.command is not None, _obey),
     Way("linking", joins, _join),
-    Way("evidence", is_evidence, _keep, recalls=True),
+    Way("evidence", is_evidence, keeping.keep, recalls=True),
     Way("note", lambda seen: noted(seen) is not None, _note, recalls=True),
     Way("served", is_served, _serve, recalls=True),
     Way("adjourned", lambda seen: is_off(seen) is not None, _adjourn, yields=True, recalls=True),
@@ -384,9 +349,15 @@ WAYS: tuple[Way, ...] = (
     Way("change", changes_a_plan, _change, yields=True),
     Way("wish", seems_control, _control, yields=True, recalls=True),
     Way("question", lambda seen: seen.asks is not None, _counsel, yields=True, recalls=True),
-    Way("threat", lambda seen: seen.outcome is Outcome.FOUND, _keep_threat, recalls=True),
+    Way("threat", lambda seen: seen.outcome is Outcome.FOUND, keeping.keep_threat, recalls=True),
     Way("crisis", lambda seen: seen.in_danger, _nothing_more),
-    Way("reminder", lambda seen: seen.outcome is Outcome.LAWFUL, _keep, yields=True, recalls=True),
+    Way(
+        "reminder",
+        lambda seen: seen.outcome is Outcome.LAWFUL,
+        keeping.keep,
+        yields=True,
+        recalls=True,
+    ),
     Way("unsure", lambda seen: seen.outcome is Outcome.UNSURE, _ask, yields=True, recalls=True),
     Way("service", lambda seen: seen.offer is not None, _warn, yields=True, recalls=True),
     Way("chat", lambda _: True, _chat, yields=True),

@@ -169,7 +169,7 @@ async def _about_a_row(call: Call, slots: Slots) -> Reply | None:
         return await said_paid.note(call, running, told)
     found = await whose(call, running, call.incoming.text)
     if found.stranger is not None:
-        return await _of_nobody(call, running, action, found.stranger)
+        return await of_nobody(call, running, action, found.stranger)
     if action == "snooze":
         return await _once_more(call, found.plans, slots.get("at"))
     return await _of_these(call, _next_rows(found.plans), action)
@@ -205,7 +205,7 @@ async def _of_these(
     return await delays.press_later(call, name + at)
 
 
-async def _of_nobody(call: Call, running: list[KeptPlan], action: str, name: str) -> Reply:
+async def of_nobody(call: Call, running: list[KeptPlan], action: str, name: str) -> Reply:
     """A lender without a plan: nothing is put down; who cannot pay hears what helps."""
     asked = which(call, _ABOUT_A_ROW[action], _next_rows(running))
     reply = await unknown(call, name, asked)

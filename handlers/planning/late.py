@@ -35,6 +35,8 @@ async def answer(call: Call, told: Said | None) -> Reply | None:
     if told is None or not running:
         return None
     named = await whose.whose(call, running, call.incoming.text)
+    if named.stranger is not None and told.what is Late.CANNOT:
+        return await controls.of_nobody(call, running, "cannot", named.stranger)
     if named.stranger is not None:
         verb = _VERBS.get(told.what)
         asked = (
