@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -26,6 +27,8 @@ _WEEK: Final = "一二三四五六日"
 _DATED: Final = frozenset({Missing.START, Missing.DATE, Missing.DOWN_PAYMENT_DATE})
 _GOES: Final = {"next": "下一期", "last": "最后一期", "extra": "最后加一期", "forgiven": "免了"}
 _FAMILY: Final = "agree_ask"
+MOST: Final = 6
+"""Creditors that are offered."""
 APART: Final = "apart"
 SAME: Final = "same"
 """What is answered where two plans may be meant."""
@@ -91,6 +94,14 @@ def recalled(texts: Texts, draft: Draft, stand: Drafted, today: date) -> Reply:
     asked = question(texts, draft, stand, today)
     words = texts.word("agree_lacks", stand.asks.value)
     return Reply((said(texts, "agree.recall", words=words),), asked.buttons)
+
+
+def to_creditors(draft: Draft, names: Sequence[str], asked: Reply) -> Reply:
+    """The question whom it is owed to, with those whom something is owed to already."""
+    known = tuple(
+        Button(name, f"plan-say:{draft.stamp}:{name}") for name in dict.fromkeys(names[:MOST])
+    )
+    return replace(asked, buttons=(*known, *asked.buttons))
 
 
 def set_aside(texts: Texts, draft: Draft, name: str | None) -> Segment:

@@ -33,6 +33,7 @@ ACTS: Final[Mapping[str, Callable[[Call, str], Awaitable[Reply | None]]]] = {
     "plan-save": saving.press_save,
     "plan-drop": conversing.press_drop,
     "plan-beside": besides.press,
+    "plan-apart": besides.press_apart,
     "plan-from": conversing.press_from,
     "plans": listing.press_list,
     "plan-show": listing.press_show,

@@ -9,11 +9,12 @@ from handlers import plans
 from handlers.calendar.holidays import Holidays
 from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
-from handlers.planning import reminding, renewing
+from handlers.planning import reminding, renewing, rest
 from handlers.planning.asking import drop
 from handlers.planning.compared import compared, shrinks
 from handlers.planning.draft import Draft, Drafted
 from handlers.planning.table import agreed
+from handlers.planning.which import title
 from handlers.plans import KeptPlan
 from handlers.repayment.due import wanted
 from handlers.repayment.plan import Fen, Plan
@@ -58,10 +59,22 @@ def table(
         ),
         *(one for one in warnings if one.look is not Look.FINDING),
     ]
+    if draft.guessed and renews is not None:
+        segments.insert(1, rest.doubt(texts, draft, renews))
     if same is not None:
-        segments.append(said(texts, "agree.same", number=str(same.row.number)))
+        segments.append(_same(texts, plan, same))
     segments.append(said(texts, "agree.unsaved", look=Look.SMALL))
-    return Reply(tuple(segments), tuple(_buttons(texts, draft, same)))
+    guessed = renews if draft.guessed else None
+    return Reply(tuple(segments), tuple(_buttons(texts, draft, same, guessed)))
+
+
+def _same(texts: Texts, plan: Plan, same: KeptPlan) -> Segment:
+    """That it may be the plan there is already."""
+    number = str(same.row.number)
+    if plan.creditor is not None:
+        return said(texts, "agree.same", number=number)
+    name = title(texts, same, numbered=True)
+    return said(texts, "agree.same_nameless", name=name)
 
 
 def _made(texts: Texts, stand: Drafted) -> Iterator[Segment]:
@@ -111,8 +124,14 @@ def _today(texts: Texts, kept: KeptPlan, wishes: Wishes, row: str) -> str:
     return texts.say("agree.again_today", clock=at.astimezone(wishes.tz).strftime("%H:%M"))
 
 
-def _buttons(texts: Texts, draft: Draft, same: KeptPlan | None) -> Iterator[Button]:
-    if same is None:
+def _buttons(
+    texts: Texts, draft: Draft, same: KeptPlan | None, guessed: int | None
+) -> Iterator[Button]:
+    if guessed is not None:
+        label = texts.say("agree_offer.in_place", number=str(guessed))
+        yield Button(label, f"plan-save:{draft.stamp}")
+        yield button(texts, "plan_apart", f"plan-apart:{draft.stamp}")
+    elif same is None:
         yield button(texts, "plan_save", f"plan-save:{draft.stamp}")
     else:
         yield button(texts, "plan_save_new", f"plan-save:{draft.stamp}")

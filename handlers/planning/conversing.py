@@ -16,7 +16,7 @@ from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.repayment import altering, reading
 from handlers.messages import Reply
-from handlers.planning import aside, asking, confirming, payments, renewing
+from handlers.planning import aside, asking, confirming, payments, renewing, rest
 from handlers.planning import draft as drafts
 from handlers.planning.another import Another, another
 from handlers.planning.draft import Ask, Draft, Drafted
@@ -43,7 +43,7 @@ async def begin(call: Call) -> None:
     if open_one is not None and await _answer(call, open_one):
         return
     at, text = call.row.received_at, call.incoming.text
-    changes = _CHANGES.search(text) or altering.read(text) is not None
+    changes = _says_change(text) or rest.agreed_anew(text)
     if changes or (open_one is not None and _of_rows(open_one, text)):
         reply = await change(call)
     else:
@@ -60,7 +60,13 @@ def heard_change(text: str, at: datetime) -> bool:
         return False
     if altering.read(text) is not None:
         return True
-    return _CHANGES.search(text) is not None and drafts.says_something(text, beijing_day(at))
+    changes = _CHANGES.search(text) is not None or rest.names_rest(text)
+    return changes and drafts.says_something(text, beijing_day(at))
+
+
+def _says_change(text: str) -> bool:
+    """Whether the words themselves say that something is agreed otherwise."""
+    return _CHANGES.search(text) is not None or altering.read(text) is not None
 
 
 async def change(call: Call) -> Reply | None:
@@ -72,14 +78,16 @@ async def change(call: Call) -> Reply | None:
     open_one = await drafts.opened(call.change, call.row.person, at)
     if open_one is not None and open_one.base is not None:
         return _misread(call, open_one)  # it was no answer there, and must not begin anew
-    found = await renewing.changed_plans(call)
+    guessed = not _says_change(text)
+    found = await renewing.changed_plans(call, text)
     if len(found) > 1:
         whole = reading.read(text, at).plan() is not None
+        whole = not rest.names_rest(text) if guessed else whole
         tail = f":say:{call.row.id}"
         return None if whole else which_plan(call.desk.texts, found, "plan-changed", tail)
     if not found:
         return None
-    draft = _renewing(call, found[0])
+    draft = replace(_renewing(call, found[0]), guessed=guessed)
     told = drafts.answers(draft, text, at)
     if told is None and not (_of_rows(draft, text) or drafts.ends_it(draft, text, beijing_day(at))):
         told = draft.but(Ask.CHANGE, text, at)
@@ -175,14 +183,23 @@ async def _beside(call: Call, draft: Draft, other: Another) -> Reply:
 async def say_beside(call: Call, text: str, at: datetime) -> Reply:
     """A plan of its own begins with these words; one that was open waits."""
     open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
-    fresh = Draft(id=call.row.id, at=call.row.received_at)
-    draft = await aside.begin(call, fresh.but(Ask.SENTENCE, text, at))
+    draft = await aside.begin(call, await _fresh(call, text, at))
     reply = await proceed(call, draft)
     if open_one is None or not draft.waiting:
         return reply
     name = drafts.drafted(draft).creditor
     waits = asking.set_aside(call.desk.texts, open_one, name)
     return replace(reply, segments=(waits, *reply.segments))
+
+
+async def _fresh(call: Call, text: str, at: datetime) -> Draft:
+    """A conversation that begins with these words; of a plan that runs where they say so."""
+    fresh = Draft(id=call.row.id, at=call.row.received_at)
+    if drafts.name_in(text, beijing_day(at)) and (_says_change(text) or rest.names_rest(text)):
+        found = await renewing.changed_plans(call, text)
+        if len(found) == 1:
+            return _renewing(call, found[0]).but(Ask.CHANGE, text, at)
+    return fresh.but(Ask.SENTENCE, text, at)
 
 
 async def _go_on(call: Call, draft: Draft) -> None:
@@ -214,7 +231,7 @@ async def _asked(call: Call, found: Standing) -> Reply:
     draft = found.draft
     stand = drafts.drafted(draft)
     if stand.asks is not None or stand.plan is None:
-        return _question(call, draft, stand)
+        return await _open(call, found, stand)
     today = beijing_day(call.row.received_at)
     same = None if draft.renews is not None else await _same(call, stand.plan)
     return confirming.table(
@@ -229,6 +246,18 @@ async def _asked(call: Call, found: Standing) -> Reply:
     )
 
 
+async def _open(call: Call, found: Standing, stand: Drafted) -> Reply:
+    """The question, with the plan that it is taken for, or those that it may be about."""
+    texts, asked = call.desk.texts, _question(call, found.draft, stand)
+    if found.draft.guessed and found.number is not None:
+        return rest.doubtful(texts, found.draft, found.number, asked)
+    if stand.asks is not Ask.CREDITOR:
+        return asked
+    running = await plans.listed(call.change, call.row.person, only_open=True)
+    owed = [one.state.plan.creditor for one in running if one.state.status is PlanStatus.RUNNING]
+    return asking.to_creditors(found.draft, [one for one in owed if one], asked)
+
+
 def _question(call: Call, draft: Draft, stand: Drafted) -> Reply:
     texts, today = call.desk.texts, beijing_day(call.row.received_at)
     asked = asking.question(texts, draft, stand, today)
@@ -236,14 +265,12 @@ def _question(call: Call, draft: Draft, stand: Drafted) -> Reply:
 
 
 async def _same(call: Call, plan: Plan) -> KeptPlan | None:
-    """A running plan with the same creditor."""
+    """A running plan with the same creditor; of one that names nobody the only one there is."""
+    every = await plans.listed(call.change, call.row.person, only_open=True)
+    running = [one for one in every if one.state.status is PlanStatus.RUNNING]
     if plan.creditor is None:
-        return None
-    for kept in await plans.listed(call.change, call.row.person, only_open=True):
-        runs = kept.state.status is PlanStatus.RUNNING
-        if runs and kept.state.plan.creditor == plan.creditor:
-            return kept
-    return None
+        return running[0] if len(running) == 1 else None
+    return next(iter(renewing.owed_to(running, plan.creditor)), None)
 
 
 async def recall(call: Call) -> None:

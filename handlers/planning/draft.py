@@ -188,6 +188,7 @@ def _shape(draft: Draft) -> dict[str, object]:
         "resumed": draft.resumed,
         "moved": draft.moved,
         "on": None if draft.on is None else draft.on.isoformat(),
+        "guessed": draft.guessed,
     }
 
 
@@ -215,6 +216,7 @@ def _in(shape: dict[str, Any]) -> Draft:
         resumed=shape["resumed"],
         moved=shape.get("moved", 0),
         on=date.fromisoformat(shape["on"]) if shape.get("on") else None,
+        guessed=shape.get("guessed", False),
     )
 
 

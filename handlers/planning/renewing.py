@@ -6,12 +6,13 @@ whatever is shown or saved is first held against the plan as it is then.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers import plans
 from handlers.beijing import beijing_day
 from handlers.calls import Call
-from handlers.language.repayment import reading
+from handlers.language.repayment import payees, reading
 from handlers.messages import Look, Reply, Segment
 from handlers.planning import draft as drafts
 from handlers.planning.draft import Draft
@@ -38,14 +39,19 @@ class Standing:
     over: Reply | None = None
 
 
-async def changed_plans(call: Call) -> list[KeptPlan]:
+async def changed_plans(call: Call, text: str) -> list[KeptPlan]:
     """The running plans that a change may be about: those of whom he names, or all."""
-    creditor = reading.told(call.incoming.text, beijing_day(call.row.received_at)).creditor
+    creditor = reading.told(text, beijing_day(call.row.received_at)).creditor
     kept = await plans.listed(call.change, call.row.person, only_open=True)
     running = [one for one in kept if one.state.status is PlanStatus.RUNNING and left(one)]
-    if creditor is not None:
-        running = [one for one in running if one.state.plan.creditor == creditor]
-    return running
+    return running if creditor is None else owed_to(running, creditor)
+
+
+def owed_to(running: Sequence[KeptPlan], name: str) -> list[KeptPlan]:
+    """The plans of a creditor: of that very name, else of one that means the same."""
+    exact = [one for one in running if one.state.plan.creditor == name]
+    near = [one for one in running if payees.same(one.state.plan.creditor or "", name)]
+    return exact or near
 
 
 def left(kept: KeptPlan) -> Plan | None:

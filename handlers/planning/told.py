@@ -61,6 +61,7 @@ class Draft:
         asks: set when something else than the plan decides what is asked.
         resumed: another matter came in between, and the open question was recalled since.
         moved: how often the plan has changed under the conversation.
+        guessed: that it is about that plan was not said, and is asked.
         waiting: other conversations, set aside while this one goes on; the latest stands first.
     """
 
@@ -75,6 +76,7 @@ class Draft:
     resumed: bool = False
     moved: int = 0
     on: date | None = None
+    guessed: bool = False
     waiting: tuple[Draft, ...] = ()
 
     @property
