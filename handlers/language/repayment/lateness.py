@@ -96,6 +96,13 @@ _KINDS: Final = (
     (Late.CANNOT, re.compile(rf"{_LEAD}{_EXCUSE}{_TAIL}")),
     (Late.PUT_OFF, re.compile(rf"{_LEAD}(?:{_PUT_OFF}|{_REST}){_TAIL}{_ASKS}")),
 )
+_DONE: Final = re.compile(
+    r"(?:还|付|交|补)(?:清|完|上|齐|好|掉)了$|(?:今天|剩|余).*(?:还|付|交)了$"
+)
+    r"(?:还|付|交|补)(?:清|完|上|齐|好|掉)了$|(?:今天|剩|余).*(?:还|付|交)了$"
+)
+"""Paid already, unless something says that it is still to come."""
+_COMING: Final = re.compile(r"明|后|(?<!剩|余)下|再|才|会|要|得|能|想|就|底|初")
 _BARE: Final = frozenset({"还", "不还", "补", "交", "没钱", "紧", "不够", "今天还", "处理"})
 """Too little to be anything by itself."""
 
@@ -136,6 +143,8 @@ def _relief(words: str, owed: str | None) -> Said | None:
 
 def _kind(clause: str) -> Late | None:
     kind = next((kind for kind, sign in _KINDS if sign.fullmatch(clause)), None)
+    if kind is Late.PUT_OFF and _DONE.search(clause) and not _COMING.search(clause):
+        return None  # 今天还完了 is a payment
     if kind is None and paying.paid(clause.replace("□", "")) is not None:
         return Late.PAID_PART
     return kind
