@@ -99,8 +99,6 @@ _KINDS: Final = (
 _DONE: Final = re.compile(
     r"(?:还|付|交|补)(?:清|完|上|齐|好|掉)了$|(?:今天|剩|余).*(?:还|付|交)了$"
 )
-    r"(?:还|付|交|补)(?:清|完|上|齐|好|掉)了$|(?:今天|剩|余).*(?:还|付|交)了$"
-)
 """Paid already, unless something says that it is still to come."""
 _COMING: Final = re.compile(r"明|后|(?<!剩|余)下|再|才|会|要|得|能|想|就|底|初")
 _BARE: Final = frozenset({"还", "不还", "补", "交", "没钱", "紧", "不够", "今天还", "处理"})
