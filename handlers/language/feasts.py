@@ -79,26 +79,26 @@ RULES: Final[tuple[tuple[re.Pattern[str], Reader], ...]] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
         (
-            rf"(?<!小)(?P<y>[今明后来]年)?的?(?P<feast>{festivals.NAMES})(?:那天|当天|当日)?",
+            rf"(?<!小)(?P<y>[今明后来]年|20\d\d年)?的?(?P<feast>{festivals.NAMES})(?:那天|当天|当日)?",
             _read_festival,
         ),
         (
-            rf"(?P<y>[今明后来]年)?的?{_LUNAR}?的?(?P<lm>正|冬|腊)月(?:里)?(?:{_LUNAR_DAY}|(?P<le>底|末))?",
+            rf"(?P<y>[今明后来]年|20\d\d年)?的?{_LUNAR}?的?(?P<lm>正|冬|腊)月(?:里)?(?:{_LUNAR_DAY}|(?P<le>底|末))?",
             _read_lunar,
         ),
         (
             (
-                rf"(?P<y>[今明后来]年)?的?{_LUNAR}的?(?P<lm>十[一二]?|[一二三四五六七八九])月"
+                rf"(?P<y>[今明后来]年|20\d\d年)?的?{_LUNAR}的?(?P<lm>十[一二]?|[一二三四五六七八九])月"
                 rf"(?:{_LUNAR_DAY}|(?P<le>底|末))?"
             ),
             _read_lunar,
         ),
         (
-            r"(?P<y>[今明后来]年)?的?(?P<lm>十[一二]?|[一二三四五六七八九])月(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
+            r"(?P<y>[今明后来]年|20\d\d年)?的?(?P<lm>十[一二]?|[一二三四五六七八九])月(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
             _read_lunar,
         ),
         (
-            r"(?P<y>[今明后来]年)?的?(?P<lm>大年)(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
+            r"(?P<y>[今明后来]年|20\d\d年)?的?(?P<lm>大年)(?P<ld>初[一二三四五六七八九十])(?P<le>$.)?",
             _read_lunar,
         ),
         (
