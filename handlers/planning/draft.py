@@ -46,6 +46,8 @@ __all__ = [
     "says_something",
     "to_bytes",
 ]
+PLAIN: Final = 0.65
+"""Share of the letters that must be understood where nobody asked for them."""
 _AT_ONCE: Final = re.compile("一次|一笔|清|一起|一把|全部|全额|合并|一期|1期")
 
 
@@ -62,7 +64,25 @@ def answers(draft: Draft, text: str, at: datetime) -> Draft | None:
     # a change is asked for, or volunteered under the table
     asks = asks or Ask.CHANGE
     words = _answer(draft, asks, text, on)
+    if words is None and isinstance(asks, Missing) and _volunteers(draft, text, on):
+        asks, words = Ask.CHANGE, text  # something else of the plan than what was asked
     return None if words is None else draft.but(asks, words, at)
+
+
+def _volunteers(draft: Draft, text: str, on: date) -> bool:
+    """Whether nearly all of the words tell of the plan, so that more of it is known then."""
+    if joining.is_bare(text) and "共" not in text and "每" not in text:
+        return False
+    found = reading.told(text, on)
+    if (
+        found.share < PLAIN
+        or found.facts.vague
+        or not says_something(text, on)
+        or altering.names_rows(text)
+    ):
+        return False
+    told = replace(draft, told=(*draft.told, Told(Ask.CHANGE, text, on)))
+    return drafted(told) != drafted(draft)
 
 
 def _goes(draft: Draft, text: str) -> bool:

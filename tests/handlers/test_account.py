@@ -58,6 +58,9 @@ COMMANDS = {
     "/cancel": Command(Verb.CANCEL),
     "/start": Command(Verb.START),
     "/start case_17": Command(Verb.START),
+    "谈好了分期": Command(Verb.NEW_PLAN),
+    "我跟银行已经协商好还款方案了": Command(Verb.NEW_PLAN),
+    "记一下我的还款计划": Command(Verb.NEW_PLAN),
 }
 
 MESSAGES = [
@@ -72,6 +75,8 @@ MESSAGES = [
     "删除一条命",
     "撤回我刚才发的那条录音",
     "撤回起诉要交三千",
+    "谈好了分期又反悔了",
+    "谈好了还款他们还打电话",
     "证据确凿，等着坐牢",
     "证据都在我们手里",
     "帮助你解决逾期",

@@ -88,6 +88,34 @@ def test_what_is_no_answer_is_none(asked: Missing, words: str) -> None:
     assert answers(draft, words, AT) is None
 
 
+def test_what_is_told_instead_of_the_answer_is_not_lost() -> None:
+    """Somebody who tells it in his own order is asked only for what is lacking then."""
+    draft = begun("分六期")
+    for words in ("不对，是七期", "每月八号", "一共6300", "欠的是某某小贷"):
+        draft = told(draft, words)
+    plan = drafted(draft).plan
+    assert plan is not None
+    assert (plan.creditor, plan.sum, len(plan.rows)) == ("某某小贷", 630_000, 7)
+    assert {row.due.day for row in plan.rows} == {8}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "明天再说",
+        "他们15号来我家",
+        "我每个月工资才五千",
+        "他们说要起诉",
+        "三期没还了",
+        "能不能15号还",
+    ],
+)
+def test_what_only_sounds_like_it_is_not_taken(words: str) -> None:
+    draft = begun("欠某某银行，分六期")
+    assert drafted(draft).asks is Missing.AMOUNT_EACH
+    assert answers(draft, words, AT) is None
+
+
 @pytest.mark.parametrize(
     ("words", "frequency", "days"),
     [

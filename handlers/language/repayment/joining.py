@@ -28,7 +28,7 @@ _BARE: Final = re.compile(
     r"(?P<unit>块钱?|元|号|日|期|次|个月|个|周|年|天)?(?:左右)?(?:钱|还)?(?:吧|呀|啊|了)?"
 )
 _DENIES: Final = re.compile(
-    r"不知道|不清楚|没定|没想好|不确定|随便|[?？吗]|怎么|什么|哪|如何|为何|多少|会不会|能不能|是不是|合法"
+    r"没还|不知道|不清楚|没定|没想好|不确定|随便|[?？吗]|怎么|什么|哪|如何|为何|多少|会不会|能不能|是不是|合法"
 )
 _PHRASES: Final[Mapping[Missing, tuple[tuple[str, str], ...]]] = {
     Missing.AMOUNT_EACH: (("", "每期还{n}元"), ("元块", "每期还{n}元")),
@@ -70,7 +70,7 @@ _STEPS: Final[Mapping[Frequency, Rhythm]] = {
 def answered(facts: Facts, asked: Missing, text: str, today: date) -> Facts | None:
     """The facts with an answer to one question; None when it does not answer it."""
     bare = _BARE.fullmatch(text.strip().rstrip("。.，,"))
-    if bare is not None and not (asked is Missing.DUE_DAY and "周" in text):
+    if bare is not None and not _names_another(asked, text):
         found = _bare(facts, asked, bare["n"], bare["unit"] or "", today)
         return found or _counted(facts, asked, reading.told(text, today).facts)
     if denies(text) or reading.told(text, today).share < ENOUGH:
@@ -86,6 +86,23 @@ def _counted(facts: Facts, asked: Missing, new: Facts) -> Facts | None:
     """A sum (一共欠6000) that says how many instalments there are, as each of them is known."""
     known = facts.each is not None and facts.total is None and new.total is not None
     return merged(facts, new) if known and asked is Missing.INSTALLMENTS else None
+
+
+def is_bare(text: str) -> bool:
+    """A number with no more than its unit: it means what was asked, or nothing."""
+    return _BARE.fullmatch(text.strip().rstrip("。.，,")) is not None
+
+
+def _names_another(asked: Missing, text: str) -> bool:
+    """一共6300 where each is asked, 每期500 where the number is, 每周五 where a day."""
+    match asked:
+        case Missing.AMOUNT_EACH:
+            return bool(re.search("共|合计", text))
+        case Missing.TOTAL | Missing.INSTALLMENTS | Missing.DATE:
+            return bool(re.search("每个?[期月次周]", text))
+        case Missing.DUE_DAY:
+            return "周" in text
+    return False
 
 
 def denies(text: str) -> bool:
