@@ -190,7 +190,7 @@ class Crisis:
 def _corrects(text: str) -> bool:
     """Whether all of it says that a payment was put down wrongly: 其实我还没有还."""
     found = correction(text)
-    return found is not None and found.firm and bool(found.nothing or found.amount)
+    return found is not None and found.firm
 
 
 def _marks(shape: str | None) -> tuple[str, ...]:

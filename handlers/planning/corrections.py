@@ -62,7 +62,7 @@ def heard(text: str) -> Told | None:
     found = correction(text)
     if found is not None:
         return Told(found)
-    told = payees(text)  # 某某银行那笔记错了，是800
+    told = payees(text)  # 某某银行那笔记错了，是800; 那笔是还花呗的
     found = correction(told.rest) if len(told.names) == 1 else None
     return Told(found, told.names[0]) if found is not None and found.firm else None
 
@@ -73,6 +73,8 @@ async def carry_out(call: Call, told: Told) -> Reply | None:
     if one is None or not (one.last or told.what.firm):
         return None
     what, texts = told.what, call.desk.texts
+    if not _owed_to(one.kept, told.creditor):
+        return offered(texts, one, Correction())  # it was paid to somebody else
     if what.amount is not None and what.amount == one.payment.fen:
         return Reply((_said(texts, "correct.right", one),))
     if one.last and what.firm and _plain(one, what):
@@ -97,12 +99,19 @@ async def _meant(call: Call, told: Told) -> Noted | None:
         one
         for kept in await plans.listed(call.change, call.row.person)
         for one in _noted(kept, latest, now)
-        if told.creditor is None or same(told.creditor, kept.state.plan.creditor or "")
+        if told.what.row in {None, one.payment.number}
     ]
+    named = [one for one in found if _owed_to(one.kept, told.creditor)]
+    found = named or [one for one in found if one.last]
     found.sort(key=lambda one: (one.last, one.payment.at), reverse=True)
     if told.what.old is not None:
         found = [one for one in found if one.payment.fen == told.what.old] or found
     return found[0] if found else None
+
+
+def _owed_to(kept: KeptPlan, name: str | None) -> bool:
+    """Whether a plan is of the creditor that is named, if one is."""
+    return name is None or same(name, kept.state.plan.creditor or "")
 
 
 def _noted(kept: KeptPlan, latest: frozenset[str], now: datetime) -> Iterator[Noted]:

@@ -26,6 +26,8 @@ THOUSAND = Fen(100_000)
         "应该是800才对",
         "我改一下，还款是800",
         "没有还那么多，只有800",
+        "还款记多了，是800",
+        "应还1000，实还800",
     ],
 )
 def test_what_it_was_in_truth(words: str) -> None:
@@ -53,6 +55,8 @@ def test_what_was_put_down_is_named_too(words: str) -> None:
         "那笔不算",
         "转账失败了，没还成",
         "钱被退回来了",
+        "银行把钱退给我了",
+        "扣款失败",
     ],
 )
 def test_nothing_was_paid(words: str) -> None:
@@ -60,10 +64,23 @@ def test_nothing_was_paid(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["上一笔记错了", "多记了200", "点错了，没还清", "记错了，还了几百"]
+    "words",
+    [
+        "上一笔记错了",
+        "多记了200",
+        "点错了，没还清",
+        "记错了，还了几百",
+        "记错计划了",
+        "其实还差200没还",
+        "日期不对，是昨天还的",
+    ],
 )
 def test_something_is_wrong(words: str) -> None:
     assert correction(words) == Correction()
+
+
+def test_the_instalment_may_be_named() -> None:
+    assert correction("第2期还没还，点错了") == Correction(nothing=True, row=2)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +119,10 @@ def test_what_may_be_about_something_else(words: str, meant: Correction) -> None
         "没有",
         "花呗还了300",
         "金额有变",
+        "这期改成500",
+        "第2期改成1500",
+        "取消刚才的计划",
+        "还差200",
         "我没还，他们天天打电话，我实在受不了了，不知道怎么办，真的没有办法了，求求你们了",
     ],
 )

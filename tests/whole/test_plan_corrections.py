@@ -169,3 +169,22 @@ async def test_a_correction_of_a_table_is_none_of_a_payment(home: Somebody) -> N
     *_, reply = await home.say("不对，是每期800")
     assert "改为 800 元" not in reply.text
     assert "大姐" in reply.text
+
+
+@pytest.mark.parametrize("words", ["那1000是还花呗的", "记错计划了"])
+async def test_a_payment_of_another_lender_is_taken_back_by_a_button(
+    home: Somebody, words: str
+) -> None:
+    await paid(home)
+    (ask,) = await home.say(words)
+    assert "哪里不对" in ask.text
+    (reply,) = await home.press(ask.buttons[1].action)
+    assert "已经撤掉" in reply.text
+    assert "12000 元" in await owed(home)
+
+
+async def test_another_instalment_that_is_named_is_not_this_one(home: Somebody) -> None:
+    await paid(home)
+    *_, reply = await home.say("第2期没还")
+    assert "撤掉" not in reply.text
+    assert "11000 元" in await owed(home)
