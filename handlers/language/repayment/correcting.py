@@ -147,7 +147,7 @@ def _corrects(kinds: set[str]) -> bool:
         return False  # 这期改成500 is agreed anew
     if "cancels" in kinds and not {"aimed", "wrong", "nothing"} & kinds:
         return False
-    return bool(_SIGNS & kinds)
+    return bool(_SIGNS & kinds) or {"short", "really"} <= kinds
 
 
 def _firm(kinds: set[str]) -> bool:
