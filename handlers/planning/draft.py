@@ -16,8 +16,10 @@ from handlers.beijing import beijing_day
 from handlers.language.repayment import altering, joining, reading
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.understood import Missing
+from handlers.planning import naming
 from handlers.planning.altered import put
-from handlers.planning.joined import NAME, Drafted, drafted, joined_of, renames, rows_changed
+from handlers.planning.joined import Drafted, drafted, joined_of, renames, rows_changed
+from handlers.planning.naming import NAME
 from handlers.planning.told import ASKS, EXPIRES, LONGEST, Ask, Asked, Draft, Told
 from handlers.plans import DRAFT
 from handlers.repayment.plan import Fen
@@ -116,7 +118,7 @@ def _fits(draft: Draft, text: str, on: date) -> bool:
 def _answer(draft: Draft, asks: Asked | None, text: str, on: date) -> str | None:
     """The words as they are kept; None when they answer nothing."""
     if asks is Ask.CREDITOR:
-        return None if joining.denies(text) else _name(text, on)
+        return naming.given(text, on)
     if asks is Ask.REST:
         return text
     if isinstance(asks, Missing):
@@ -132,19 +134,9 @@ def _answer(draft: Draft, asks: Asked | None, text: str, on: date) -> str | None
     return text if fits else None
 
 
-def _name(text: str, on: date) -> str | None:
-    """Whom it is owed to: found in the words, else short words themselves."""
-    found = reading.told(text, on).creditor
-    plain = text.strip().strip("。.，, ")
-    if found is not None:
-        return found[:NAME]
-    return plain if 0 < len(plain) <= NAME // 2 and "\n" not in plain else None
-
-
 def name_in(text: str, on: date) -> str | None:
     """The creditor whom a sentence names, at the length that is kept."""
-    found = reading.told(text, on).creditor
-    return None if found is None else found[:NAME]
+    return naming.told(text, on)
 
 
 def says_something(text: str, on: date) -> bool:

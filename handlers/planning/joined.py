@@ -13,12 +13,12 @@ from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.rows import Rows
 from handlers.language.repayment.understood import Missing, Understood
 from handlers.language.when import Day
+from handlers.planning import naming
 from handlers.planning.altered import Altered, altered, put
+from handlers.planning.naming import NAME
 from handlers.planning.told import Ask, Asked, Draft, Told
 from handlers.repayment.plan import Fen, Instalment, Plan
 
-NAME: Final = 24
-"""Characters a creditor's name may have."""
 _RENAMES: Final = re.compile(
     r"(?:(?:债主|债权人|对方|名字|欠的)(?:应该)?(?:改成|改为|换成|是|叫|写)(?:的是)?"
     r"|(?:债主|债权人|对方|名字|欠的)?不是\w{2,24}[，,]?(?:而|应该)?是(?=\D+$))(?P<n>\w{2,24})[。.]?"
@@ -153,8 +153,9 @@ def _with(draft: Draft, place: int, joined: Joined) -> Joined:
 def _retold(joined: Joined, one: Told) -> Joined:
     """With words about the plan as a whole; single rows stay altered where these leave them."""
     facts, found = joined.facts, reading.told(one.text, one.on)
-    if found.creditor is not None:
-        joined = replace(joined, creditor=found.creditor, named=True)
+    owed = naming.told(one.text, one.on)
+    if owed is not None:
+        joined = replace(joined, creditor=owed, named=True)
     if isinstance(one.asked, Missing) and facts is not None:
         now = joining.answered(facts, one.asked, one.text, one.on) or facts
     elif facts is None or one.asked is Ask.SENTENCE:
