@@ -194,9 +194,10 @@ def asked_of_a_plan(seen: Seen) -> plan_orders.Order | None:
 
 def is_late(seen: Seen) -> lateness.Said | None:
     """He says of an instalment that it is not paid in time."""
-    if seen.in_danger or is_evidence(seen):
-        return None
-    return lateness.heard(seen.incoming.text)
+    text = seen.incoming.text
+    if seen.in_danger or is_evidence(seen) or altering.read(text) is not None:
+        return None  # 这期先不还 is what was agreed of it
+    return lateness.heard(text)
 
 
 def asks_of_plans(seen: Seen) -> asking.Question | None:

@@ -18,6 +18,7 @@ from handlers.calls import Call
 from handlers.language.repayment.lateness import Late, Said
 from handlers.messages import Reply
 from handlers.planning import controls, delays, said_paid, whose
+from handlers.planning import draft as drafts
 from handlers.planning.orders import unpaid
 from handlers.planning.which import Choice, is_far, which, which_plan
 from handlers.plans import KeptPlan
@@ -30,7 +31,10 @@ _NEAR: Final = timedelta(days=7)
 
 
 async def answer(call: Call, told: Said | None) -> Reply | None:
-    """What is answered; None where no plan runs."""
+    """What is answered; None where no plan runs, or other rows of one are being agreed."""
+    open_one = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if open_one is not None and open_one.base is not None:
+        return None
     running = await controls.running_plans(call.change, call)
     if told is None or not running:
         return None

@@ -42,14 +42,14 @@ _EXCUSE: Final = (
 )
 _GIVE: Final = r"(?:还|补|补上|补齐|补交|交|付|给|转|处理)(?:上|清|完|款|钱|给?□)?"
 _SUM: Final = r"(?:[0-9.]+(?:万|千|百)?|[一二两三四五六七八九十百千万]{2,})(?:元|块钱?)?"
-_SHORT: Final = rf"(?:只(?:能|够)?(?:先)?{_GIVE}(?:一半|一部分|一点儿?|{_SUM}))"
+_SHORT: Final = rf"(?:只(?:能|够)(?:先)?{_GIVE}(?:一半|一部分|一点儿?|{_SUM}))"
 _PUT_OFF: Final = (
     rf"(?:(?:晚|迟|拖|推|缓)(?:到|个)?(?:{_DAY}|{_N}天|一阵子?|一下)(?:(?:再|才)?{_GIVE})?"
-    rf"|{_DAY}+{_FILL}*(?:{_GIVE}|有钱)|过(?:几|两)天{_FILL}*{_GIVE}|先(?:不还|欠着|放一?放|拖着)|不还)"
+    rf"|(?:{_DAY}){{1,2}}{_FILL}*(?:{_GIVE}|有钱)|过(?:几|两)天{_FILL}*{_GIVE}|先(?:不还|欠着|放一?放|拖着))"
 )
 _REST: Final = (
     rf"(?:(?:剩下|剩余|其余|余下|差)的?(?:那些)?|(?:还|剩|差|还差){_SUM})"
-    rf"(?:{_SUM})?{_FILL}*{_DAY}?{_FILL}*{_GIVE}"
+    rf"(?:{_SUM})?{_FILL}*(?:{_DAY}|慢慢|以后|过后){_FILL}*{_GIVE}"
 )
 _RELIEF: Final = (
     r"(?:还完|还清|交完|付完)(?:了)?(?:这一?期|最后一期|这笔)?(?:，)?(?:我|人)?(?:也|可)?(?:就|才)(?:能)?"
@@ -140,9 +140,8 @@ def _relief(words: str, owed: str | None) -> Said | None:
 
 
 def _kind(clause: str) -> Late | None:
-    kind = next((kind for kind, sign in _KINDS if sign.fullmatch(clause)), None)
-    if kind is Late.PUT_OFF and _DONE.search(clause) and not _COMING.search(clause):
-        return None  # 今天还完了 is a payment
-    if kind is None and paying.paid(clause.replace("□", "")) is not None:
+    if paying.paid(clause.replace("□", "")) is not None:
         return Late.PAID_PART
-    return kind
+    kind = next((kind for kind, sign in _KINDS if sign.fullmatch(clause)), None)
+    done = _DONE.search(clause) and not _COMING.search(clause)
+    return None if kind is Late.PUT_OFF and done else kind  # 今天还完了 is a payment
