@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from handlers.language.repayment import altering, building, joining, reading
+from handlers.language.repayment.course import due
 from handlers.language.repayment.facts import Facts
 from handlers.language.repayment.rows import Rows
 from handlers.language.repayment.understood import Missing, Understood
@@ -18,6 +19,7 @@ from handlers.planning.altered import Altered, altered, put
 from handlers.planning.naming import NAME
 from handlers.planning.told import Ask, Asked, Draft, Told
 from handlers.repayment.plan import Fen, Instalment, Plan
+from handlers.repayment.schedule import on_day
 
 _RENAMES: Final = re.compile(
     r"(?:(?:债主|债权人|对方|名字|欠的)(?:应该)?(?:改成|改为|换成|是|叫|写)(?:的是)?"
@@ -147,7 +149,36 @@ def _with(draft: Draft, place: int, joined: Joined) -> Joined:
     if one.asked is Ask.CHANGE and altering.names_rows(one.text):
         changed = rows_changed(draft, place, joined)
         return joined if changed is None else _altered(draft, joined, changed)
-    return _retold(joined, one)
+    told = _retold(joined, one)
+    if draft.base is None or told.facts is None:
+        return told
+    return replace(told, facts=_from_now(told.facts, reading.told(one.text, one.on).facts, one.on))
+
+
+def _from_now(facts: Facts, new: Facts, on: date) -> Facts:
+    """Agreed anew after a day was missed, it begins with the next such day, not with the missed."""
+    missed = isinstance(facts.start, Day) and facts.start.on < on and new.start is None
+    anew = new.each is not None or new.counts or new.days or new.weekdays or new.total is not None
+    follows = facts.days or facts.weekdays or facts.lunar_day
+    return replace(facts, start=None, exact=False) if missed and anew and follows else facts
+
+
+def _moved(joined: Joined, new: Facts) -> Joined | None:
+    """改成每月20号还, where amounts differ: every row that lay on the day lies on that one."""
+    shape, facts = joined.shape, joined.facts
+    if shape is None or facts is None or shape.due_day is None or len(new.days) != 1:
+        return None
+    if new.each is not None or new.counts or new.total is not None or new.start is not None:
+        return None
+    (day,), before = new.days, shape.due_day
+    dated = [
+        (Day(on_day(one.on.year, one.on.month, day), due(day)), fen)
+        if one.on == on_day(one.on.year, one.on.month, before)
+        else (one, fen)
+        for one, fen in facts.dated
+    ]
+    facts = replace(facts, dated=sorted(dated, key=lambda row: row[0].on))
+    return replace(joined, facts=facts, shape=replace(shape, due_day=due(day)))
 
 
 def _retold(joined: Joined, one: Told) -> Joined:
@@ -163,7 +194,7 @@ def _retold(joined: Joined, one: Told) -> Joined:
     else:
         now = _changed(facts, found.facts, one)
     if facts is not None and facts.dated and now.dated == facts.dated:
-        return replace(joined, facts=now)
+        return _moved(joined, found.facts) or replace(joined, facts=now)
     return replace(joined, facts=now, shape=None, open=None)
 
 

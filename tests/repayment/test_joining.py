@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -231,3 +231,39 @@ def test_what_went_into_no_row_is_said_in_talk_too() -> None:
     found = drafted(begun("欠某贷9000，每月10号还500，还12期，还24期")).understood
     assert found is not None
     assert found.unread == ("12期",)
+
+
+def renewed(base: Plan, on: date, words: str) -> Plan:
+    """What comes of words about a running plan on a day."""
+    at = datetime(on.year, on.month, on.day, 4, tzinfo=UTC)
+    draft = Draft(id=1, at=at, renews="5555555555", base=base, asks=Ask.CHANGE)
+    answer = answers(draft, words, at)
+    assert answer is not None
+    plan = drafted(answer).plan
+    assert plan is not None
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "each"),
+    [("每期改成600", "2027-02-10", 60_000), ("改成分12期", "2027-02-10", 50_000)],
+)
+def test_after_a_miss_it_begins_with_the_next_such_day(words: str, first: str, each: int) -> None:
+    base = whole("欠某某银行6000，分6期，每月10号还1000")
+    after = renewed(base, date(2027, 1, 12), words)
+    assert after.sum == base.sum
+    assert (after.rows[0].due.isoformat(), after.rows[0].amount) == (first, each)
+
+
+def test_a_start_that_is_said_holds() -> None:
+    base = whole("欠某某银行6000，分6期，每月10号还1000")
+    after = renewed(base, date(2027, 1, 12), "改成每期600，从3月开始")
+    assert after.rows[0].due == date(2027, 3, 10)
+
+
+def test_another_day_of_the_month_leaves_a_down_payment_alone() -> None:
+    base = whole("欠某某银行12000，12月1号首付2000，剩下分10期，每月10号还1000")
+    after = renewed(base, date(2026, 11, 26), "改成每月20号还")
+    assert after.sum == base.sum
+    assert (after.rows[0].due, after.rows[0].amount) == (date(2026, 12, 1), 200_000)
+    assert {row.due.day for row in after.rows[1:]} == {20}
