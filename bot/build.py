@@ -31,6 +31,7 @@ from bot.reception import Reception
 from bot.settings import Settings
 from bot.upkeep import Upkeep
 from bot.worker import Worker
+from handlers import typed
 from handlers.crisis import at_the_door
 from handlers.desk import Desk
 from handlers.messages import Reply
@@ -107,7 +108,7 @@ async def rooms(
             desk=desk,
             doors=named,
             reach=reach,
-            reception=Reception(store, bell, clock, look),
+            reception=Reception(store, bell, clock, look, typed.closes),
             reader=reader,
             worker=Worker(
                 store=store,

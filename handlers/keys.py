@@ -51,6 +51,11 @@ def agreed(ledger: LedgerId, conversation: int) -> str:
     return f"agreed:{ledger}:{conversation}"
 
 
+def lapsed(inbox_id: int) -> str:
+    """That a conversation about a plan was given up after days without a word."""
+    return f"lapsed:{inbox_id}"
+
+
 def recalled(inbox_id: int) -> str:
     """The open question of a plan, said again after something else was answered."""
     return f"recalled:{inbox_id}"

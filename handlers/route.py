@@ -121,12 +121,15 @@ class Decision:
                 desk.texts, operator=desk.operator, days=desk.rules.retention_days
             )
             await intake.say(change, row, keys.welcome(row.ledger), greeting)
+        given_up = None if self.seen.in_danger or self.way.ends else await conversing.lapse(call)
         if not (self.way.yields and await self._is_awaited(call)):
             await self.way.act(call, self.seen)
             if self.way.name in STORIES and not is_evidence(self.seen):
                 await within.offer(call)
             if self.way.recalls:
                 await conversing.recall(call)
+        if given_up is not None:
+            await intake.say(change, row, keys.lapsed(row.id), given_up)
         if not self.way.ends:
             await change.inbox_done(row)
 

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.calls import Call
 from handlers.messages import Reply, Stage
+from handlers.planning import agreeing
+from handlers.planning import draft as drafts
+from handlers.planning.agreeing import Word
+from handlers.planning.draft import Ask
 from handlers.replies import from_bytes
-from storage.records import OutboxRow
+from storage.records import LedgerId, OutboxRow
+from storage.store import View
 
 LONGEST: Final = 40
 """Characters a label may have."""
 _LOOKED_BACK: Final = 8
+SAVE: Final = "plan-save"
+TABLE: Final = "plan-table"
 _LASTS: Final = timedelta(days=3)
 """So long a reminder waits for words that answer it."""
 _ENDING: Final = re.compile(r"(?<=..)[了啊呀吧呢哦嗯]+$")
@@ -38,12 +45,67 @@ async def pressed(call: Call) -> str | None:
     rows = await call.change.outbox_of(call.row.ledger, _LOOKED_BACK)
     replies = [(row, reply) for row in rows if (reply := _reply(row)) is not None]
     latest = next((reply for _, reply in replies if reply.buttons), None)
+    word = agreeing.heard(text)
+    if word is not None:
+        meant = await _of_a_table(call, replies, word)
+        if meant is not None:
+            return meant
     if latest is None:
         return None
     said = _actions([latest], text)
     if said and latest.stage is not Stage.REMINDER:
         return _only(said)
     return _only(_actions(_reminders(replies, call.row.received_at), text))
+
+
+async def closes(view: View, ledger: LedgerId, text: str) -> bool:
+    """Whether words end the talk about the table just shown: there 就这样 is no farewell."""
+    if agreeing.heard(text) not in {Word.SAVE, Word.AGREE}:
+        return False
+    rows = await view.outbox_of(ledger, 1)
+    reply = _reply(rows[0]) if rows else None
+    return reply is not None and bool(_verbs(reply).get(SAVE))
+
+
+async def _of_a_table(
+    call: Call, replies: Sequence[tuple[OutboxRow, Reply]], word: Word
+) -> str | None:
+    """What a word means for the table: directly under it, or where it can mean nothing else."""
+    if replies and call.row.received_at - replies[0][0].created_at <= _LASTS:
+        found = _under(_verbs(replies[0][1]), word)
+        if found is not None:
+            return found
+    if word is not Word.SAVE:
+        return None
+    draft = await drafts.opened(call.change, call.row.person, call.row.received_at)
+    if draft is not None and draft.asks is not Ask.PAID:
+        return f"{TABLE}:{draft.stamp}"  # other things were said since: he looks at it once more
+    return SAVE if draft is None and agreeing.only_saves(call.incoming.text) else None
+
+
+def _under(verbs: Mapping[str, Sequence[str]], word: Word) -> str | None:
+    """What is done by a word directly under a reply with these buttons."""
+    saves, tables = verbs.get(SAVE, ()), verbs.get(TABLE, ())
+    agrees = word in {Word.SAVE, Word.AGREE}
+    if not saves:
+        return tables[0] if tables and agrees else None
+    if agrees and len(saves) == 1:
+        return saves[0]
+    # also where it has to be chosen: another plan, or in place of the one there is
+    verb = {Word.EDIT: "plan-edit", Word.DROP: "plan-drop"}.get(word, TABLE)
+    return f"{verb}:{_stamp(saves[0])}"
+
+
+def _stamp(action: str) -> str:
+    return action.split(":")[1]
+
+
+def _verbs(reply: Reply) -> Mapping[str, Sequence[str]]:
+    """The actions of its buttons, by what they do."""
+    found: dict[str, list[str]] = {}
+    for one in reply.buttons:
+        found.setdefault(one.action.partition(":")[0], []).append(one.action)
+    return found
 
 
 def _reminders(replies: Sequence[tuple[OutboxRow, Reply]], now: datetime) -> list[Reply]:

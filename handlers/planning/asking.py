@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from handlers.beijing import beijing_day
 from handlers.language.repayment import altering, beyond
 from handlers.language.repayment.understood import Missing
 from handlers.messages import Button, Look, Reply, Segment
@@ -149,6 +150,16 @@ def beside(texts: Texts, found: Standing, name: str | None, delivery: int) -> Re
             drop(texts, draft),
         ),
     )
+
+
+def lapsed(texts: Texts, draft: Draft) -> Reply:
+    """That a conversation was given up after days, and that nothing of it was kept."""
+    date = day_words(texts, beijing_day(draft.at))
+    if draft.asks is Ask.PAID:
+        return Reply((said(texts, "agree.lapsed_paid", date=date),))
+    creditor = drafted(draft).creditor or texts.say("plan.someone")
+    key = "agree.lapsed" if draft.renews is None else "agree.lapsed_change"
+    return Reply((said(texts, key, date=date, creditor=creditor),))
 
 
 def _example(texts: Texts, asks: Missing | Ask) -> Iterator[Segment]:

@@ -285,6 +285,12 @@ async def recall(call: Call) -> None:
     await drafts.keep(call.change, call.row.ledger, replace(draft, resumed=True))
 
 
+async def lapse(call: Call) -> Reply | None:
+    """That what he told days ago was never saved and is given up now; None where nothing is."""
+    draft = await drafts.lapsed(call.change, call.row.person, call.row.received_at)
+    return None if draft is None else asking.lapsed(call.desk.texts, draft)
+
+
 async def misread(call: Call) -> bool:
     """Words that are neither an answer nor anything else, while a question is open."""
     draft = await drafts.opened(call.change, call.row.person, call.row.received_at)

@@ -43,6 +43,7 @@ __all__ = [
     "ends_it",
     "from_bytes",
     "keep",
+    "lapsed",
     "name_in",
     "opened",
     "says_something",
@@ -156,6 +157,19 @@ async def opened(view: View, person: PersonId, now: datetime) -> Draft | None:
         return None
     draft = from_bytes(body)
     return None if draft.expired(now) else draft
+
+
+async def lapsed(change: Change, person: PersonId, now: datetime) -> Draft | None:
+    """The conversation that is over because nobody went on with it; it is destroyed by this.
+
+    None where none is, or nothing was told in it that could be missed.
+    """
+    body = await change.sheet(person, DRAFT)
+    draft = None if body is None else from_bytes(body)
+    if draft is None or not draft.expired(now):
+        return None
+    await change.drop_sheet(person, DRAFT)
+    return draft if draft.told or draft.asks is Ask.PAID else None
 
 
 async def keep(change: Change, ledger: LedgerId, draft: Draft) -> None:

@@ -18,6 +18,8 @@ from storage.planned import ReminderState
 
 async def press_save(call: Call, argument: str) -> Reply | None:
     """保存: the table he saw becomes a plan, once, or the rows of the one it takes the place of."""
+    if not argument:  # 保存 in words, and no table that waits for it
+        return Reply((said(call.desk.texts, "agree.nothing_open"),))
     stamp, _, instead = argument.partition(":")
     draft = await conversing.stamped(call, stamp)
     if draft is None:

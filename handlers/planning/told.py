@@ -12,7 +12,7 @@ from handlers.language.repayment.understood import Missing
 from handlers.repayment.plan import Plan
 
 EXPIRES: Final = timedelta(days=7)
-"""After so long without a word a conversation is over, without a word of ours."""
+"""After so long without a word a conversation is over, which is said at the next contact."""
 LONGEST: Final = 40
 """Sentences of one conversation; whoever says more begins again."""
 

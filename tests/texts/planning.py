@@ -109,6 +109,10 @@ def _asked(texts: Texts) -> Mapping[str, Reply]:
         ),
         "每期还是一期": asking.misread(texts, renewed, drafts.drafted(renewed), TODAY, "改成500"),
         "别的事之后接着问": asking.recalled(texts, half, drafts.drafted(half), TODAY),
+        "搁了七天没保存": asking.lapsed(texts, whole),
+        "搁了七天没改": asking.lapsed(texts, less),
+        "搁了七天没答还了多少": asking.lapsed(texts, Draft(id=7, at=AT, asks=Ask.PAID)),
+        "没说哪天，只说几点": reminding.once_or_always(texts, "15:30"),
         "别的事之后接着看表": asking.recalled(texts, whole, drafts.drafted(whole), TODAY),
     }
 
