@@ -133,11 +133,12 @@ async def test_a_half_finished_one_survives_a_restart(tmp_path: Path) -> None:
         assert "分 8 期，合计 8000 元" in table.text
 
 
-async def test_it_expires_without_a_word(home: Somebody) -> None:
+async def test_it_expires_and_that_is_said(home: Somebody) -> None:
     _, ask = await home.say("欠某某银行8000，每个月还1000")
     home.clock.at += timedelta(days=8)
-    (answer,) = await home.say("15号")
+    answer, given_up = await home.say("15号")
     assert "合计" not in answer.text
+    assert "某某银行）一直没有点保存" in given_up.text
     (stale,) = await home.press(ask.buttons[0].action)
     assert "合计" not in stale.text
 
