@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers import consult, intake, keys, loans
 from handlers.calls import Call
-from handlers.planning import conversing, noting, served
+from handlers.planning import noting, offering, served
 from handlers.seen import Seen, fixes_a_plan, news_beside, news_on_a_picture
 
 BRIEF: Final = 8
@@ -36,7 +36,7 @@ async def keep(call: Call, seen: Seen) -> None:
     if wish is not None:
         await noting.after(call, kept.entry, wish)
     if fixes_a_plan(seen):
-        await conversing.offer(call, kept.entry)
+        await offering.offer(call, kept.entry)
     news = news_on_a_picture(seen)
     if news is not None:
         reply = await served.take(call, news)

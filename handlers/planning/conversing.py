@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from handlers import account, actions, intake, keys, plans, subjects
+from handlers import account, actions, intake, keys, plans
 from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.language.repayment import altering, reading
@@ -26,8 +26,7 @@ from handlers.planning.which import which_plan
 from handlers.plans import KeptPlan
 from handlers.repayment.plan import Plan
 from handlers.repayment.states import PlanStatus
-from handlers.texts.paragraphs import button, said
-from storage.records import Entry
+from handlers.texts.paragraphs import said
 
 _CHANGES: Final = re.compile(
     r"改成|改为|改到|减免?到|减为|降到|降为|调到|调成|调整[到为成]|变成|变了|有变|重新(?:谈|约|商量)|换成|以后每"
@@ -345,26 +344,6 @@ def _pressed(draft: Draft, words: str, call: Call) -> Draft | None:
     if drafts.drafted(draft).asks is Ask.CREDITOR and not words:
         return draft.but(Ask.CREDITOR, "", at)
     return drafts.answers(draft, words, at)
-
-
-async def offer(call: Call, entry: Entry) -> None:
-    """What was kept tells a whole plan, too: it can be noted as one."""
-    reply = Reply(
-        (said(call.desk.texts, "agree.offer"),),
-        (button(call.desk.texts, "plan_note", f"plan-from:{entry.seq}"),),
-    )
-    await intake.say(call.change, call.row, keys.offered(call.row.id), reply)
-
-
-async def press_from(call: Call, argument: str) -> Reply:
-    """记成计划 under kept words: they begin a conversation as if he had told them."""
-    entry = await actions.original(call, argument)
-    if entry is None:
-        return account.stale_button(call.desk.texts)
-    words = (await subjects.subject_of(call.change, entry)).original.text
-    at = call.row.received_at
-    draft = await aside.begin(call, Draft(id=call.row.id, at=at).but(Ask.SENTENCE, words, at))
-    return await proceed(call, draft)
 
 
 async def press_edit(call: Call, stamp: str) -> Reply:
