@@ -24,7 +24,7 @@ VERBS: Final = frozenset({"notdebt", Answer.NO.value, LET_GO})
 """Buttons that say so."""
 WAYS: Final = frozenset(
     {
-        *("correction", "served", "adjourned", "done", "order", "late", "asked"),
+        *("correction", "served", "ruled", "adjourned", "done", "order", "late", "asked"),
         *("control", "plan", "change", "wish", "question"),
     }
 )

@@ -42,6 +42,7 @@ from handlers.planning import (
     noting,
     owing,
     papers,
+    rulings,
     served,
     within,
 )
@@ -57,6 +58,7 @@ from handlers.seen import (
     is_evidence,
     is_late,
     is_off,
+    is_ruled,
     is_served,
     joins,
     look,
@@ -308,6 +310,12 @@ async def _serve(call: Call, seen: Seen) -> None:
         await intake.answer(call.change, call.row, await served.take(call, news))
 
 
+async def _rule(call: Call, seen: Seen) -> None:
+    matter = is_ruled(seen)
+    if matter is not None:
+        await intake.answer(call.change, call.row, rulings.answer(call, matter))
+
+
 async def _adjourn(call: Call, seen: Seen) -> None:
     """A hearing that is off; where none is kept it is talk like any other."""
     off = is_off(seen)
@@ -341,6 +349,7 @@ WAYS: tuple[Way, ...] = (
     Way("evidence", is_evidence, keeping.keep, recalls=True),
     Way("note", lambda seen: noted(seen) is not None, _note, recalls=True),
     Way("served", is_served, _serve, recalls=True),
+    Way("ruled", lambda seen: is_ruled(seen) is not None, _rule, recalls=True),
     Way("adjourned", lambda seen: is_off(seen) is not None, _adjourn, yields=True, recalls=True),
     Way("done", says_done, _put_down, yields=True, recalls=True),
     Way("order", lambda seen: asked_of_a_plan(seen) is not None, _order),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from handlers import account, consult, linking, own, requests
 from handlers.beijing import beijing_day
 from handlers.counsel.finding import Heard
+from handlers.counsel.matter import MatterId
 from handlers.desk import Desk
 from handlers.intents.intent import Intent, Understood
 from handlers.judging import Judgement
@@ -24,6 +25,7 @@ from handlers.planning import (
     noting,
     papers,
     reminder_orders,
+    rulings,
 )
 from handlers.planning import orders as plan_orders
 from handlers.planning.silences import Slots
@@ -259,6 +261,14 @@ def _news(seen: Seen) -> news.News | None:
 def is_served(seen: Seen) -> bool:
     """He says that a court's paper has reached him."""
     return news_of(seen) is not None
+
+
+def is_ruled(seen: Seen) -> MatterId | None:
+    """He says that he has a court's paper whose days are not counted here."""
+    found = seen.judgement.verdict.practices if seen.judgement else ()
+    if seen.in_danger or is_evidence(seen) or not _FORGED.issuperset(found):
+        return None
+    return rulings.heard(seen.incoming.text)
 
 
 def is_off(seen: Seen) -> adjourned.Off | None:

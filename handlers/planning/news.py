@@ -23,10 +23,19 @@ LONGEST: Final = 120
 """Characters of a text that may be such news; a longer one is the paper itself or a story."""
 _NEWS = re.compile(rf"{GOT}.{{0,20}}{PAPER}|{PAPER}.{{0,12}}{GOT}|{PAPER}.{{0,30}}开庭")
 _OWN = re.compile(rf"{HELD}.{{0,20}}{PAPER}|{PAPER}.{{0,12}}{HELD}")
+_SAID = (
+    r"我们?的?|那个|这个|案子|法院|法官|书记员|仲裁(?:委(?:员会)?|庭)?|通知书?|传唤|说|让我|叫我|给我"
+    r"|打(?:来|了)?(?:个)?电话|来了?(?:个)?电话|来电话?|电话(?:里|来)?"
+    r"|(?:发来?(?:了)?)?(?:短信|消息|电子送达)|收到(?:了)?|被(?:人)?(?:起诉|告)"
+    r"|定在|定了|是|要|去|在|就|的|了|时间"
+    r"|[，, ]|[上下中]午|早上|[\d一二三四五六七八九十]+[年月日号点分时半]"
+    r"|下?下?个?(?:月|周|星期|礼拜)[一二三四五六日天]?"
+)
+"""Words in which somebody says nothing but when a court sits, and who told him."""
 _WANTED = re.compile(
     r".*提醒.*开庭|.*开庭.*提醒"
-    r"|(?:我们?的?|那个|案子|法院|通知|说|让我|定在|定了|是|要|在|就|的|时间|[，, ]|[上下中]午|早上"
-    r"|[\d一二三四五六七八九十]+[年月日号点分时半]|下?个?(?:月|周|星期|礼拜)[一二三四五六日天]?)*开庭了?[。！!]?$"
+    rf"|(?:{_SAID})*开庭了?[。！!]?$"
+    rf"|(?:{_SAID})*开庭(?:的?(?:时间|日子|日期))?(?:定|安排)?(?:在|是|为|到)(?:了|{_SAID})*[。！!]?$"
 )
 """He asks to be reminded of a hearing, or says nothing but when it is."""
 _PAPERS = re.compile(PAPER)

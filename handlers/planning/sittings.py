@@ -10,7 +10,7 @@ from typing import Final
 
 from handlers.planning.spoken_days import SpokenDay
 
-HELD: Final = "(?:收到|拿到|签收|领到|接到|领了|收了|收下)"
+HELD: Final = "(?:收到|拿到|签收|领到|接到|领了|收了|收下|收的|领的|取的|签的|拿的)"
 """What somebody does with a paper who takes it himself."""
 GOT: Final = f"(?:{HELD}|送来|送到|寄来|寄到|送达|发来|代收|代签|到了|到的|到手)"
 PAPER: Final = "(?:传票|起诉状|起诉书|诉状|应诉通知|开庭通知|举证通知|支付令)"
