@@ -35,6 +35,7 @@ from handlers.desk import Desk
 from handlers.messages import Incoming, Reply
 from handlers.planning import (
     adjourned,
+    chosen,
     controls,
     conversing,
     corrections,
@@ -108,7 +109,11 @@ class Decision:
     ) -> None:
         """Do it, and greet the person if this is the first contact."""
         call = Call(desk, change, row, self.seen.incoming, translate)
-        pressed = await typed.pressed(call) if may_be_a_label(self.seen) else None
+        pressed = await self._pressed(call)
+        if isinstance(pressed, Reply):
+            await intake.answer(change, row, pressed)
+            await change.inbox_done(row)
+            return
         if pressed is not None:
             button = dataclasses.replace(self.seen.incoming, button=pressed)
             fresh = dataclasses.replace(self.seen, incoming=button, command=None)
@@ -134,6 +139,12 @@ class Decision:
             await intake.say(change, row, keys.lapsed(row.id), given_up)
         if not self.way.ends:
             await change.inbox_done(row)
+
+    async def _pressed(self, call: Call) -> str | Reply | None:
+        """The button whose label was typed, or which of those offered was named in words."""
+        if not may_be_a_label(self.seen):
+            return None
+        return await typed.pressed(call) or await chosen.chosen(call)
 
     async def _is_awaited(self, call: Call) -> bool:
         """Whether it goes on with what was told before, and was answered so."""

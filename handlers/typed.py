@@ -15,6 +15,7 @@ from handlers.calls import Call
 from handlers.messages import Reply, Stage
 from handlers.planning import agreeing
 from handlers.planning import draft as drafts
+from handlers.planning.about import about
 from handlers.planning.agreeing import Word
 from handlers.planning.draft import Ask
 from handlers.replies import from_bytes
@@ -29,6 +30,7 @@ TABLE: Final = "plan-table"
 _LASTS: Final = timedelta(days=3)
 """So long a reminder waits for words that answer it."""
 _ENDING: Final = re.compile(r"(?<=..)[了啊呀吧呢哦嗯]+$")
+_OF_A_ROW: Final = frozenset({"plan-paid", "plan-later", "plan-cannot"})
 _WORDED: Final = frozenset({"cancel", "plan-drop"})
 """Their words (取消) mean more than one button: whatever is open."""
 
@@ -55,7 +57,19 @@ async def pressed(call: Call) -> str | None:
     said = _actions([latest], text)
     if said and latest.stage is not Stage.REMINDER:
         return _only(said)
-    return _only(_actions(_reminders(replies, call.row.received_at), text))
+    return await _holding(call, _only(_actions(_reminders(replies, call.row.received_at), text)))
+
+
+async def _holding(call: Call, action: str | None) -> str | None:
+    """The action, unless it is about an instalment that was agreed otherwise since.
+
+    Whoever types 已还 presses nothing: the words are read for what holds now.
+    """
+    verb, _, argument = (action or "").partition(":")
+    if verb not in _OF_A_ROW:
+        return action
+    one, _ = await about(call, argument)
+    return None if one is None else action
 
 
 async def closes(view: View, ledger: LedgerId, text: str) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers import plans
+from handlers import account, plans
 from handlers.calls import Call
 from handlers.messages import Reply
 from handlers.money.fen import yuan
 from handlers.planning.which import named
 from handlers.plans import KeptPlan
+from handlers.repayment.showing import day as day_words
 from handlers.repayment.states import PlanStatus, RowState
-from handlers.texts.paragraphs import said
+from handlers.texts.paragraphs import button, said
 from handlers.texts.texts import Texts
 
 
@@ -46,6 +47,27 @@ async def about(call: Call, argument: str) -> tuple[About | None, str]:
     kept = await plans.read(call.change, row)
     found = kept.state.row(row_id)
     return (None if found is None else About(kept, found)), rest
+
+
+async def gone(call: Call, argument: str) -> Reply:
+    """A button about an instalment that was agreed otherwise since: what is to be paid now."""
+    texts = call.desk.texts
+    row = await plans.named(call.change, call.row.person, argument.partition(":")[0])
+    kept = None if row is None else await plans.read(call.change, row)
+    now = None if kept is None else kept.state.next_row
+    if kept is None or now is None or kept.state.status is not PlanStatus.RUNNING:
+        return account.stale_button(texts)
+    name = About(kept, now).button
+    words = said(
+        texts,
+        "controls.moved",
+        name=named(texts, kept),
+        number=str(now.number),
+        date=day_words(texts, now.instalment.due),
+        money=yuan(now.open),
+    )
+    verbs = ("paid", "plan-paid"), ("later", "plan-later"), ("cannot", "plan-cannot")
+    return Reply((words,), tuple(button(texts, label, f"{verb}:{name}") for label, verb in verbs))
 
 
 def paid_before(texts: Texts, one: About) -> Reply:

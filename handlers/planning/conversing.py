@@ -20,6 +20,7 @@ from handlers.planning import aside, asking, confirming, payments, renewing, res
 from handlers.planning import draft as drafts
 from handlers.planning.another import Another, another
 from handlers.planning.draft import Ask, Draft, Drafted
+from handlers.planning.numbered import number_in
 from handlers.planning.renewing import Standing
 from handlers.planning.warnings import dangers, warnings
 from handlers.planning.which import which_plan
@@ -57,6 +58,7 @@ def heard_change(text: str, at: datetime) -> bool:
     """Whether a short text says what is agreed otherwise now (改成每月20号), and nothing else."""
     if len(text) > LONGEST_ANSWER or _ELSE.search(text):
         return False
+    _, text = number_in(text)
     if altering.read(text) is not None:
         return True
     changes = _CHANGES.search(text) is not None or rest.names_rest(text)
@@ -73,19 +75,20 @@ async def change(call: Call) -> Reply | None:
 
     None where there is no such plan, or the words fix a plan that may be another.
     """
-    at, text = call.row.received_at, call.incoming.text
+    at, (number, text) = call.row.received_at, number_in(call.incoming.text)
     open_one = await drafts.opened(call.change, call.row.person, at)
     if open_one is not None and open_one.base is not None:
         return _misread(call, open_one)  # it was no answer there, and must not begin anew
-    guessed = not _says_change(text)
-    found = await renewing.changed_plans(call, text)
-    if len(found) > 1:
-        whole = reading.read(text, at).plan() is not None
-        whole = not rest.names_rest(text) if guessed else whole
+    guessed = number is None and not _says_change(text)
+    found = await renewing.changed_plans(call, text, number)
+    if isinstance(found, Reply):
+        return found
+    if len(found) != 1:
+        another_one = reading.read(text, at).plan() is not None
+        another_one = not rest.names_rest(text) if guessed else another_one
         tail = f":say:{call.row.id}"
-        return None if whole else which_plan(call.desk.texts, found, "plan-changed", tail)
-    if not found:
-        return None
+        asked = which_plan(call.desk.texts, found, "plan-changed", tail)
+        return None if another_one or not found else asked
     draft = replace(_renewing(call, found[0]), guessed=guessed)
     told = drafts.answers(draft, text, at)
     if told is None and not (_of_rows(draft, text) or drafts.ends_it(draft, text, beijing_day(at))):
@@ -195,7 +198,7 @@ async def _fresh(call: Call, text: str, at: datetime) -> Draft:
     """A conversation that begins with these words; of a plan that runs where they say so."""
     fresh = Draft(id=call.row.id, at=call.row.received_at)
     if drafts.name_in(text, beijing_day(at)) and (_says_change(text) or rest.names_rest(text)):
-        found = await renewing.changed_plans(call, text)
+        found = await renewing.running_of(call, text)
         if len(found) == 1:
             return _renewing(call, found[0]).but(Ask.CHANGE, text, at)
     return fresh.but(Ask.SENTENCE, text, at)

@@ -11,7 +11,7 @@ from handlers.beijing import beijing_day
 from handlers.calls import Call
 from handlers.messages import Button, Look, Reply
 from handlers.planning import named as instants
-from handlers.planning.about import About, about, paid_before
+from handlers.planning.about import About, about, gone, paid_before
 from handlers.repayment.due import EVENING
 from handlers.repayment.reminding import MORNING
 from handlers.repayment.showing import day as day_words
@@ -30,7 +30,7 @@ async def press_later(call: Call, argument: str) -> Reply:
     one, when = await about(call, argument)
     texts = call.desk.texts
     if one is None or not one.running:
-        return account.stale_button(texts)
+        return await gone(call, argument)
     if one.row.open == 0:
         return paid_before(texts, one)
     wanted = await wishes.of(call.change, call.row.person)
@@ -103,7 +103,7 @@ async def press_cannot(call: Call, argument: str) -> Reply:
     one, _ = await about(call, argument)
     texts = call.desk.texts
     if one is None or not one.running:
-        return account.stale_button(texts)
+        return await gone(call, argument)
     if one.row.open == 0:
         return paid_before(texts, one)
     row = one.kept.row

@@ -13,11 +13,11 @@ from typing import Final
 
 from handlers import plans
 from handlers.calls import Call
-from handlers.language.numbers import whole
 from handlers.language.repayment import paying
 from handlers.messages import Reply
 from handlers.money.fen import yuan
 from handlers.planning import controls, delays, listing, said_paid
+from handlers.planning.numbered import number_in
 from handlers.planning.which import is_far, which_plan
 from handlers.plans import KeptPlan
 from handlers.repayment.showing import day as day_words
@@ -25,11 +25,6 @@ from handlers.repayment.states import PlanStatus
 from handlers.texts.paragraphs import button, said
 
 LONGEST: Final = 24
-_N: Final = "[0-9]{1,4}|[一二两三四五六七八九十]{1,3}"
-_PLAN: Final = re.compile(
-    rf"(?:还款)?计划(?P<a>{_N})(?!期|个|次|元|块|号|月)"
-    rf"|第(?P<b>{_N})个(?:还款)?计划|(?P<c>{_N})号(?:还款)?计划"
-)
 _ABOUT: Final = (
     "(?:我|我的|把|这期|这一期|这个月|本月|本期|今天|这次|的)*(?:还是|真的|实在|暂时|也|都)*"
 )
@@ -72,22 +67,15 @@ def heard(text: str) -> Order | None:
     plain = re.sub(r"[\s。.，,！!~]+", "", unicodedata.normalize("NFKC", text))
     if not plain or len(plain) > LONGEST or plain.endswith(("?", "吗", "呢", "么")):
         return None
-    named = _PLAN.search(plain)
-    words = plain if named is None else plain[: named.start()] + plain[named.end() :]
-    number = None if named is None else _number(named["a"] or named["b"] or named["c"])
+    number, words = number_in(plain)
     found = [name for name, sign in _SIGNS.items() if sign.fullmatch(words)]
-    if named is None:
+    if number is None:
         if words not in _STOPS:
             found = [name for name in found if name not in _NEEDS_A_NUMBER]
         return Order(found[0]) if found else None
-    words = words.lstrip("把的")
     if not found and paying.paid(words) is not None:
         found = ["paid"]
-    return Order(found[0], number, words) if found and number is not None else None
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isdecimal() else whole(words)
+    return Order(found[0], number, words) if found else None
 
 
 async def carry_out(call: Call, order: Order) -> Reply | None:

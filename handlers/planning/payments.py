@@ -15,7 +15,7 @@ from handlers.messages import Button, Look, Reply, Segment
 from handlers.money.fen import yuan
 from handlers.planning import aside, repeated
 from handlers.planning import draft as drafts
-from handlers.planning.about import About, about, paid_before
+from handlers.planning.about import About, about, gone, paid_before
 from handlers.planning.draft import Ask, Draft
 from handlers.planning.repeated import Claim
 from handlers.planning.which import DAY, named
@@ -35,7 +35,7 @@ async def press_paid(call: Call, argument: str) -> Reply:
     """
     one, tail = await about(call, argument)
     if one is None:
-        return account.stale_button(call.desk.texts)
+        return await gone(call, argument)
     amount, asked, on = _said_before(tail)
     if one.row.open == 0 or not one.running:
         return paid_before(call.desk.texts, one)

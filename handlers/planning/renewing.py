@@ -39,12 +39,36 @@ class Standing:
     over: Reply | None = None
 
 
-async def changed_plans(call: Call, text: str) -> list[KeptPlan]:
-    """The running plans that a change may be about: those of whom he names, or all."""
+async def changed_plans(call: Call, text: str, number: int | None) -> list[KeptPlan] | Reply:
+    """The running plans that a change may be about: that of the number, those of whom he names.
+
+    A number of which nothing can be agreed anew is answered at once.
+    """
+    if number is None:
+        return await running_of(call, text)
+    found = await of_number(call, number)
+    return found if isinstance(found, Reply) else [found]
+
+
+async def running_of(call: Call, text: str) -> list[KeptPlan]:
+    """The running plans of whom a text names, or all."""
     creditor = reading.told(text, beijing_day(call.row.received_at)).creditor
     kept = await plans.listed(call.change, call.row.person, only_open=True)
     running = [one for one in kept if one.state.status is PlanStatus.RUNNING and left(one)]
     return running if creditor is None else owed_to(running, creditor)
+
+
+async def of_number(call: Call, number: int) -> KeptPlan | Reply:
+    """The running plan of that number, or why nothing of it can be agreed anew."""
+    texts = call.desk.texts
+    row = plans.numbered(call.change, call.row.person, number)
+    if row is None:
+        return Reply((said(texts, "controls.no_such", number=str(number)),))
+    kept = await plans.read(call.change, row)
+    if kept.state.status is PlanStatus.RUNNING and left(kept):
+        return kept
+    words = texts.word("agree_status", kept.state.status.value)
+    return Reply((said(texts, "agree.ended", number=str(number), words=words),))
 
 
 def owed_to(running: Sequence[KeptPlan], name: str) -> list[KeptPlan]:
