@@ -153,13 +153,19 @@ def beside(texts: Texts, found: Standing, name: str | None, delivery: int) -> Re
 
 
 def lapsed(texts: Texts, draft: Draft) -> Reply:
-    """That a conversation was given up after days, and that nothing of it was kept."""
+    """That a conversation, with those that waited, was given up after days and nothing was kept."""
+    every = (replace(draft, waiting=()), *draft.waiting)
+    missed = [one for one in every if one.told or one.asks is Ask.PAID]
+    return Reply(tuple(_given_up(texts, one) for one in missed))
+
+
+def _given_up(texts: Texts, draft: Draft) -> Segment:
     date = day_words(texts, beijing_day(draft.at))
     if draft.asks is Ask.PAID:
-        return Reply((said(texts, "agree.lapsed_paid", date=date),))
+        return said(texts, "agree.lapsed_paid", date=date)
     creditor = drafted(draft).creditor or texts.say("plan.someone")
     key = "agree.lapsed" if draft.renews is None else "agree.lapsed_change"
-    return Reply((said(texts, key, date=date, creditor=creditor),))
+    return said(texts, key, date=date, creditor=creditor)
 
 
 def _example(texts: Texts, asks: Missing | Ask) -> Iterator[Segment]:

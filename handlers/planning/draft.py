@@ -169,7 +169,8 @@ async def lapsed(change: Change, person: PersonId, now: datetime) -> Draft | Non
     if draft is None or not draft.expired(now):
         return None
     await change.drop_sheet(person, DRAFT)
-    return draft if draft.told or draft.asks is Ask.PAID else None
+    told = any(one.told or one.asks is Ask.PAID for one in (draft, *draft.waiting))
+    return draft if told else None
 
 
 async def keep(change: Change, ledger: LedgerId, draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -157,6 +158,15 @@ async def test_a_settled_plan_is_not_agreed_anew(home: Somebody) -> None:
     assert told.text.strip() == "计划 1 现在是“已结清”，没有再改动。"
     *_, table = await home.say(SISTER)
     assert table.segments[0].text.startswith("大姐：")
+
+
+async def test_what_is_given_up_after_days_is_named_each(home: Somebody) -> None:
+    await home.say(WHOLE)
+    await home.say(SISTER)
+    home.clock.at += timedelta(days=8)
+    words = "\n".join(one.text for one in await home.say("计划"))
+    assert "某某银行" in words
+    assert "大姐" in words
 
 
 async def test_what_waits_is_sealed_with_what_is_open() -> None:
