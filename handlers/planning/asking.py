@@ -107,11 +107,12 @@ def to_creditors(draft: Draft, names: Sequence[str], asked: Reply) -> Reply:
 
 def set_aside(texts: Texts, draft: Draft, name: str | None) -> Segment:
     """That a conversation waits, and for whose plan."""
-    nobody = texts.say("plan.someone")
     if draft.asks is Ask.PAID:
         return said(texts, "agree.set_aside_paid", look=Look.LEAD)
-    creditor = drafted(draft).creditor or nobody
-    return said(texts, "agree.set_aside", look=Look.LEAD, creditor=creditor, name=name or nobody)
+    creditor, other = drafted(draft).creditor, name or texts.say("plan.someone")
+    if creditor is None:
+        return said(texts, "agree.set_aside_nameless", look=Look.LEAD, name=other)
+    return said(texts, "agree.set_aside", look=Look.LEAD, creditor=creditor, name=other)
 
 
 def back(texts: Texts, draft: Draft) -> Segment:

@@ -28,6 +28,7 @@ UNMUTE: Final = "unmute"
 _GAP: Final = "□"
 _N: Final = "[0-9]{1,4}|[一二两三四五六七八九十]{1,3}"
 _PLAN: Final = re.compile(rf"(?:还款)?计划(?P<a>{_N})|第(?P<b>{_N})个(?:还款)?计划")
+_THIS: Final = re.compile(r"[这那]个(?:还款)?计划")
 _NO: Final = NOT.pattern
 _ITS: Final = "[那这]?一?[笔个边家]?的?(?:欠款|借款|贷款|信用卡|钱|账|债|还款|计划|分期)*的?"
 _TELL: Final = "(?:提醒|通知)"
@@ -54,6 +55,9 @@ def read(text: str, plain: str) -> Slots | None:
         words = numbered["a"] or numbered["b"]
         number = int(words) if words.isdecimal() else whole(words)
         return _slots(plain[: numbered.start()], plain[numbered.end() :], {"plan": number})
+    this = _THIS.search(plain)
+    if this is not None:
+        return _slots(plain[: this.start()], plain[this.end() :], {})
     named = creditor.find(re.sub(_TELL, "，，", plain))
     if named is None:
         return None
@@ -138,5 +142,7 @@ async def _running(call: Call) -> Sequence[KeptPlan]:
 def _is_meant(kept: KeptPlan, slots: Slots) -> bool:
     if "plan" in slots:
         return kept.row.number == slots["plan"]
+    if "name" not in slots:
+        return True  # 别提醒这个计划了: the only one, or it is asked which
     owed = kept.state.plan.creditor
     return owed is not None and same(owed, str(slots["name"]))

@@ -46,6 +46,8 @@ from handlers.planning.reminder_orders import heard
         ("不要只在当天提醒", {"action": "unclear"}),
         ("周末晚上不要提醒", {"action": "unclear"}),
         ("别提醒招行的", {"action": "mute", "name": "招行"}),
+        ("别提醒这个计划了", {"action": "mute"}),
+        ("恢复这个计划的提醒", {"action": "unmute"}),
         ("京东的先不用提醒了", {"action": "mute", "name": "京东"}),
         ("招行那笔不要再提醒我了", {"action": "mute", "name": "招行"}),
         ("某某银行信用卡先别提醒了", {"action": "mute", "name": "某某银行"}),
