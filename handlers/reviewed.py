@@ -41,7 +41,17 @@ from handlers.texts.shapes import Shape, Shapes
 from handlers.texts.texts import Sentence, Texts
 from handlers.verdicts import Paper
 
-_CODE = (".", "counsel", "language", "language/repayment", "law", "learning", "money", "practices")
+_CODE = (
+    ".",
+    "counsel",
+    "language",
+    "language/repayment",
+    "law",
+    "learning",
+    "money",
+    "practices",
+    "repayment",
+)
 _KINDS = (
     *(Matter, Role, Topic, Synonyms, Ranking, Ready, Index, Entries, Disguises),
     *(Anchors, Cue, Cues, Pattern, Senses, Shape, Shapes),
