@@ -27,6 +27,8 @@ LONGEST: Final = 40
 _LOOKED_BACK: Final = 8
 SAVE: Final = "plan-save"
 TABLE: Final = "plan-table"
+APART: Final = "plan-apart"
+"""Beside a table that was put to a plan nobody named: which it is has to be chosen."""
 _LASTS: Final = timedelta(days=3)
 """So long a reminder waits for words that answer it."""
 _ENDING: Final = re.compile(r"(?<=..)[了啊呀吧呢哦嗯]+$")
@@ -103,7 +105,7 @@ def _under(verbs: Mapping[str, Sequence[str]], word: Word) -> str | None:
     agrees = word in {Word.SAVE, Word.AGREE}
     if not saves:
         return tables[0] if tables and agrees else None
-    if agrees and len(saves) == 1:
+    if agrees and len(saves) == 1 and APART not in verbs:
         return saves[0]
     # also where it has to be chosen: another plan, or in place of the one there is
     verb = {Word.EDIT: "plan-edit", Word.DROP: "plan-drop"}.get(word, TABLE)

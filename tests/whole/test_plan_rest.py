@@ -114,3 +114,15 @@ async def test_what_agrees_nothing_opens_no_table(home: Somebody, words: str) ->
     await saved(home)
     *_, said = await home.say(words)
     assert "先当作" not in said.text
+
+
+@pytest.mark.parametrize("words", ["好", "就这样", "保存"])
+async def test_where_nobody_named_the_plan_a_word_replaces_nothing(
+    home: Somebody, words: str
+) -> None:
+    await saved(home)
+    await home.say("剩下的分24期，每月500")
+    (table,) = await home.say(words)
+    assert labels(table) == PLACE
+    (plan,) = await kept(home)
+    assert not isinstance(plan.happened[-1].event, Renegotiated)
