@@ -109,7 +109,8 @@ class Clockwork:
             return await self._said(lambda view: view.plans.due(now, BATCH), now, blocked)
         except TryAgain:
             raise
-        except Exception:  # noqa: BLE001 - one person must not silence the others
+        except Exception as error:  # noqa: BLE001 - one person must not silence the others
+            log.warning("reminders_apart", reason=type(error).__name__)
             return await self._one_by_one(now, blocked)
 
     async def _one_by_one(self, now: datetime, blocked: frozenset[LedgerId]) -> Spoken:
